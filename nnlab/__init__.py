@@ -1,0 +1,35 @@
+"""nnlab: what the lessons share. Importing it is instant: torch and matplotlib load on first use."""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+_HOMES = {  # public name -> the module that defines it
+    "setup": "device",
+    "Batches": "batches",
+    "History": "history",
+    "epochs": "training",
+    "evaluate": "training",
+    "fit": "training",
+    "load": "data",
+    "check": "exercises",
+    "hint": "exercises",
+    "progress": "exercises",
+    "solution": "exercises",
+}
+_MODULES = {
+    "batches", "data", "device", "exercises", "history", "inspect", "metrics", "play", "plot", "training",
+}  # fmt: skip
+__all__ = sorted([*_HOMES, *_MODULES])
+
+
+def __getattr__(name):
+    if name in _MODULES:
+        return import_module(f"nnlab.{name}")
+    if name in _HOMES:
+        return getattr(import_module(f"nnlab.{_HOMES[name]}"), name)
+    raise AttributeError(f"nnlab has no {name!r}; it has {', '.join(__all__)}")
+
+
+def __dir__():
+    return [*__all__, "__version__"]
