@@ -1,0 +1,86 @@
+"""Minibatches straight from tensors: no worker processes, no item-by-item copying."""
+
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor
+
+
+class Batches:
+    """Batches of `x`, or of `x` and `y`, in order or in a new order every epoch.
+
+    The order depends on `seed` and the epoch alone, so it is the same on every device.
+    `transform` is applied to each batch of x after it has moved to `device`; keep images as
+    uint8 and let it make the floats.
+
+    Shapes: x (N, ...), y (N, ...) -> x (B, ...), y (B, ...) with B = size, or less at the end.
+    Raises: ValueError if the lengths differ, there is no example, or size is below 1.
+    Example:
+        >>> [len(x) for x, y in Batches(range(10), range(10), size=4)]
+        [4, 4, 2]
+    """
+
+    def __init__(
+        self,
+        x,
+        y=None,
+        size: int = 64,
+        shuffle: bool = False,
+        seed: int = 0,
+        device: torch.device | str | None = None,
+        drop_last: bool = False,
+        transform: Callable[[Tensor], Tensor] | None = None,
+    ):
+        self.x, self.y = torch.as_tensor(x), None if y is None else torch.as_tensor(y)
+        self.size, self.shuffle, self.seed = size, shuffle, seed
+        self.device, self.drop_last, self.transform = device, drop_last, transform
+        self.epoch = 0  # how many iterations have begun; set it to resume
+        self._check()
+
+    def _check(self):
+        if self.x.ndim == 0 or len(self.x) == 0:
+            raise ValueError(f"x has shape {tuple(self.x.shape)}; expected at least one example.")
+        if self.y is not None and (self.y.ndim == 0 or len(self.y) != len(self.x)):
+            raise ValueError(
+                f"x has {len(self.x)} examples and y has shape {tuple(self.y.shape)}; "
+                "expected one label for each example."
+            )
+        if self.size < 1:
+            raise ValueError(f"size is {self.size}; expected at least 1 example in a batch.")
+
+    @property
+    def dataset_size(self) -> int:
+        """How many examples there are."""
+        return len(self.x)
+
+    def __len__(self) -> int:
+        """How many batches an epoch has."""
+        full, rest = divmod(len(self.x), self.size)
+        return full + bool(rest and not self.drop_last)
+
+    def __iter__(self) -> Iterator:
+        order = self._order(self.epoch)
+        self.epoch += 1
+        return self._batches(order)
+
+    def _order(self, epoch):
+        if not self.shuffle:
+            return torch.arange(len(self.x))
+        # torch keeps 32 bits of a seed; the factor gives each seed its own run of epochs
+        generator = torch.Generator().manual_seed(self.seed * 100_003 + epoch)
+        return torch.randperm(len(self.x), generator=generator)
+
+    def _batches(self, order):
+        for start in range(0, len(self) * self.size, self.size):
+            chosen = order[start : start + self.size]
+            x = self._take(self.x, chosen)
+            x = x if self.transform is None else self.transform(x)
+            yield x if self.y is None else (x, self._take(self.y, chosen))
+
+    def _take(self, values, chosen):
+        batch = values[chosen.to(values.device)]
+        return batch if self.device is None else batch.to(self.device)
+
+    def __repr__(self):
+        order = f"shuffled, seed {self.seed}" if self.shuffle else "in order"
+        return f"Batches({self.dataset_size} examples, {len(self)} of {self.size}, {order})"

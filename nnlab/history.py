@@ -1,0 +1,86 @@
+"""What happened during training: one row an epoch, as plain data."""
+
+import csv
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+LARGER_IS_BETTER = ("accuracy", "precision", "recall", "f1", "r2")
+
+
+def is_better(name: str, new: float, old: float) -> bool:
+    """Whether `new` beats `old` in the column `name`: losses fall, accuracies rise, nan loses."""
+    if old != old:
+        return new == new
+    return new > old if name.endswith(LARGER_IS_BETTER) else new < old
+
+
+class History:
+    """Rows (dicts) with one value a column; its repr is a table."""
+
+    def __init__(self, rows: Iterable[dict] = ()):
+        self.rows = list(rows)
+
+    def append(self, row: dict) -> None:
+        """Add one row."""
+        self.rows.append(row)
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of all columns, in the order of their first appearance."""
+        return list(dict.fromkeys(name for row in self.rows for name in row))
+
+    def column(self, name: str) -> list:
+        """All values of one column; None where a row has none.
+
+        Raises: ValueError if no row has it.
+        """
+        if name not in self.columns:
+            raise ValueError(f"no column {name!r}; there are {', '.join(self.columns) or 'none'}.")
+        return [row.get(name) for row in self.rows]
+
+    def best(self, name: str) -> dict:
+        """The first row with the best value of `name`: lowest loss, highest accuracy.
+
+        Raises: ValueError if no row has a number there.
+        """
+        best = None
+        for row, value in zip(self.rows, self.column(name), strict=True):
+            if value is None or value != value:  # a row without this column, or nan
+                continue
+            if best is None or is_better(name, value, best[name]):
+                best = row
+        if best is None:
+            raise ValueError(f"column {name!r} holds no number; did the training diverge?")
+        return best
+
+    def to_csv(self, path: str | os.PathLike) -> None:
+        """Write the rows as CSV; the file appears whole or not at all."""
+        path = Path(path)
+        part = path.with_name(path.name + ".part")
+        with part.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, self.columns)
+            writer.writeheader()
+            writer.writerows(self.rows)
+        part.replace(path)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict]:
+        return iter(self.rows)
+
+    def __getitem__(self, index: int) -> dict:
+        return self.rows[index]
+
+    def __repr__(self):
+        if not self.rows:
+            return "History(no rows yet)"
+        table = [self.columns, *([_cell(row.get(c)) for c in self.columns] for row in self.rows)]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        lines = ["  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) for row in table]
+        return "\n".join(lines)
+
+
+def _cell(value):
+    return "" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)

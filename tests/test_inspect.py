@@ -1,0 +1,79 @@
+"""Looking inside a model leaves it as it was."""
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from torch import nn
+
+from nnlab import inspect
+
+
+@pytest.fixture
+def model():
+    return nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(144, 3))
+
+
+def test_summary_counts_every_parameter(model):
+    summary = inspect.summary(model, torch.zeros(2, 1, 8, 8))
+    assert summary.n_parameters == sum(p.numel() for p in model.parameters())
+    assert [row[1] for row in summary.rows] == ["Conv2d", "ReLU", "Flatten", "Linear"]
+    assert "(2, 4, 6, 6)" in repr(summary)
+    assert repr(summary).splitlines()[-1].split() == ["total", "475"]
+
+
+def test_summary_keeps_the_training_mode(model):
+    model.train()
+    inspect.summary(model, torch.zeros(1, 1, 8, 8))
+    assert model.training
+
+
+def test_a_layer_used_twice_counts_once():
+    class Twice(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.linear = nn.Linear(2, 2)
+
+        def forward(self, x):
+            return self.linear(self.linear(x))
+
+    assert inspect.summary(Twice(), torch.zeros(1, 2)).n_parameters == 6
+
+
+def test_activations_are_what_the_layers_put_out(model):
+    x = torch.randn(2, 1, 8, 8)
+    found = inspect.activations(model, x, ["0", "1"])
+    assert torch.equal(found["0"], model[0](x))
+    assert torch.equal(found["1"], model[1](model[0](x)))
+    assert not found["0"].requires_grad
+
+
+def test_activations_leave_no_hook_even_after_an_error(model):
+    with pytest.raises(RuntimeError):
+        inspect.activations(model, torch.zeros(2, 7, 8, 8), ["0", "3"])
+    assert not any(module._forward_hooks for module in model.modules())
+
+
+def test_unknown_layer_error_lists_the_names(model):
+    with pytest.raises(ValueError, match="no layer 'conv'; there are 0, 1, 2, 3"):
+        inspect.activations(model, torch.zeros(1, 1, 8, 8), ["conv"])
+
+
+def test_gradients_are_none_before_and_norms_after_backward(model):
+    assert set(inspect.gradients(model).values()) == {None}
+    model(torch.randn(2, 1, 8, 8)).sum().backward()
+    found = inspect.gradients(model)
+    assert found["3.bias"] == pytest.approx(model[3].bias.grad.norm().item())
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3)), min_size=1, max_size=4))
+def test_receptive_field_is_the_smallest_input_that_gives_one_output(layers):
+    size = 1
+    for kernel, stride in reversed(layers):
+        size = (size - 1) * stride + kernel
+    assert inspect.receptive_field(layers) == size
+
+
+def test_receptive_field_refuses_a_stride_of_zero():
+    with pytest.raises(ValueError, match="got kernel 3, stride 0"):
+        inspect.receptive_field([(3, 0)])
