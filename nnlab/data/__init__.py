@@ -1,0 +1,11 @@
+"""Data for the lessons: `load` a shipped set by name, or draw a toy in two dimensions."""
+
+from nnlab.data.dataset import Dataset, Part
+from nnlab.data.files import DataError, verify
+from nnlab.data.shipped import load, names
+from nnlab.data.toys import blobs, gates, moons, rings, spirals, xor
+
+__all__ = [
+    "DataError", "Dataset", "Part", "blobs", "gates", "load", "moons", "names", "rings", "spirals",
+    "verify", "xor",
+]  # fmt: skip
