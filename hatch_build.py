@@ -1,12 +1,17 @@
-"""Put the lessons and the data into the wheel (an editable install reads them from the checkout)."""
+"""Put lessons and data into the wheel; an editable install reads them from the checkout."""
+
+from pathlib import Path
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CourseFiles(BuildHookInterface):
+    """The hook that pyproject.toml names; "standard" is the kind of wheel that is not editable."""
+
     def initialize(self, version, build_data):
         if version == "standard":
+            lessons = Path(self.root).glob("notebooks/*.ipynb")  # not the editor's checkpoints
             build_data["force_include"] |= {
-                "notebooks": "nnlab/_course/notebooks",
                 "data": "nnlab/_course/data",
+                **{str(path): f"nnlab/_course/notebooks/{path.name}" for path in lessons},
             }

@@ -1,4 +1,4 @@
-"""nnlab: what the lessons share. Importing it is instant: torch and matplotlib load on first use."""
+"""nnlab: what the lessons share. Importing it is instant: each part loads on first use."""
 
 from importlib import import_module
 
@@ -18,7 +18,8 @@ _HOMES = {  # public name -> the module that defines it
     "solution": "exercises",
 }
 _MODULES = {
-    "batches", "data", "device", "exercises", "history", "inspect", "metrics", "play", "plot", "training",
+    "batches", "data", "device", "exercises", "history",
+    "inspect", "metrics", "play", "plot", "training",
 }  # fmt: skip
 __all__ = sorted([*_HOMES, *_MODULES])
 

@@ -77,5 +77,5 @@ def _repeatable():
     torch.backends.cudnn.benchmark = False
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
-    torch.set_printoptions(precision=4, sci_mode=False, linewidth=100, threshold=100, edgeitems=3)
-    np.set_printoptions(precision=4, suppress=True, linewidth=100, threshold=100, edgeitems=3)
+    torch.set_printoptions(precision=4, linewidth=100, threshold=100, edgeitems=3)
+    np.set_printoptions(precision=4, linewidth=100, threshold=100, edgeitems=3)

@@ -22,8 +22,26 @@ def notebooks() -> Path:
     return course() / "notebooks"
 
 
+def lessons() -> list[Path]:
+    """The stored lessons, in order."""
+    return sorted(notebooks().glob("[0-9][0-9]-*.ipynb"))
+
+
+def lesson(name: str) -> Path:
+    """The stored lesson of that number or name: `2`, `02`, `02-perceptron` and its path all do.
+
+    Raises: ValueError, which lists the lessons, if there is none.
+    """
+    stem = Path(name).stem
+    for path in lessons():
+        if stem == path.stem or stem.zfill(2) == path.stem[:2]:
+            return path
+    known = ", ".join(path.stem for path in lessons()) or f"none in {notebooks()}"
+    raise ValueError(f"there is no lesson {name!r}; the lessons are: {known}")
+
+
 def cache() -> Path:
-    """The user's cache folder for unpacked data (`NNLAB_CACHE` overrides it); it may not exist yet."""
+    """The folder for unpacked data (`NNLAB_CACHE` overrides it); it may not exist yet."""
     if path := os.environ.get("NNLAB_CACHE"):
         return Path(path)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nnlab"

@@ -1,0 +1,63 @@
+# `make lab` opens the course and `make test` runs every test. Both set themselves up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+TORCH_CPU := --index-url https://download.pytorch.org/whl/cpu torch torchvision
+
+.DELETE_ON_ERROR:
+.PHONY: help lab test lint format stubs record bench clean
+
+help: ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## /make \1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{ printf "%-12s %s\n", $$1, $$2 }'
+
+lab: $(VENV)/lab.stamp ## open the course in JupyterLab (ARGS="--no-browser --port 8899", CPU=1)
+	@$(BIN)/nnlab lab $(ARGS)
+
+test: $(VENV)/test.stamp ## run every test, notebooks included (ARGS="tests/test_lab.py -k fresh")
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --nnlab $(ARGS)
+
+lint: $(VENV)/test.stamp ## check style and format, notebooks included
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "The files above are not formatted: make format"; exit 1; }
+
+format: $(VENV)/test.stamp ## put code into its form, notebooks included
+	@$(BIN)/ruff check --quiet --fix --select I .
+	@$(BIN)/ruff format --quiet .
+
+stubs: $(VENV)/test.stamp ## write the exercises' stubs into the lessons (ARGS=02)
+	@$(BIN)/nnlab stubs $(ARGS)
+
+record: $(VENV)/test.stamp ## run the lessons and store the outputs that moved (ARGS=02)
+	@$(BIN)/nnlab record $(ARGS)
+
+bench: $(VENV)/test.stamp ## measure speed side by side
+	@set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
+
+clean: ## remove what make made: the environment and the caches, never workbook/
+	@rm -rf $(VENV) build dist test-results .pytest_cache .ruff_cache .hypothesis
+	@find nnlab tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The target is pip, not python: where Debian's python3-venv is missing, venv leaves a python
+# without pip behind, and the next call must try again.
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else \
+	"nnlab needs Python 3.11 to 3.13, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" % v)'
+	@$(PYTHON) -m venv $(VENV)
+
+# A stamp tells that what pyproject.toml asks for is installed; a newer pyproject.toml asks again.
+$(VENV)/lab.stamp: pyproject.toml | $(BIN)/pip $(VENV)/torch.stamp
+	@echo "Installing PyTorch, JupyterLab and the course into $(VENV): some minutes the first time."
+	@$(PIP) install --editable '.[lab]'
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml | $(BIN)/pip $(VENV)/torch.stamp
+	@echo "Installing PyTorch, JupyterLab, the course and its tests into $(VENV): some minutes the first time."
+	@$(PIP) install --editable '.[lab,test]'
+	@touch $(VENV)/lab.stamp $@
+
+# On Linux the usual PyTorch brings 3 GB for NVIDIA cards; CPU=1 takes the one of 0.2 GB without.
+$(VENV)/torch.stamp: | $(BIN)/pip
+	@if [ -n "$(CPU)" ] && [ "$$(uname)" = Linux ]; then $(PIP) install $(TORCH_CPU); fi
+	@touch $@

@@ -1,0 +1,109 @@
+"""The `nnlab` command. Each sub-command imports what it needs only when it is called."""
+
+import argparse
+from contextlib import chdir
+from pathlib import Path
+
+from nnlab import __version__, places
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    parser = _parser()
+    args, further = parser.parse_known_args(argv)
+    if args.run is _lab:
+        args.further = further  # JupyterLab knows them
+    elif further:
+        parser.error(f"nnlab {args.command} does not know: {' '.join(further)}")
+    return args.run(args)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="nnlab", description="Neural networks that answer back.")
+    parser.add_argument("--version", action="version", version=f"nnlab {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(run, name, says, **more):
+        sub = commands.add_parser(name, help=says, description=says, allow_abbrev=False, **more)
+        sub.set_defaults(run=run)
+        return sub
+
+    lab = command(
+        _lab,
+        "lab",
+        "open the lessons in JupyterLab, in your own copies",
+        epilog="Other options go to JupyterLab: nnlab lab --no-browser --port 8899",
+    )
+    lab.add_argument(
+        "--fresh", metavar="LESSON", type=_lesson, help="put a fresh copy of a lesson beside yours"
+    )
+    command(_doctor, "doctor", "look for what is wrong with this installation")
+    command(_progress, "progress", "show what is solved, tried and open")
+
+    solve = command(_solve, "solve", "write a notebook with every exercise solved")
+    solve.add_argument("notebook", metavar="NOTEBOOK", type=_notebook)
+    solve.add_argument("-o", "--out", metavar="FILE", type=Path, required=True)
+    stubs = command(_stubs, "stubs", "write the exercises' stubs into the lessons")
+    stubs.add_argument("notebooks", metavar="NOTEBOOK", type=_notebook, nargs="*")
+    stubs.add_argument("--check", action="store_true", help="change nothing, fail if one differs")
+    record = command(_record, "record", "run the lessons and store the outputs that moved")
+    record.add_argument("notebooks", metavar="NOTEBOOK", type=_notebook, nargs="*")
+    return parser
+
+
+def _lesson(text: str) -> Path:
+    try:
+        return places.lesson(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _notebook(text: str) -> Path:
+    """A notebook by its path, or a lesson by its number or name."""
+    return Path(text) if Path(text).is_file() else _lesson(text)
+
+
+def _lab(args: argparse.Namespace) -> int:
+    from nnlab import lab
+
+    return lab.start(args.further, args.fresh)
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from nnlab import doctor, facts
+
+    seen = facts.look()
+    print(doctor.report(seen))
+    return 1 if doctor.findings(seen) else 0
+
+
+def _progress(args: argparse.Namespace) -> int:
+    from nnlab import exercises, lab
+
+    workbook = lab.find_workbook(Path.cwd())
+    with chdir(workbook if workbook.is_dir() else Path.cwd()):  # progress lies beside the copies
+        print(exercises.progress())
+    return 0
+
+
+def _solve(args: argparse.Namespace) -> int:
+    from nnlab.exercises import cells
+
+    cells.solve(args.notebook, args.out)
+    return 0
+
+
+def _stubs(args: argparse.Namespace) -> int:
+    from nnlab.exercises import cells
+
+    return cells.stubs(args.notebooks or places.lessons(), check=args.check)
+
+
+def _record(args: argparse.Namespace) -> int:
+    from nnlab.regression.record import record
+
+    return record(args.notebooks or places.lessons())
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

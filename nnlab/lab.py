@@ -1,0 +1,142 @@
+"""JupyterLab on the reader's own copies of the lessons, with the course's settings."""
+
+import hashlib
+import json
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+from nnlab import places
+
+SETTINGS = places.PACKAGE / "lab_settings"
+HIDDEN = ".nnlab"  # in the workbook: what was copied, and which tabs were open
+
+
+def find_workbook(here: Path) -> Path:
+    """The folder of the reader's copies: `workbook/` of the checkout or workbook that `here` is in.
+
+    Where there is neither, it is `here / "workbook"`.
+    """
+    for folder in (here, *here.parents):
+        is_checkout = (folder / "notebooks").is_dir() and (folder / "nnlab/places.py").is_file()
+        if is_checkout or (folder / "workbook" / HIDDEN).is_dir():
+            return folder / "workbook"
+    return here / "workbook"
+
+
+def fill(workbook: Path, lessons: list[Path]) -> list[str]:
+    """Copy the lessons that the workbook lacks; returns what the reader should be told, by line.
+
+    No file that exists is touched, whatever became of the lesson that it was copied from.
+    """
+    current = {lesson: _digest(lesson) for lesson in lessons}
+    seen = _seen(workbook)
+    new = [lesson for lesson in lessons if not (workbook / lesson.name).exists()]
+    for lesson in new:
+        _copy(lesson, workbook / lesson.name)
+        seen[lesson.name] = current[lesson]
+    _remember(workbook, seen)
+
+    changed = [p.stem for p in lessons if seen.get(p.name, current[p]) != current[p]]
+    news = []
+    if new:
+        news.append(f"Copied into {workbook}, yours to change: {', '.join(p.stem for p in new)}")
+    if changed:
+        again = _command(workbook, f"--fresh {changed[0][:2]}")
+        news.append(
+            f"Newer than your copies, which stay as they are: {', '.join(changed)}. "
+            f"For a new copy beside yours: {again}"
+        )
+    return news
+
+
+def fresh_copy(workbook: Path, lesson: Path) -> Path:
+    """A new copy of a lesson beside the reader's own, under a name that was still free."""
+    number, target = 1, workbook / f"{lesson.stem}.fresh.ipynb"
+    while target.exists():
+        number += 1
+        target = workbook / f"{lesson.stem}.fresh-{number}.ipynb"
+    _copy(lesson, target)
+    _remember(workbook, _seen(workbook) | {lesson.name: _digest(lesson)})
+    return target
+
+
+def arguments(workbook: Path, page: Path | None) -> list[str]:
+    """What JupyterLab is started with; without a page it opens the tabs that were open last time.
+
+    The reader's own configuration is neither read less nor written: the course's settings are
+    defaults beneath it, and open tabs are remembered in the workbook.
+    """
+    url = f"/lab/tree/{page.name}" if page else "/lab"
+    allow_root = hasattr(os, "geteuid") and os.geteuid() == 0  # as in most containers
+    return [
+        f"--ServerApp.root_dir={workbook}",
+        f"--LabApp.default_url={url}",
+        f"--LabApp.app_settings_dir={SETTINGS}",
+        f"--LabApp.workspaces_dir={_workspaces(workbook)}",
+        "--ServerApp.log_level=WARN",
+        "--LabApp.log_level=WARN",
+        *(["--allow-root"] if allow_root else []),
+    ]
+
+
+def first_page(workbook: Path, lessons: list[Path]) -> Path | None:
+    """The first lesson, or None where tabs of an earlier visit are remembered."""
+    been_here = any(_workspaces(workbook).glob("*"))
+    return None if been_here or not lessons else workbook / lessons[0].name
+
+
+def start(further: list[str], fresh: Path | None = None) -> int:
+    """Fill the workbook, say what is new, and run JupyterLab in it until it is stopped."""
+    if find_spec("jupyterlab") is None:
+        raise SystemExit("JupyterLab is not installed. Type: python -m pip install jupyterlab")
+    from jupyterlab.labapp import LabApp
+
+    folder, lessons = find_workbook(Path.cwd()), places.lessons()
+    for line in fill(folder, lessons):
+        print(line)
+    page = fresh_copy(folder, fresh) if fresh else first_page(folder, lessons)
+    LabApp.launch_instance([*arguments(folder, page), *further])
+    return 0
+
+
+def _command(workbook: Path, options: str) -> str:
+    """How this command is typed here: through make in a checkout, where `nnlab` is on no path."""
+    in_checkout = (workbook.parent / "Makefile").is_file()
+    return f'make lab ARGS="{options}"' if in_checkout else f"nnlab lab {options}"
+
+
+def _workspaces(workbook: Path) -> Path:
+    return workbook / HIDDEN / "workspaces"
+
+
+def _seen(workbook: Path) -> dict[str, str]:
+    """The digest that each lesson had when the reader last took a copy of it."""
+    try:
+        return json.loads((workbook / HIDDEN / "copied.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+
+
+def _remember(workbook: Path, seen: dict[str, str]) -> None:
+    path = workbook / HIDDEN / "copied.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"copied.{os.getpid()}.part")
+    part.write_text(json.dumps(seen, indent=1) + "\n", encoding="utf-8")
+    part.replace(path)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy so that the target is whole or not there, even if the copying is interrupted."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        shutil.copyfile(source, part)  # the contents only: a read-only lesson gives a writable copy
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)

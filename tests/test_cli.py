@@ -1,0 +1,73 @@
+"""The command line: what it understands, and what it says where it does not."""
+
+import re
+
+import pytest
+
+import nnlab
+from nnlab import cli, places
+
+
+def refused(capsys, *argv):
+    """What is said when the arguments are refused."""
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(list(argv))
+    assert stopped.value.code == 2
+    return capsys.readouterr().err
+
+
+def test_unknown_command_error_lists_the_commands(capsys):
+    said = refused(capsys, "grande")
+    assert re.search("invalid choice: 'grande'.*lab.*doctor.*record", said)
+
+
+def test_no_command_error_says_that_one_is_needed(capsys):
+    assert "required: COMMAND" in refused(capsys)
+
+
+def test_unknown_option_error_names_it_and_the_command(capsys):
+    assert "nnlab doctor does not know: --quick" in refused(capsys, "doctor", "--quick")
+
+
+def test_unknown_lesson_error_lists_the_lessons(capsys):
+    said = refused(capsys, "lab", "--fresh", "99")
+    assert "there is no lesson '99'; the lessons are: " in said
+
+
+def test_solve_needs_a_place_to_write_to(capsys, tmp_path):
+    notebook = tmp_path / "own.ipynb"
+    notebook.touch()
+    assert "required: -o/--out" in refused(capsys, "solve", str(notebook))
+
+
+def test_version_is_that_of_the_package(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--version"])
+    assert capsys.readouterr().out == f"nnlab {nnlab.__version__}\n"
+
+
+def test_progress_shows_the_board_of_the_workbook(capsys, monkeypatch, tmp_path):
+    monkeypatch.delenv("NNLAB_PROGRESS", raising=False)
+    (tmp_path / "workbook").mkdir()
+    monkeypatch.chdir(tmp_path / "workbook")
+    nnlab.check("2.1", lambda x, w, b: None)
+    tried = str(nnlab.progress())
+    monkeypatch.chdir(tmp_path)
+    assert tried != str(nnlab.progress())
+    capsys.readouterr()
+    assert cli.main(["progress"]) == 0
+    assert capsys.readouterr().out == f"{tried}\n"
+
+
+def test_stubs_in_the_lessons_are_those_that_are_declared():
+    assert cli.main(["stubs", "--check"]) == 0
+
+
+@pytest.mark.parametrize("name", ["2", "02", "02-perceptron", "notebooks/02-perceptron.ipynb"])
+def test_lesson_is_found_by_number_name_and_path(name):
+    assert places.lesson(name).name == "02-perceptron.ipynb"
+
+
+def test_lesson_is_not_guessed():
+    with pytest.raises(ValueError, match=r"no lesson 'percep'; the lessons are: .*02-perceptron"):
+        places.lesson("percep")

@@ -1,0 +1,165 @@
+"""What sets the course up: the Makefile, Binder, conda, the wheel, and what the README promises."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+from nnlab import places
+
+ROOT = places.PACKAGE.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}  # the latter without Qt
+
+
+@pytest.fixture
+def make(tmp_path):
+    """`make` with the course's Makefile in an empty folder: what it printed, its status."""
+    if not shutil.which("make"):
+        pytest.skip("there is no make on this machine")
+    (tmp_path / "pyproject.toml").touch()
+
+    def run(*arguments):
+        command = ["make", "-f", str(ROOT / "Makefile"), "-C", str(tmp_path), *arguments]
+        own = {k: v for k, v in os.environ.items() if not k.startswith("MAKE") and k != "CPU"}
+        done = subprocess.run(command, capture_output=True, text=True, env=own)
+        return done.stdout + done.stderr, done.returncode
+
+    return run
+
+
+def installed(folder):
+    """Make a folder look as after `make test`."""
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    for name in ("bin/pip", "torch.stamp", "lab.stamp", "test.stamp"):
+        (folder / ".venv" / name).touch()
+
+
+def test_first_call_installs_before_it_opens(make):
+    said, failed = make("-n", "lab", "ARGS=--no-browser --port 8899")
+    assert not failed
+    steps = ["-m venv .venv", "install --editable '.[lab]'", "nnlab lab --no-browser --port 8899"]
+    assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps)
+
+
+def test_second_call_installs_nothing(make, tmp_path):
+    installed(tmp_path)
+    commands = [line for line in make("-n", "test")[0].splitlines() if "directory" not in line]
+    assert commands == [".venv/bin/python -m pytest -n 2 --dist loadscope --nnlab "]
+
+
+def test_changed_pyproject_installs_again(make, tmp_path):
+    installed(tmp_path)
+    later = (tmp_path / ".venv" / "test.stamp").stat().st_mtime + 5
+    os.utime(tmp_path / "pyproject.toml", (later, later))
+    assert "install --editable '.[lab,test]'" in make("-n", "test")[0]
+
+
+@pytest.mark.parametrize(("option", "asked"), [("CPU=1", True), ("CPU=", False)])
+def test_cpu_takes_torch_from_the_cpu_index(make, option, asked):
+    said, _ = make("-n", "lab", option)
+    (line,) = [line for line in said.splitlines() if "whl/cpu" in line]
+    assert line.startswith('if [ -n "1" ] && ' if asked else 'if [ -n "" ] && ')
+
+
+@pytest.mark.parametrize("version", ["3.10", "3.14"])
+def test_python_that_does_not_fit_is_refused_with_a_sentence(make, tmp_path, version):
+    python = tmp_path / "some-python"
+    major, minor = version.split(".")
+    pretend = f"import sys; sys.version_info = ({major}, {minor}, 0)"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{pretend}\n$2"\n')
+    python.chmod(0o755)
+    said, failed = make("lab", f"PYTHON={python}")
+    assert failed
+    assert f"nnlab needs Python 3.11 to 3.13, and {python} is {version}." in said
+    assert "make PYTHON=python3.12 lab" in said
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_clean_keeps_the_workbook(make, tmp_path):
+    for name in ("workbook", ".venv", "dist", "nnlab/__pycache__", "tests", "benchmarks"):
+        (tmp_path / name).mkdir(parents=True)
+    assert make("clean")[1] == 0
+    assert {p.name for p in tmp_path.iterdir()} >= {"workbook", "nnlab", "tests"}
+    assert not (tmp_path / ".venv").exists()
+    assert not (tmp_path / "nnlab/__pycache__").exists()
+
+
+def test_help_names_every_target(make):
+    targets = re.search(r"\.PHONY: (.*)", (ROOT / "Makefile").read_text())[1].split()
+    assert re.findall(r"^make (\w+) ", make()[0], re.MULTILINE) == targets
+
+
+def test_conda_brings_everything_that_the_course_needs():
+    needs = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["lab"]
+    names = {Requirement(need).name for need in needs}
+    assert {CONDA_NAMES.get(name, name) for name in names} | {"python=3.12", "pip"} == set(
+        CONDA["dependencies"]
+    )
+
+
+def test_binder_installs_the_environment_before_it_copies_the_course():
+    command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(ROOT)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    dockerfile = done.stdout + done.stderr
+    steps = [
+        "environment-2epy-2d3-2e12",  # the lock file of Python 3.12, escaped
+        'env update -p ${NB_PYTHON_PREFIX} --file ".binder/environment.yml"',
+        "COPY --chown=0:0 src/ ${REPO_DIR}/",
+        "RUN ./.binder/postBuild",
+        'ENV R2D_ENTRYPOINT="${REPO_DIR}/.binder/start"',
+    ]
+    steps[2] = re.search(r"COPY \S+ src/ \S+", dockerfile)[0]
+    found = [dockerfile.index(step) for step in steps]
+    assert found == sorted(found)
+
+
+def test_binder_reads_the_environment_at_the_root():
+    assert (ROOT / ".binder/environment.yml").resolve() == ROOT / "environment.yml"
+
+
+def test_binder_runs_one_thread(tmp_path):
+    start = [ROOT / ".binder/start", "sh", "-c", "echo $NNLAB_THREADS $OMP_NUM_THREADS"]
+    assert subprocess.check_output(start, text=True) == "1 1\n"
+
+
+def test_readme_links_the_lessons_that_exist_and_no_other():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert re.findall(r"\(notebooks/(\S+?)\)", readme) == [p.name for p in places.lessons()]
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_links_between_pages_lead_somewhere(page):
+    links = re.findall(r"\]\((?!http)([^)#]+)", (ROOT / page).read_text("utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_wheel_carries_lessons_data_and_whatever_lies_in_the_package(tmp_path):
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("nnlab_course-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+
+    package = tmp_path / "site" / "nnlab"
+    assert files_in(package) - files_in(package, "_course") == files_in(ROOT / "nnlab")
+    assert files_in(package / "_course" / "data") == files_in(ROOT / "data")
+    code = "from nnlab import places; print(*(path.name for path in places.lessons()))"
+    command = [sys.executable, "-c", code]
+    found = subprocess.check_output(command, cwd=tmp_path / "site", text=True).split()
+    assert found == [path.name for path in places.lessons()]
+
+
+def files_in(folder, inside=""):
+    """The files of a folder, by their paths in it, without what Python and editors leave there."""
+    paths = (path for path in (folder / inside).rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix() for path in paths}
+    return {name for name in names if "__pycache__" not in name and ".ipynb_ch" not in name}
