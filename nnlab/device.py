@@ -23,7 +23,9 @@ def setup(seed: int = 0, device: str = "auto", threads: int | None = None) -> to
     chosen, why = _choose(device)
     n_threads = _threads() if threads is None else threads
     if n_threads < 1:
-        raise ValueError(f"threads is {threads}; expected at least 1, or None for a good default.")
+        raise ValueError(
+            f"threads is {n_threads}; expected at least 1, or None for a good default."
+        )
     torch.set_num_threads(n_threads)
     _seed(seed)
     _repeatable()
@@ -40,15 +42,15 @@ def available() -> list[str]:
 
 
 def _choose(device):
-    wanted, why = device, "as asked"
-    if device == "auto" and os.environ.get("NNLAB_DEVICE"):
-        wanted, why = os.environ["NNLAB_DEVICE"], "NNLAB_DEVICE says so"
+    wanted, why, source = str(device), "as asked", "device"
+    if wanted == "auto" and os.environ.get("NNLAB_DEVICE"):
+        wanted, why, source = os.environ["NNLAB_DEVICE"], "NNLAB_DEVICE says so", "NNLAB_DEVICE"
     here = available()
     if wanted == "auto":
         wanted, why = here[0], "the best that is here" if len(here) > 1 else "no GPU found"
     if wanted not in here:
         raise ValueError(
-            f"device is {wanted!r}; this machine has {', '.join(here)}. "
+            f"{source} is {wanted!r}; this machine has {', '.join(here)}. "
             'Use one of these or "auto"; `nnlab doctor` says why a GPU may be missing.'
         )
     if wanted == "cuda":
@@ -58,11 +60,15 @@ def _choose(device):
 
 def _threads():
     if given := os.environ.get("NNLAB_THREADS"):
+        if not given.isdecimal():
+            raise ValueError(f"NNLAB_THREADS is {given!r}; expected a whole number, such as 2.")
         return int(given)
     if os.environ.get("NNLAB_TESTING") or os.environ.get("BINDER_SERVICE_HOST"):
         return 1
     affinity = getattr(os, "sched_getaffinity", None)  # Linux only: respects a container's share
-    return min(4, len(affinity(0)) if affinity else os.cpu_count() or 1)
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    sharers = int(os.environ.get("LOCAL_WORLD_SIZE", 1))  # torchrun's processes on this machine
+    return max(1, min(4, cores // sharers))
 
 
 def _seed(seed):

@@ -1,15 +1,26 @@
 """What happened during training: one row an epoch, as plain data."""
 
 import csv
+import math
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 LARGER_IS_BETTER = ("accuracy", "precision", "recall", "f1", "r2")
+SMALLER_IS_BETTER = ("loss", "error", "perplexity", "mae", "mse", "rmse")
+SHOWN = 20  # rows of a table; a longer one shows its two ends
 
 
 def is_better(name: str, new: float, old: float) -> bool:
-    """Whether `new` beats `old` in the column `name`: losses fall, accuracies rise, nan loses."""
+    """Whether `new` beats `old` in the column `name`: losses fall, accuracies rise, nan loses.
+
+    Raises: ValueError if the name ends in nothing that tells the direction.
+    """
+    if not name.endswith(LARGER_IS_BETTER + SMALLER_IS_BETTER):
+        raise ValueError(
+            f"is a larger or a smaller {name!r} better? Let the metric's name end in one of "
+            f"{', '.join(LARGER_IS_BETTER)} (larger) or {', '.join(SMALLER_IS_BETTER)} (smaller)."
+        )
     if old != old:
         return new == new
     return new > old if name.endswith(LARGER_IS_BETTER) else new < old
@@ -42,13 +53,11 @@ class History:
     def best(self, name: str) -> dict:
         """The first row with the best value of `name`: lowest loss, highest accuracy.
 
-        Raises: ValueError if no row has a number there.
+        Raises: ValueError if no row has a number there, or the name tells no direction.
         """
         best = None
         for row, value in zip(self.rows, self.column(name), strict=True):
-            if value is None or value != value:  # a row without this column, or nan
-                continue
-            if best is None or is_better(name, value, best[name]):
+            if value is not None and is_better(name, value, best[name] if best else math.nan):
                 best = row
         if best is None:
             raise ValueError(f"column {name!r} holds no number; did the training diverge?")
@@ -76,11 +85,19 @@ class History:
     def __repr__(self):
         if not self.rows:
             return "History(no rows yet)"
-        table = [self.columns, *([_cell(row.get(c)) for c in self.columns] for row in self.rows)]
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        columns = [[name, *_cells(self.column(name))] for name in self.columns]
+        widths = [max(map(len, column)) for column in columns]
+        table = zip(*columns, strict=True)
         lines = ["  ".join(c.rjust(w) for c, w in zip(row, widths, strict=True)) for row in table]
+        if len(self) > SHOWN:
+            lines[1 + SHOWN // 2 : -SHOWN // 2] = [f"... {len(self) - SHOWN} rows ..."]
         return "\n".join(lines)
 
 
-def _cell(value):
-    return "" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
+def _cells(values):
+    """The texts of one column: four decimals, or powers of ten where these would hide a number."""
+    floats = [abs(v) for v in values if isinstance(v, float) and v and math.isfinite(v)]
+    form = ".4f" if not floats or (min(floats) >= 1e-3 and max(floats) < 1e6) else ".3e"
+    return [
+        "" if v is None else format(v, form) if isinstance(v, float) else str(v) for v in values
+    ]

@@ -1,9 +1,12 @@
 """Look inside a model: its layers, what they put out, how strongly they are pulled."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import torch
 from torch import Tensor, nn
+
+from nnlab.mode import mode
 
 
 class Summary:
@@ -21,42 +24,52 @@ class Summary:
         table = [("layer", "kind", "output", "parameters")]
         table += [(*row[:3], f"{row[3]:,}") for row in self.rows]
         table.append(("total", "", "", f"{self.n_parameters:,}"))
-        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        a, b, c, d = (max(map(len, column)) for column in zip(*table, strict=True))
         return "\n".join(
-            "  ".join(
-                [
-                    *(c.ljust(w) for c, w in zip(row, widths[:3], strict=False)),
-                    row[3].rjust(widths[3]),
-                ]
-            )
-            for row in table
+            f"{name:{a}}  {kind:{b}}  {output:{c}}  {parameters:>{d}}"
+            for name, kind, output, parameters in table
         )
 
 
 def summary(model: nn.Module, input: Tensor) -> Summary:
-    """The model's leaf layers in the order in which they ran on `input`.
+    """The model's layers in the order in which they ran on `input`.
+
+    A container is listed only where it holds parameters of its own, or of layers that never ran.
 
     Shapes: input as the model takes it, batch dimension included
-    Reference: the counting is torchinfo's.
+    Reference: the shapes are torchinfo's.
     """
     from torchinfo import summary as torchinfo_summary  # slow to import, rarely needed
 
-    before = model.training
-    result = torchinfo_summary(model, input_data=input, verbose=0, mode="eval")
-    model.train(before)
-    names = {id(module): name for name, module in model.named_modules()}
+    with mode(model, training=False):
+        ran = torchinfo_summary(model, input_data=input, verbose=0).summary_list
+    names = {module: name for name, module in model.named_modules()}
+    counts = _parameters(model, {names[layer.module] for layer in ran})
     rows = []
-    for layer in result.summary_list:
-        if layer.is_leaf_layer:
+    for layer in ran:
+        name = names[layer.module]
+        count = counts.pop(name, 0)  # a layer used twice counts once
+        if layer.is_leaf_layer or count:
             shape = "(" + ", ".join(map(str, layer.output_size)) + ")"
-            n = sum(p.numel() for p in layer.module.parameters(recurse=False))
-            name = names.get(id(layer.module)) or layer.var_name
-            rows.append((name, layer.class_name, shape, 0 if layer.is_recursive else n))
+            rows.append((name or "(model)", layer.class_name, shape, count))
     return Summary(rows)
 
 
+def _parameters(model, listed):
+    """How many parameters each listed layer answers for: its own, and of unlisted ones within."""
+    counts = Counter()
+    for name, parameter in model.named_parameters():
+        owner = name.rpartition(".")[0]
+        while owner not in listed:  # ends at the model itself, whose name is ""
+            owner = owner.rpartition(".")[0]
+        counts[owner] += parameter.numel()
+    return counts
+
+
 def activations(model: nn.Module, x: Tensor, layers: Iterable[str]) -> dict[str, Tensor]:
-    """What the named layers put out for `x`, without gradients; the model stays as it was.
+    """What the named layers put out for `x`, in evaluation mode and without gradients.
+
+    Of a layer that puts out several tensors (an LSTM) the first; of one that runs twice the last.
 
     Raises: ValueError if the model has no layer of that name.
     """
@@ -67,11 +80,15 @@ def activations(model: nn.Module, x: Tensor, layers: Iterable[str]) -> dict[str,
     found = {}
 
     def keep(name):
-        return lambda module, args, output: found.update({name: output.detach()})
+        def hook(module, args, output):
+            first = output[0] if isinstance(output, tuple) else output
+            found[name] = first.detach().clone()  # an in-place layer behind it may overwrite it
+
+        return hook
 
     handles = [modules[name].register_forward_hook(keep(name)) for name in layers]
     try:
-        with torch.no_grad():
+        with mode(model, training=False), torch.no_grad():
             model(x)
     finally:
         for handle in handles:

@@ -103,7 +103,7 @@ def r2(predicted: Tensor, targets: Tensor) -> float:
 
 
 def _classes(predicted, labels):
-    predicted, labels = torch.as_tensor(predicted), torch.as_tensor(labels)
+    predicted, labels = torch.as_tensor(predicted).cpu(), torch.as_tensor(labels).cpu()
     if labels.ndim != 1 or len(labels) == 0:
         raise ValueError(
             f"labels has shape {tuple(labels.shape)}; expected (N,) with N at least 1."
@@ -120,12 +120,17 @@ def _classes(predicted, labels):
         )
     if predicted.ndim == 2:
         predicted = predicted.argmax(dim=1)
-    elif predicted.is_floating_point() and not (predicted == predicted.round()).all():
+    return _indices("predicted", predicted), _indices("labels", labels)
+
+
+def _indices(name, values):
+    broken = values[values != values.round()] if values.is_floating_point() else ()
+    if len(broken):
         raise ValueError(
-            f"predicted has one number a row, such as {float(predicted[0]):.3g}; "
+            f"{name} has one number a row, such as {float(broken[0]):.3g}; "
             "expected class indices. For two classes from logits use (logits > 0)."
         )
-    return predicted.long().to(labels.device), labels.long()
+    return values.long()
 
 
 def _binary(predicted, labels):
@@ -148,10 +153,11 @@ def _ratio(above, below):
 
 
 def _values(predicted, targets):
-    predicted, targets = torch.as_tensor(predicted).double(), torch.as_tensor(targets).double()
+    # on the CPU, because Apple's GPUs have no float64
+    predicted, targets = (torch.as_tensor(v).cpu().double() for v in (predicted, targets))
     if predicted.shape != targets.shape or targets.numel() == 0:
         raise ValueError(
             f"predicted has shape {tuple(predicted.shape)} and targets {tuple(targets.shape)}; "
             "expected the same shape, not empty. For (N, 1) use predicted[:, 0]."
         )
-    return predicted, targets.to(predicted.device)
+    return predicted, targets

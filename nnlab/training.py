@@ -3,7 +3,7 @@
 import copy
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from operator import length_hint
 
 import torch
 from torch import Tensor, nn
@@ -12,8 +12,8 @@ from tqdm import tqdm
 
 from nnlab.batches import Batches
 from nnlab.history import History, is_better
-
-Metric = Callable[[Tensor, Tensor], float]
+from nnlab.mode import mode
+from nnlab.tally import Metric, Tally
 
 
 def epochs(
@@ -30,19 +30,21 @@ def epochs(
 ) -> Iterator[dict]:
     """Train, and yield one row an epoch: epoch, lr, train_loss, valid_loss and the metrics.
 
-    `train` and `valid` are a pair of tensors, `Batches` or a DataLoader. Losses are averaged over
-    examples, so a short last batch counts as what it is; metrics see the whole epoch's predictions,
-    for training as they were made. A scheduler steps once a batch; `clip` bounds the gradient's
-    global norm.
+    `train` and `valid` are a pair of tensors, `Batches` or a DataLoader; a batch without y is its
+    own target (an autoencoder's). Losses are averaged over examples, so a short last batch counts
+    as what it is; metrics see the whole epoch's predictions, for training as they were made. A
+    scheduler steps once a batch; `clip` bounds the gradient's global norm. `lr` is the rate with
+    which the epoch began.
+
+    Raises: ValueError for settings that cannot train, such as another model's optimizer.
     """
-    if epochs < 1:
-        raise ValueError(f"epochs is {epochs}; expected at least 1.")
+    _check(model, epochs, loss_fn, optimizer)
     train = _batches(train, shuffle=True)
     valid = None if valid is None else _batches(valid, shuffle=False)
     for epoch in range(1, epochs + 1):
         lr = optimizer.param_groups[0]["lr"]
         tally = Tally(metrics)
-        with _mode(model, training=True):
+        with mode(model, training=True):
             for x, y in _on_device(train, model):
                 optimizer.zero_grad()
                 logits = model(x)
@@ -69,36 +71,39 @@ def fit(
     valid=None,
     *,
     epochs: int,
+    loss_fn: Callable,
+    optimizer: torch.optim.Optimizer,
+    metrics: Sequence[Metric] = (),
+    scheduler=None,
+    clip: float | None = None,
     keep_best: str | None = None,
     patience: int | None = None,
-    **settings,
 ) -> History:
-    """Train with a progress bar and return the history; `settings` are those of `epochs`.
+    """Train as `epochs` does, with a progress bar, and return the history.
 
-    `keep_best="valid_loss"` (or another column) puts the weights of the best epoch back at the end.
-    `patience=3` stops after three epochs in a row without a better value of that column,
-    `valid_loss` if `keep_best` names none.
+    `keep_best="valid_loss"` (or another column) puts the weights of the best epoch back at the end,
+    also when the training is interrupted. `patience=3` stops after three epochs in a row without a
+    better value of that column, `valid_loss` if `keep_best` names none.
 
-    Raises: ValueError if the column does not exist or `patience` is below 1.
+    Raises: ValueError if the column will not exist or `patience` is below 1.
     """
-    if patience is not None and patience < 1:
-        raise ValueError(f"patience is {patience}; expected at least 1 epoch.")
-    watched = keep_best or ("valid_loss" if patience else None)
+    train = _batches(train, shuffle=True)
+    watched = _watched(keep_best, patience, valid, metrics)
+    rows = _epochs(
+        model, train, valid, epochs=epochs, loss_fn=loss_fn, optimizer=optimizer,
+        metrics=metrics, scheduler=scheduler, clip=clip,
+    )  # fmt: skip
     history, best, weights = History(), None, None
-    rows = _epochs(model, train, valid, epochs=epochs, **settings)
-    for row in tqdm(rows, total=epochs, unit="epoch", disable=_quiet()):
-        history.append(row)
-        if watched is None:
-            continue
-        if watched not in row:
-            raise ValueError(f"no column {watched!r} to watch; there are {', '.join(row)}.")
-        if best is None or is_better(watched, row[watched], best[watched]):
-            best = row
-            weights = copy.deepcopy(model.state_dict()) if keep_best else None
-        elif patience and row["epoch"] - best["epoch"] >= patience:
-            break
-    if weights is not None:
-        model.load_state_dict(weights)
+    try:
+        for row in _with_bar(rows, epochs * length_hint(train), optimizer):
+            history.append(row)
+            if watched and (best is None or is_better(watched, row[watched], best[watched])):
+                best, weights = row, copy.deepcopy(model.state_dict()) if keep_best else None
+            elif patience and row["epoch"] - best["epoch"] >= patience:
+                break
+    finally:
+        if weights is not None:
+            model.load_state_dict(weights)
     return history
 
 
@@ -109,34 +114,10 @@ def evaluate(
     return _evaluate(model, _batches(batches, shuffle=False), loss_fn, metrics).row()
 
 
-class Tally:
-    """Adds up the loss over examples and keeps predictions for the metrics."""
-
-    def __init__(self, metrics: Sequence[Metric]):
-        self.metrics, self.total, self.count = metrics, 0.0, 0
-        self.logits, self.labels = [], []
-
-    def add(self, loss: Tensor, logits: Tensor, labels: Tensor) -> None:
-        """Count one batch, whose `loss` is a mean."""
-        self.total = self.total + loss.detach().double() * len(labels)  # stays on the device
-        self.count += len(labels)
-        if self.metrics:
-            self.logits.append(logits.detach())
-            self.labels.append(labels)
-
-    def row(self, prefix: str = "") -> dict[str, float]:
-        """The mean loss and each metric under its function's name."""
-        values = {prefix + "loss": float(self.total) / self.count}
-        if self.metrics:
-            logits, labels = torch.cat(self.logits), torch.cat(self.labels)
-            values |= {prefix + m.__name__: m(logits, labels) for m in self.metrics}
-        return values
-
-
 @torch.no_grad()
 def _evaluate(model, batches, loss_fn, metrics):
     tally = Tally(metrics)
-    with _mode(model, training=False):
+    with mode(model, training=False):
         for x, y in _on_device(batches, model):
             logits = model(x)
             tally.add(loss_fn(logits, y), logits, y)
@@ -159,20 +140,58 @@ def _batches(source, *, shuffle) -> Iterable:
 
 
 def _on_device(batches, model):
-    parameter = next(model.parameters(), None)
-    for x, y in batches:
-        yield (x, y) if parameter is None else (x.to(parameter.device), y.to(parameter.device))
+    device = next((parameter.device for parameter in model.parameters()), None)
+    for batch in batches:
+        x, y = (batch, batch) if isinstance(batch, Tensor) else batch
+        yield x.to(device=device), y.to(device=device)
 
 
-@contextmanager
-def _mode(model, *, training):
-    before = model.training
-    model.train(training)
-    try:
-        yield
-    finally:
-        model.train(before)
+def _check(model, epochs, loss_fn, optimizer):
+    if epochs < 1:
+        raise ValueError(f"epochs is {epochs}; expected at least 1.")
+    reduction = getattr(loss_fn, "reduction", "mean")
+    if reduction != "mean":
+        raise ValueError(f"loss_fn has reduction={reduction!r}; expected 'mean', torch's default.")
+    stepped = {p for group in optimizer.param_groups for p in group["params"]}
+    if stepped.isdisjoint(model.parameters()):
+        raise ValueError(
+            "the optimizer steps none of the model's parameters, as happens when the model was "
+            "made anew. Make the optimizer after the model, from model.parameters()."
+        )
 
 
-def _quiet():
-    return bool(os.environ.get("NNLAB_TESTING")) or os.environ.get("RANK", "0") != "0"
+def _watched(keep_best, patience, valid, metrics):
+    """The column that says which epoch is best; None if nobody asks."""
+    if patience is not None and patience < 1:
+        raise ValueError(f"patience is {patience}; expected at least 1 epoch.")
+    watched = keep_best or ("valid_loss" if patience else None)
+    parts = ("train",) if valid is None else ("train", "valid")
+    columns = [f"{part}_{name}" for part in parts for name in ("loss", *_names(metrics))]
+    if watched and watched not in columns:
+        missing = " Give valid=, or keep_best=." if valid is None else ""
+        raise ValueError(
+            f"no column {watched!r} to watch; there are {', '.join(columns)}.{missing}"
+        )
+    if watched:
+        is_better(watched, 0.0, 0.0)  # a name that tells no direction fails now, not an epoch later
+    return watched
+
+
+def _names(metrics):
+    names = [getattr(metric, "__name__", "<unnamed>") for metric in metrics]
+    if odd := [name for name in names if not name.isidentifier()]:
+        raise ValueError(f"a metric is called {odd[0]}; expected a name. Write it with def.")
+    return names
+
+
+def _with_bar(rows, n_batches, optimizer):
+    """The rows as they come, while a bar moves with every step of the optimizer."""
+    quiet = bool(os.environ.get("NNLAB_TESTING")) or os.environ.get("RANK", "0") != "0"
+    with tqdm(total=n_batches or None, unit="batch", disable=quiet) as bar:
+        handle = optimizer.register_step_post_hook(lambda *_: bar.update())
+        try:
+            for row in rows:
+                bar.set_postfix({k: v for k, v in row.items() if k.endswith(("epoch", "loss"))})
+                yield row
+        finally:
+            handle.remove()

@@ -80,6 +80,33 @@ def test_wrong_arguments_are_named():
         setup(device="cpu", threads=0)
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("NNLAB_DEVICE", "gpu", "NNLAB_DEVICE is 'gpu'; this machine has"),
+        ("NNLAB_THREADS", "two", "NNLAB_THREADS is 'two'; expected a whole number"),
+        ("NNLAB_THREADS", "0", "threads is 0; expected at least 1"),
+    ],
+)
+def test_wrong_environment_variables_are_named(monkeypatch, variable, value, message):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ValueError, match=message):
+        setup()
+
+
+def test_processes_of_torchrun_share_the_cores(monkeypatch):
+    for name in ("NNLAB_TESTING", "BINDER_SERVICE_HOST", "NNLAB_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LOCAL_WORLD_SIZE", "1000")
+    setup(device="cpu")
+    assert torch.get_num_threads() == 1
+
+
+def test_a_device_object_is_as_good_as_its_name():
+    assert setup(device=torch.device("cpu"), threads=1) == torch.device("cpu")
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 def test_setup_does_not_start_cuda():
     code = "import nnlab, torch; nnlab.setup(device='cpu'); assert not torch.cuda.is_initialized()"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

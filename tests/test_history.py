@@ -51,6 +51,23 @@ def test_repr_is_a_table_with_one_line_a_row():
     assert repr(History()) == "History(no rows yet)"
 
 
+def test_a_column_of_small_numbers_does_not_show_zeros():
+    history = History([{"lr": 1e-5, "loss": 0.5}, {"lr": 2e-5, "loss": math.nan}])
+    assert repr(history).split() == ["lr", "loss", "1.000e-05", "0.5000", "2.000e-05", "nan"]
+
+
+def test_a_long_table_shows_its_two_ends():
+    lines = repr(History({"epoch": n} for n in range(1, 101))).split("\n")
+    assert [line.strip() for line in lines[9:13]] == ["9", "10", "... 80 rows ...", "91"]
+    assert len(lines) == 22
+    assert len(repr(History({"epoch": n} for n in range(20))).split("\n")) == 21
+
+
+def test_a_name_that_tells_no_direction_is_refused():
+    with pytest.raises(ValueError, match="is a larger or a smaller 'valid_exact' better"):
+        History([{"valid_exact": 0.1}]).best("valid_exact")
+
+
 def test_csv_holds_every_row_and_leaves_no_part_file(tmp_path):
     path = tmp_path / "history.csv"
     History(ROWS).to_csv(path)

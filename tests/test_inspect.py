@@ -40,6 +40,46 @@ def test_a_layer_used_twice_counts_once():
     assert inspect.summary(Twice(), torch.zeros(1, 2)).n_parameters == 6
 
 
+def test_summary_counts_parameters_that_belong_to_no_leaf():
+    class Positions(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.positions = nn.Parameter(torch.zeros(5, 8))
+            self.encoder = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+            self.never_run = nn.Linear(3, 3)
+
+        def forward(self, x):
+            return self.encoder(x + self.positions)
+
+    model = Positions()
+    summary = inspect.summary(model, torch.zeros(1, 5, 8))
+    assert summary.n_parameters == sum(p.numel() for p in model.parameters())
+    assert summary.rows[0] == ("(model)", "Positions", "(1, 5, 8)", 40 + 12)
+
+
+def test_looking_leaves_modes_and_running_statistics_alone():
+    model = nn.Sequential(nn.BatchNorm1d(4), nn.Dropout(), nn.Linear(4, 2))
+    model[0].eval()
+    inspect.summary(model, torch.zeros(3, 4))
+    model[0].train()
+    model[1].eval()
+    inspect.activations(model, torch.ones(3, 4), ["2"])
+    assert [layer.training for layer in model] == [True, False, True]
+    assert model[0].running_mean.tolist() == [0, 0, 0, 0]
+
+
+def test_activations_before_an_in_place_layer_are_kept():
+    model = nn.Sequential(nn.Linear(4, 3), nn.ReLU(inplace=True))
+    x = torch.randn(5, 4)
+    assert torch.equal(inspect.activations(model, x, ["0"])["0"], model[0](x))
+
+
+def test_activations_of_a_recurrent_layer_are_its_first_output():
+    model = nn.Sequential(nn.LSTM(4, 3, batch_first=True))
+    x = torch.randn(2, 5, 4)
+    assert torch.equal(inspect.activations(model, x, ["0"])["0"], model(x)[0])
+
+
 def test_activations_are_what_the_layers_put_out(model):
     x = torch.randn(2, 1, 8, 8)
     found = inspect.activations(model, x, ["0", "1"])

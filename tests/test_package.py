@@ -16,7 +16,7 @@ FLOORS = [
     {"places"},
     {"style"},
     {"device"},
-    {"batches", "history", "metrics"},
+    {"batches", "history", "metrics", "mode", "tally"},
     {"data", "inspect", "plot", "training"},
     {"exercises", "grading", "play", "regression"},
     {"cli", "doctor", "facts", "lab"},

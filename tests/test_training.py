@@ -25,6 +25,10 @@ def sgd(model, lr=0.1):
     return torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
 
 
+def exact(logits, labels):
+    return metrics.accuracy(logits, labels)
+
+
 def by_hand(model, train, valid, n_epochs, lr=0.1):
     """The loop of the textbooks: losses over examples, one row an epoch."""
     optimizer, loss_fn, rows = sgd(model, lr), nn.CrossEntropyLoss(), []
@@ -58,7 +62,8 @@ def test_epochs_equal_the_loop_by_hand():
         optimizer=sgd(other),
     )
     ours = list(zip(history.column("train_loss"), history.column("valid_loss"), strict=True))
-    torch.testing.assert_close(torch.tensor(ours), torch.tensor(expected))
+    assert [train for train, _ in ours] == [train for train, _ in expected]
+    assert [valid for _, valid in ours] == pytest.approx([valid for _, valid in expected])
     for p, q in zip(model.parameters(), other.parameters(), strict=True):
         assert torch.equal(p, q)
 
@@ -185,6 +190,58 @@ def test_a_diverged_run_keeps_its_best_epoch_and_says_nan():
     assert math.isnan(history[-1]["train_loss"])
 
 
+def test_a_batch_without_labels_is_its_own_target():
+    x, _ = data()
+    model = nn.Linear(4, 4)
+    row = evaluate(model, Batches(x, size=2), nn.MSELoss())
+    assert row["loss"] == pytest.approx(nn.functional.mse_loss(model(x), x).item())
+
+
+def test_an_interrupted_run_keeps_its_best_weights():
+    valid, model = data(50, seed=1), network()
+    seen = []
+
+    def accuracy(logits, labels):  # called after training and after validation, every epoch
+        seen.append(evaluate(model, valid, nn.CrossEntropyLoss())["loss"])
+        if len(seen) == 6:
+            raise KeyboardInterrupt
+        return 0.0
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(
+            model,
+            data(),
+            valid,
+            epochs=9,
+            loss_fn=nn.CrossEntropyLoss(),
+            optimizer=sgd(model, lr=3.0),
+            metrics=[accuracy],
+            keep_best="valid_loss",
+        )
+    now = evaluate(model, valid, nn.CrossEntropyLoss())["loss"]
+    assert now == pytest.approx(min(seen[:4]))
+    assert now < seen[-1]
+
+
+def test_the_bar_counts_batches_and_leaves_no_hook(monkeypatch, capsys):
+    monkeypatch.delenv("NNLAB_TESTING", raising=False)
+    model = network()
+    optimizer = sgd(model)
+    fit(model, data(100), epochs=3, loss_fn=nn.CrossEntropyLoss(), optimizer=optimizer)
+    last = capsys.readouterr().err.split("\r")[-1]
+    assert "6/6" in last
+    assert "epoch=3" in last
+    assert "train_loss=" in last
+    assert not optimizer._optimizer_step_post_hooks
+
+
+def test_a_frozen_layer_stays_frozen():
+    model = nn.Sequential(nn.BatchNorm1d(4), nn.Linear(4, 2))
+    model[0].eval()
+    evaluate(model, data(), nn.CrossEntropyLoss())
+    assert [model.training, model[0].training] == [True, False]
+
+
 def test_the_model_is_left_in_the_mode_it_came_in():
     model = network().eval()
     fit(model, data(), epochs=1, loss_fn=nn.CrossEntropyLoss(), optimizer=sgd(model))
@@ -200,9 +257,17 @@ def test_the_model_is_left_in_the_mode_it_came_in():
         ({"epochs": 0}, "epochs is 0; expected at least 1"),
         ({"patience": 0}, "patience is 0; expected at least 1 epoch"),
         (
-            {"keep_best": "valid_los"},
-            "no column 'valid_los' to watch; there are epoch, lr, train_loss",
+            {"keep_best": "train_los"},
+            "no column 'train_los' to watch; there are train_loss. Give valid=",
         ),
+        ({"patience": 2}, "no column 'valid_loss' to watch; there are train_loss. Give valid="),
+        (
+            {"metrics": [exact], "keep_best": "train_exact"},
+            "is a larger or a smaller 'train_exact' better",
+        ),
+        ({"metrics": [lambda logits, labels: 0.0]}, "a metric is called <lambda>; expected a name"),
+        ({"optimizer": sgd(network())}, "the optimizer steps none of the model's parameters"),
+        ({"loss_fn": nn.CrossEntropyLoss(reduction="sum")}, "loss_fn has reduction='sum'"),
         ({"train": torch.zeros(2, 4)}, "got Tensor; expected a pair of tensors"),
         ({"train": 7}, "got int; expected a pair of tensors"),
     ],
