@@ -1,6 +1,7 @@
 """Many tiles in one picture: one axes reads faster and weighs less than a grid of axes."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -22,7 +23,7 @@ def mosaic(
     n, height, width = tiles.shape[:3]
     if not 0 < n <= MOST:
         raise ValueError(f"{n:,} pictures came; expected 1 to {MOST}. Choose some, as in [:40].")
-    labels = _labels(labels, n)
+    labels = captions(labels, n)
     room = (5.4, 3.4) if ax is None else tuple(ax.bbox.size / ax.figure.dpi)
     caption = _CAPTION if labels else 0.0
     columns = columns or _best_columns(n, height / width, room, caption)
@@ -49,7 +50,8 @@ def mosaic(
     return ax, ax.imshow(canvas, **look)
 
 
-def _labels(labels, n):
+def captions(labels: Sequence | None, n: int) -> list[str]:
+    """The labels of n pictures as text; none at all for None."""
     if labels is None:
         return []
     if hasattr(labels, "detach"):

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, together
-from nnlab.plot.mosaic import mosaic
+from nnlab.plot.mosaic import captions, mosaic
 
 
 def images(
@@ -108,7 +108,7 @@ def _scaled(tiles):
 
 def _words(kind, tiles, labels):
     n, height, width = tiles.shape[:3]
-    told = "" if labels is None else f", labelled {together([*map(str, labels[:10])])}"
+    told = "" if labels is None else f", labelled {together(captions(labels, n)[:10])}"
     return f"{n} {kind} of {height} x {width} pixels{told}{', ...' * (n > 10 and bool(told))}"
 
 

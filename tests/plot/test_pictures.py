@@ -3,6 +3,7 @@ import pytest
 import torch
 
 from nnlab import plot
+from nnlab.style import alternative
 
 RNG = np.random.default_rng(0)
 
@@ -100,3 +101,8 @@ def test_feature_maps_show_the_values_given():
 def test_what_does_not_fit_is_told(draw, message):
     with pytest.raises(ValueError, match=message):
         draw()
+
+
+def test_alternative_text_names_the_labels_of_a_tensor():
+    ax = plot.images(torch.zeros(2, 4, 4), torch.tensor([7, 3]))
+    assert "labelled 7 and 3" in alternative(ax.figure)
