@@ -1,0 +1,12 @@
+"""Exercises that answer back: `check`, `hint`, `solution`, `progress`; `exercise` declares one.
+
+A declaration (declare) draws cases; run calls the answer on them where it lives and brings back
+plain data; judge compares that with the reference and the known misconceptions.
+"""
+
+from .choose import choices
+from .declare import Case, exercise
+from .learner import check, hint, progress, solution
+from .result import Result
+
+__all__ = ["Case", "Result", "check", "choices", "exercise", "hint", "progress", "solution"]

@@ -1,0 +1,165 @@
+"""The cells of exercises in notebooks: written from the declarations, or solved for instructors."""
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import atomic
+from .declare import Task
+from .lessons import of_lesson
+from .source import solution_source, stub_source
+
+
+def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
+    """Bring the exercise cells of notebooks up to their declarations; 1 if something is amiss.
+
+    Cells are found by id or metadata and rewritten where they stand; missing ones are put after the
+    exercise before, or at the end of the section headed "Exercises". With `check` nothing is
+    written, and every difference is amiss.
+    """
+    amiss = 0
+    for path in map(Path, notebooks):
+        notebook = _read(path)
+        changes, faults = _update(notebook["cells"], _tasks(path))
+        for line in faults + changes:
+            print(f"{path}: {line}")
+        amiss |= bool(faults or (check and changes))
+        if changes and not check:
+            _write(path, notebook)
+    return int(amiss)
+
+
+def solve(notebook: Path, out: Path) -> None:
+    """Write the instructor's edition: stubs are solved, and outputs of stubs and checks cleared."""
+    content = _read(notebook)
+    for task in _tasks(notebook):
+        _, stub, check = _wanted(task)
+        for cell in content["cells"]:
+            if _is(cell, stub):
+                _fill(cell, stub | {"source": solution_source(task)})
+            elif _is(cell, check):
+                _fill(cell, check)
+    _write(out, content)
+
+
+def _wanted(task: Task) -> list[dict]:
+    """The three cells of an exercise as they should be."""
+    slug = task.id.replace(".", "-")
+    dots = "●" * task.difficulty + "○" * (3 - task.difficulty)
+    about = f"### {task.heading}\n\n{dots} · {task.minutes} minutes\n\n{task.statement}"
+    stub = stub_source(task)
+    call = f'check("{task.id}", {", ".join(task.names)})'
+    mark = {"nnlab": {"exercise": task.id}}
+    return [
+        {"id": f"about-{slug}", "cell_type": "markdown", "metadata": {}, "source": about},
+        {"id": f"exercise-{slug}", "cell_type": "code", "metadata": mark, "source": stub},
+        {"id": f"check-{slug}", "cell_type": "code", "metadata": {}, "source": call},
+    ]
+
+
+def _update(cells, tasks):
+    """Change cells in place; what was changed, and what could not be."""
+    changes, faults, previous = [], _undeclared(cells, tasks), None
+    for task in tasks:
+        trio = _wanted(task)
+        for number, wanted in enumerate(trio):
+            at = _index(cells, wanted)
+            if at is None:
+                at = _place(cells, trio, number, previous)
+                if at is None:
+                    faults.append(f'{wanted["id"]} has no place: add a cell "## Exercises"')
+                    break
+                cells.insert(at, {"metadata": {}})
+                changes.append(f"{wanted['id']} was missing")
+            elif _differs(cells[at], wanted):
+                changes.append(f"{wanted['id']} differed from its declaration")
+            else:
+                continue
+            _fill(cells[at], wanted)
+        previous = trio[-1]
+    return changes, faults
+
+
+def _undeclared(cells, tasks):
+    known = {task.id for task in tasks}
+    ids = [_exercise(cell) for cell in cells]
+    return [f"exercise {id} has no declaration" for id in ids if id and id not in known]
+
+
+def _place(cells, trio, number, previous):
+    """Where a missing cell belongs: beside its own, after the exercise before, or last of all."""
+    for wanted in reversed(trio[:number]):
+        if (at := _index(cells, wanted)) is not None:
+            return at + 1
+    for wanted in trio[number + 1 :]:
+        if (at := _index(cells, wanted)) is not None:
+            return at
+    start, end = _section(cells)
+    at = _index(cells, previous) if previous else None
+    return at + 1 if at is not None and start is not None and start < at < end else end
+
+
+def _section(cells):
+    """Where the section headed "Exercises" starts and ends."""
+    start = level = None
+    for at, cell in enumerate(cells):
+        heading = cell["cell_type"] == "markdown" and re.match(r"(#+) (.*)", _text(cell))
+        if not heading:
+            continue
+        if start is not None and len(heading[1]) <= level:
+            return start, at
+        if start is None and re.search(r"\bExercises$", heading[2].strip()):
+            start, level = at, len(heading[1])
+    return start, None if start is None else len(cells)
+
+
+def _index(cells, wanted):
+    return next((at for at, cell in enumerate(cells) if _is(cell, wanted)), None)
+
+
+def _is(cell, wanted):
+    """Whether a cell is the wanted one, by its id or by the exercise named in its metadata."""
+    exercise = _exercise(wanted)
+    return cell.get("id") == wanted["id"] or (exercise and _exercise(cell) == exercise)
+
+
+def _exercise(cell):
+    return cell["metadata"].get("nnlab", {}).get("exercise")
+
+
+def _differs(cell, wanted):
+    same = all(cell.get(key) == wanted[key] for key in ("id", "cell_type"))
+    return not same or _text(cell) != wanted["source"] or _exercise(cell) != _exercise(wanted)
+
+
+def _fill(cell, wanted):
+    """Make a cell the wanted one; outputs of another source are dropped, other metadata is kept."""
+    nnlab = cell["metadata"].get("nnlab", {}) | wanted["metadata"].get("nnlab", {})
+    cell["metadata"] |= {"nnlab": nnlab} if nnlab else {}
+    cell |= {"id": wanted["id"], "cell_type": wanted["cell_type"]}
+    cell["source"] = wanted["source"].splitlines(keepends=True)
+    for key in ("outputs", "execution_count"):
+        cell.pop(key, None)
+    if wanted["cell_type"] == "code":
+        cell |= {"outputs": [], "execution_count": None}
+
+
+def _text(cell):
+    return "".join(cell["source"])
+
+
+def _tasks(path):
+    """The exercises of the lesson that a notebook's name begins with."""
+    number = re.match(r"\d+", Path(path).name)
+    return of_lesson(int(number[0])) if number else []
+
+
+def _read(path):
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def _write(path, notebook):
+    """As nbformat writes it, so that a diff shows nothing else."""
+    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
+    atomic.write(Path(path), text + "\n")

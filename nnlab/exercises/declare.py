@@ -1,0 +1,156 @@
+"""How an exercise is declared: one object holds everything that is known about it."""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .plain import plain
+from .run import call
+
+
+class Case(NamedTuple):
+    """The arguments of one call, and what only the judge may see (the labels of held-back data)."""
+
+    args: tuple
+    truth: Any = None
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A wrong answer that people give. `name` completes "an answer that ...".
+
+    `mark(cases, values) -> bool` recognises it by a property where no imitation is exact.
+    """
+
+    name: str
+    sentence: str
+    answers: tuple
+    mark: Callable | None = None
+
+
+class Task:
+    """What every kind of exercise has: a place in the course, a statement, hints."""
+
+    def __init__(self, id: str, title: str, *, statement: str, minutes: int, difficulty: int):
+        self.id, self.title = id, title
+        self.statement = inspect.cleandoc(statement)
+        self.minutes, self.difficulty = minutes, difficulty
+        self.hint_texts: tuple[str, ...] = ()
+
+    def hints(self, *texts: str) -> None:
+        """Declare the hints, from nudge to nearly there."""
+        self.hint_texts = texts
+
+    @property
+    def label(self) -> str:
+        """The id as a heading shows it: "2.1", but "Recall" for "2.recall"."""
+        last = self.id.rpartition(".")[2]
+        return self.id if last.isdigit() else last.capitalize()
+
+    @property
+    def heading(self) -> str:
+        """What stands above the exercise: "2.1 · Predict"."""
+        return f"{self.label} · {self.title}"
+
+    def __repr__(self) -> str:
+        return f"<exercise {self.id} · {self.title}>"
+
+
+class Exercise(Task):
+    """An exercise whose answer is a function or a class, filled by its decorators.
+
+    By default the answer is called on `draws` cases and must equal the solution within `rtol` and
+    `atol`; `probe` and `accept` change that. With `at_least` the answer predicts, and must be right
+    in that share of the truths of all cases together.
+    """
+
+    def __init__(
+        self,
+        id: str,
+        title: str,
+        *,
+        draws: int = 30,
+        rtol: float = 1e-5,
+        atol: float = 1e-7,
+        at_least: float | None = None,
+        **words: Any,
+    ):
+        super().__init__(id, title, **words)
+        self.draws, self.rtol, self.atol, self.at_least = draws, rtol, atol, at_least
+        self.answers: list = []
+        self.misconceptions: list[Misconception] = []
+        self.probe_function: Callable = call
+        self.accept_function: Callable | None = None
+
+    def solution(self, answer: Callable) -> Callable:
+        """Declare (a part of) the solution; its signature and docstring make the stub."""
+        self.answers.append(answer)
+        return answer
+
+    def cases(self, source: Callable[[np.random.Generator], Iterable]) -> Callable:
+        """Declare where cases come from: `source(rng)` yields tuples of arguments."""
+        self.case_source = source
+        return source
+
+    def probe(self, function: Callable) -> Callable:
+        """Declare what is done with the answer: `function(*answers, *case)`, where it runs."""
+        self.probe_function = function
+        return function
+
+    def accept(self, function: Callable) -> Callable:
+        """Declare the judge where many answers are right: `function(value, case)` on plain data.
+
+        It returns None if all is well, else the name of a misconception or a sentence.
+        """
+        self.accept_function = function
+        return function
+
+    def wrong(self, name: str, sentence: str, *, mark=None, replaces: int = 0) -> Callable:
+        """Declare a wrong answer that people give; it stands in for solution number `replaces`."""
+
+        def declare(answer):
+            answers = [*self.answers[:replaces], answer, *self.answers[replaces + 1 :]]
+            self.misconceptions.append(Misconception(name, sentence, tuple(answers), mark))
+            return answer
+
+        return declare
+
+    @property
+    def names(self) -> list[str]:
+        """What the learner's answers are called, in the order in which `check` takes them."""
+        return [answer.__name__ for answer in self.answers]
+
+    @property
+    def argument_names(self) -> list[str]:
+        """What the parts of a case are called."""
+        if self.probe_function is call:
+            return list(inspect.signature(self.answers[0]).parameters)
+        return list(inspect.signature(self.probe_function).parameters)[len(self.answers) :]
+
+    def draw(self, seed: int = 0) -> list[Case]:
+        """Cases as plain data, the same for the same seed."""
+        return list(islice(self._drawn(np.random.default_rng(seed)), self.draws))
+
+    def _drawn(self, rng) -> Iterator[Case]:
+        for case in self.case_source(rng):
+            args, truth = case if isinstance(case, Case) else (case, None)
+            yield Case(plain(tuple(args)), plain(truth))
+
+    def unfit(self, answers: tuple) -> str | None:
+        """Why these cannot be answers at all, if so."""
+        usage = f'check("{self.id}", {", ".join(self.names)})'
+        if len(answers) != len(self.answers):
+            came = "1 answer" if len(answers) == 1 else f"{len(answers)} answers"
+            return f"{came} came; {len(self.answers)} are expected: {usage}."
+        for name, answer in zip(self.names, answers, strict=True):
+            if not callable(answer):
+                kind = type(answer).__name__
+                return f"{name} came as {kind}, not as something to call: {usage}."
+        return None
+
+
+exercise = Exercise  # a declaration reads `step = exercise("2.2", ...)`

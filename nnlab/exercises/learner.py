@@ -1,0 +1,54 @@
+"""What a learner calls: check, hint, solution, progress."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from . import board
+from .declare import Task
+from .judge import judge
+from .lessons import find
+from .result import Result
+from .run import run
+from .shown import Hint, Source
+from .source import solution_source
+
+_hints_given: dict[str, int] = {}
+
+
+def check(id: str, answer: Any, *more: Any) -> Result:
+    """The verdict on your answer to exercise `id`, remembered for `progress()`.
+
+    Raises: ValueError for an unknown id, never for a mistake in the answer.
+    """
+    task = find(id)
+    result = assess(task, (answer, *more))
+    note = board.remember(id, result.status)
+    return replace(result, note=note)
+
+
+def assess(task: Task, answers: tuple[Callable, ...], seed: int = 0) -> Result:
+    """The verdict on answers to any exercise, a private one too; nothing is remembered."""
+    if problem := task.unfit(answers):
+        return Result(task.id, task.heading, "error", problem)
+    cases = task.draw(seed)
+    return judge(task, cases, run(answers, [case.args for case in cases], task.probe_function))
+
+
+def hint(id: str) -> Hint:
+    """The next hint for exercise `id`, from nudge to nearly there; the last one stays."""
+    task = find(id)
+    count = len(task.hint_texts)
+    number = _hints_given[id] = min(_hints_given.get(id, 0) + 1, count)
+    more = f'That was the last. `solution("{id}")` shows one way.' if number == count else ""
+    return Hint(task.hint_texts[number - 1], number, count, more)
+
+
+def solution(id: str) -> Source:
+    """One right answer to exercise `id`, as source code."""
+    return Source(solution_source(find(id)))
+
+
+def progress() -> board.Board:
+    """All lessons with what is solved, tried and open."""
+    return board.read()

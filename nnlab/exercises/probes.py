@@ -1,0 +1,28 @@
+"""Probes: what is done with an answer where it runs. They know nothing of solutions."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+def as_given(answer: Any) -> Any:
+    """The probe for answers that are data, not code."""
+    return answer
+
+
+def module_outputs(build: Callable, arguments: tuple, weights: dict, x: Any) -> dict:
+    """What a module class makes of `x`: its parameters' shapes by name, and its output.
+
+    `weights` are copied in by name, in float64; with other names or shapes there is no output to
+    compare. No weights at all: the module keeps its own.
+    """
+    import torch
+
+    if isinstance(build, torch.nn.Module):
+        raise TypeError("hand over the class itself, not a module made from it")
+    module = build(*arguments).double().eval()
+    shapes = {name: tuple(p.shape) for name, p in module.named_parameters()}
+    if weights and shapes != {name: tuple(w.shape) for name, w in weights.items()}:
+        return {"parameters": shapes, "output": None}
+    module.load_state_dict(weights, strict=False)
+    with torch.no_grad():
+        return {"parameters": shapes, "output": module(x)}

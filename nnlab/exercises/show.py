@@ -1,0 +1,53 @@
+"""Plain data as short text for a card: abbreviated, and finer only where it must be."""
+
+from typing import Any
+
+import numpy as np
+
+from .compare import as_array
+from .plain import Foreign
+
+
+def rows_text(rows: tuple[tuple[str, Any], ...]) -> list[tuple[str, str, str]]:
+    """Label, shape and value of each row; more digits if expected and got would look alike."""
+    texts = [(label, shape_text(value), value_text(value)) for label, value in rows]
+    ends = texts[-2:]
+    if [row[0] for row in ends] == ["expected", "got"] and ends[0][1:] == ends[1][1:]:
+        texts[-2:] = [(label, shape_text(v), value_text(v, 12)) for label, v in rows[-2:]]
+    return texts
+
+
+def shape_text(value: Any) -> str:
+    """The shape of an array or of a list that is one, the length of other lists; else nothing."""
+    if not isinstance(value, (np.ndarray, list, tuple)):
+        return ""
+    array = as_array(value)
+    if array is None:
+        return f"{len(value)} parts"
+    return str(array.shape) if array.shape else ""
+
+
+def value_text(value: Any, digits: int = 4) -> str:
+    """A value in a few lines at most."""
+    if isinstance(value, np.ndarray):
+        small = digits == 4  # at 12 digits nothing is rounded away
+        return np.array2string(
+            value, 64, digits, small, ", ", threshold=30, edgeitems=3, floatmode="maxprec"
+        )
+    if isinstance(value, float):
+        return f"{value:.{digits + 2}g}"
+    if isinstance(value, (list, tuple)):
+        return _items_text(value, digits)
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {value_text(item, digits)}" for key, item in value.items())
+    if isinstance(value, Foreign):
+        return f"an object of type {value.kind}"
+    text = repr(value)
+    return text if len(text) <= 64 else f"{text[:60]} ..."
+
+
+def _items_text(items, digits):
+    texts = [value_text(item, digits) for item in items[:12]] + ["..."] * (len(items) > 12)
+    if any(isinstance(item, np.ndarray) and item.ndim for item in items):
+        return "\n".join(texts)
+    return f"[{', '.join(texts)}]" if isinstance(items, list) else f"({', '.join(texts)})"
