@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TORCH_CPU := --index-url https://download.pytorch.org/whl/cpu torch torchvision
 
 .DELETE_ON_ERROR:
-.PHONY: help lab test lint format stubs record bench clean
+.PHONY: help lab test lint format stubs record mutants flakes bench clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -31,6 +31,13 @@ stubs: $(VENV)/test.stamp ## write the exercises' stubs into the lessons (ARGS=0
 
 record: $(VENV)/test.stamp ## run the lessons and store the outputs that moved (ARGS=02)
 	@$(BIN)/nnlab record $(ARGS)
+
+mutants: $(VENV)/test.stamp ## faults made on purpose must turn a lesson red (ARGS=another-split)
+	@$(BIN)/python -m nnlab.regression.mutants tests/regression/mutants.toml $(ARGS)
+
+flakes: $(VENV)/test.stamp ## the lessons must stay green with other threads and workers
+	@set -e; for t in 1 2; do for w in 1 2; do \
+	NNLAB_THREADS=$$t $(BIN)/python -m pytest -q -n $$w --dist loadscope --nnlab notebooks; done; done
 
 bench: $(VENV)/test.stamp ## measure speed side by side
 	@set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done

@@ -1,0 +1,1 @@
+"""The notebooks as tests: `pytest --nnlab` runs and compares them, `nnlab record` stores them."""

@@ -1,0 +1,42 @@
+"""Pictures in a lesson's text are outputs of its own cells: `![...](attachment:CELL-ID.png)`."""
+
+import re
+
+import nbformat
+
+_LINK = re.compile(r"\(attachment:([\w-]+)\.png\)")
+
+
+class PictureError(Exception):
+    """A text links a picture that no cell shows."""
+
+
+def attach(notebook: nbformat.NotebookNode) -> list[str]:
+    """Give each linked picture the stored output of the cell it is named after; the cells changed.
+
+    Raises: PictureError if there is no such cell, or it shows none.
+    """
+    changed = []
+    for cell in notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        names = _LINK.findall(cell.source)
+        wanted = {f"{name}.png": {"image/png": _picture(notebook, name)} for name in names}
+        if wanted == cell.get("attachments", {}):
+            continue
+        changed.append(cell.id)
+        cell.attachments = nbformat.from_dict(wanted)
+        if not wanted:
+            del cell["attachments"]
+    return changed
+
+
+def _picture(notebook, name):
+    outputs = [out for c in notebook.cells if c.id == name for out in c.get("outputs", [])]
+    pictures = [out.data["image/png"] for out in outputs if "image/png" in out.get("data", {})]
+    if not pictures:
+        raise PictureError(
+            f"the text links attachment:{name}.png, and no cell {name!r} shows a picture. "
+            "Name the picture after the id of a cell that draws one."
+        )
+    return pictures[0]

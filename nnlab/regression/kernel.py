@@ -1,0 +1,81 @@
+"""A kernel for a notebook under test: its own scratch folder, fixed settings, figures with data."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import DEVNULL
+from tempfile import TemporaryDirectory
+
+from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel, start_new_kernel
+
+from nnlab.regression.messages import Page
+from nnlab.regression.plugin import CELL_TIMEOUT
+
+# One expression, so that the lesson's own names stay the only ones.
+PREPARE = "__import__('nnlab.regression.figures', fromlist=['_']).install()"
+
+
+class Kernel(RunningKernel):
+    """nbval's kernel, of this interpreter, with environment variables of its own.
+
+    The kernel that a notebook names may not exist here, and would not have this package.
+    """
+
+    def __init__(self, folder: Path, variables: dict[str, str], startup_timeout: float):
+        self.km, self.kc = start_new_kernel(
+            startup_timeout,
+            CURRENT_ENV_KERNEL_NAME,
+            stderr=DEVNULL,
+            cwd=str(folder),
+            env={**os.environ, **variables},
+        )
+
+    def execute_cell_input(self, cell_input: str, allow_stdin: bool | None = None) -> str:
+        """Send a cell as a front end does; nbval keeps no history, and a last `;` needs one."""
+        return self.kc.execute(cell_input, allow_stdin=allow_stdin, stop_on_error=False)
+
+
+@contextmanager
+def running(folder: Path, startup_timeout: float = 60) -> Iterator[Kernel]:
+    """A kernel that works in `folder` and shows figures with their data."""
+    with TemporaryDirectory(prefix="nnlab-", ignore_cleanup_errors=True) as scratch:
+        kernel = Kernel(folder, settings(Path(scratch)), startup_timeout)
+        try:
+            shown = Page()
+            watch(kernel, kernel.kc.execute(PREPARE, store_history=False), shown)
+            if shown.outputs:
+                raise RuntimeError(f"the kernel could not be prepared: {shown.outputs}")
+            yield kernel
+        finally:
+            if kernel.is_alive():
+                kernel.stop()
+
+
+def watch(kernel: RunningKernel, request: str, page: Page, timeout: float = CELL_TIMEOUT) -> None:
+    """Show on the page what comes of a cell that was sent, until the kernel is idle.
+
+    Raises: queue.Empty if the cell takes longer than `timeout` seconds.
+    """
+    kernel.await_reply(request, timeout=timeout)
+    while True:
+        message = kernel.get_message("iopub", timeout=timeout)
+        page.play(message)
+        idle = message["content"].get("execution_state") == "idle"
+        if idle and message["parent_header"].get("msg_id") == request:
+            return
+
+
+def settings(scratch: Path) -> dict[str, str]:
+    """The environment variables that make two runs of a notebook alike, and keep them private."""
+    (scratch / "matplotlibrc").touch()
+    return {
+        "IPYTHONDIR": str(scratch / "ipython"),  # not the reader's start-up files and history
+        "MATPLOTLIBRC": str(scratch / "matplotlibrc"),  # nor the reader's figure settings
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "NNLAB_DEVICE": os.environ.get("NNLAB_DEVICE") or "cpu",
+        "NNLAB_PROGRESS": str(scratch / "progress.json"),
+        "NNLAB_TESTING": "1",
+        "OMP_NUM_THREADS": os.environ.get("NNLAB_THREADS") or "1",
+        "PYTHONHASHSEED": "0",
+    }

@@ -1,0 +1,41 @@
+"""The pytest plugin that compares notebooks; `--nnlab` switches it on.
+
+This module is loaded in every pytest run of the environment, so what is heavy is imported late.
+"""
+
+import pytest
+
+CELL_TIMEOUT = 300  # seconds
+NBVAL_TIMEOUT = 2000  # nbval's default, which no one asked for
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("nnlab", "notebooks as tests")
+    group.addoption(
+        "--nnlab", action="store_true", help="run notebooks and compare every stored output"
+    )
+
+
+def pytest_configure(config):
+    if not config.option.nnlab:
+        return
+    if not hasattr(config.option, "nbval_cell_timeout"):
+        raise pytest.UsageError("--nnlab needs nbval: python -m pip install -e '.[test]'")
+    from nnlab.regression.tolerance import profile
+
+    try:
+        profile()
+    except ValueError as error:
+        raise pytest.UsageError(str(error)) from error
+    if config.option.nbval_cell_timeout == NBVAL_TIMEOUT:
+        config.option.nbval_cell_timeout = CELL_TIMEOUT
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path, parent):
+    collected = yield
+    if not (parent.config.option.nnlab and file_path.suffix == ".ipynb"):
+        return collected
+    from nnlab.regression.notebook import Notebook
+
+    return [Notebook.from_parent(parent, path=file_path)]  # in place of nbval's own, with --nbval
