@@ -56,13 +56,12 @@ def test_r2_of_constant_targets_is_one_only_if_all_is_right():
 
 
 def test_scores_are_read_along_the_last_axis():
-    scores = torch.tensor([[0.1, 0.9, 0.0], [0.8, 0.1, 0.1], [0.2, 0.3, 0.5]])
-    assert metrics.accuracy(scores, torch.tensor([1, 0, 0])) == pytest.approx(2 / 3)
-    assert metrics.confusion(scores, torch.tensor([1, 0, 0])).tolist() == [
-        [1, 0, 1],
-        [0, 1, 0],
-        [0, 0, 0],
-    ]
+    scores = torch.tensor([[0.1, 0.9], [0.8, 0.1], [0.7, 0.3]])
+    labels = torch.tensor([1, 0, 1])
+    assert metrics.accuracy(scores, labels) == pytest.approx(2 / 3)
+    assert metrics.confusion(scores, labels).tolist() == [[1, 0], [1, 1]]
+    square = torch.tensor([[0.1, 0.2, 0.3], [0.9, 0.8, 0.7], [0.4, 0.6, 0.5]])
+    assert metrics.accuracy(square, torch.tensor([2, 0, 1])) == 1.0
 
 
 def test_perplexity_of_a_uniform_guess_is_the_number_of_choices():
