@@ -1,0 +1,83 @@
+"""How quickly a playground answers a slider, and how many pictures a second it draws while playing.
+
+Measured in JupyterLab and Chromium, from the page's own clock; goals: under 100 ms, at least 30.
+"""
+
+import json
+import os
+import statistics
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+GAME = 'from nnlab import play\nplay.perceptron(preset="margin", start="random", steps=30)'
+
+# Whether the picture differs from the last time that this was asked.
+CHANGED = """
+window.changed = (canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    const words = new Uint32Array(data.buffer);
+    let sum = 0;
+    for (let i = 0; i < words.length; i += 7) sum = (31 * sum + words[i]) | 0;
+    const differs = sum !== window.last;
+    window.last = sum;
+    return differs;
+};
+window.frame = () => new Promise(requestAnimationFrame);
+"""
+ANSWER = """async ([canvas, handle, times]) => {
+    const waits = [];
+    for (let i = 0; i < times; i++) {
+        await frame();
+        changed(canvas);
+        const began = performance.now();
+        const key = i % 2 ? "ArrowRight" : "ArrowLeft";
+        handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        do await frame(); while (!changed(canvas) && performance.now() < began + 5000);
+        waits.push(performance.now() - began);
+    }
+    return waits;
+}"""
+FRAMES = """async ([canvas, milliseconds]) => {
+    const end = performance.now() + milliseconds;
+    let frames = 0;
+    while (performance.now() < end) {
+        await frame();
+        frames += changed(canvas);
+    }
+    return (1000 * frames) / milliseconds;
+}"""
+
+
+def test_speed(lab, open_notebook):
+    """Not a test of anything: it prints."""
+    cell = {"cell_type": "code", "id": "game", "source": GAME, "metadata": {}}
+    cell |= {"outputs": [], "execution_count": None}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": [cell]}
+    lab.folder.mkdir(exist_ok=True)
+    (lab.folder / "speed.ipynb").write_text(json.dumps(book))
+    with open_notebook("speed.ipynb") as notebook:
+        node = notebook.run("game")
+        canvas = node.wait_for_selector("canvas[tabindex][aria-label]")
+        notebook.page.evaluate(CHANGED)
+        speed, rate = node.query_selector_all(".noUi-handle")
+        waits = notebook.page.evaluate(ANSWER, [canvas, rate, 60])
+        node.query_selector("select").select_option(label="XOR")
+        for _ in range(3):
+            speed.press("ArrowRight")  # to 100 steps a second
+        node.query_selector("button:has-text('Play')").click()
+        frames = notebook.page.evaluate(FRAMES, [canvas, 5000])
+    worst = statistics.quantiles(waits, n=10)[-1]
+    print(f"\n{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    print(f"slider to changed pixels: {statistics.median(waits):.0f} ms (median; goal 100)")
+    print(f"  nine of ten within {worst:.0f} ms")
+    print(f"pictures a second while playing: {frames:.0f} (goal 30)")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "tests" / "browser"))  # its conftest starts lab and browser
+    options = ["-qs", "-p", "conftest", "-p", "no:cacheprovider", "--import-mode=importlib"]
+    raise SystemExit(pytest.main([__file__, *options]))

@@ -1,0 +1,44 @@
+"""The canvas of the playgrounds: scenes go out to the browser, clicks, drags and keys come back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from nnlab.play.scene import Scene
+
+_HERE = Path(__file__).parent
+
+
+class Canvas(anywidget.AnyWidget):
+    """One picture of a playground, `width` by `height` pixels where there is room for it."""
+
+    _esm = _HERE / "canvas.js"
+    _css = _HERE / "canvas.css"
+    width = traitlets.Int(480).tag(sync=True)
+    height = traitlets.Int(384).tag(sync=True)
+    active = traitlets.Bool(True).tag(sync=True)  # takes clicks and keys, and can be focused
+    scene = traitlets.Dict().tag(sync=True)
+    picture = traitlets.Bytes().tag(sync=True)  # RGBA; its rows and columns stand in the scene
+
+    def show(self, scene: Scene) -> None:
+        """Draw `scene`, in one message to the browser."""
+        picture = scene.picture
+        with self.hold_sync():
+            self.picture = b"" if picture is None else picture.tobytes()
+            self.scene = {
+                "bounds": scene.bounds,
+                "label": scene.label,
+                "grid": [0, 0] if picture is None else list(picture.shape[:2]),
+                "marks": scene.marks,
+            }
+
+    def listen(self, react: Callable[[dict], None]) -> None:
+        """Call `react` with every event.
+
+        An event has a `kind`: "click" and "drag" come with x, y (data coordinates), shift and grab
+        (the number of the dot under the pointer, or None), "key" with its key ("play", "step" or
+        "reset"); "removed" says that the picture was taken off a page.
+        """
+        self.on_msg(lambda _, event, __: react(event))

@@ -1,0 +1,111 @@
+"""Rosenblatt's rule on points of the plane, one point at a time: what the playground computes."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    """A place in the plane and the label, 0 or 1, that the unit should give it."""
+
+    x1: float
+    x2: float
+    label: int
+
+
+class Look(NamedTuple):
+    """One point looked at: the sum z, what the unit said, and its weights before and after."""
+
+    index: int
+    point: Point
+    z: float
+    fired: int
+    before: tuple[float, float, float]
+    after: tuple[float, float, float]
+
+    @property
+    def error(self) -> int:
+        """y - y_hat: 0 when right, +1 or -1 when wrong."""
+        return self.point.label - self.fired
+
+
+class Rule:
+    """A threshold unit that learns; `weights` are (w1, w2, b), and a tie (z = 0) fires.
+
+    The points are looked at in their order, pass after pass. `finished` says that the last whole
+    pass had no mistake. `pocket` holds the weights that were wrong about the fewest points.
+    """
+
+    def __init__(self, points: Iterable, *, lr: float = 1.0, start=(0.0, 0.0, 0.0)):
+        self.points = [Point(*point) for point in points]
+        self.lr = lr
+        self.weights = tuple(float(number) for number in start)
+        self.steps = 0
+        self.corrections = 0
+        self.passes: list[int] = []  # mistakes in each finished pass
+        self._begin_pass()
+
+    def __repr__(self):
+        return (
+            f"Rule({len(self.points)} points, lr={self.lr:g}): {self.corrections} corrections in "
+            f"{self.steps} steps, wrong about {self.errors()}"
+        )
+
+    def step(self) -> Look:
+        """Look at the next point and correct the weights if the unit is wrong about it."""
+        if not self.points:
+            raise ValueError("There are no points to learn from: click on the picture to put some.")
+        point = self.points[self.cursor]
+        z = self._sum(self.weights, point)
+        look = Look(self.cursor, point, z, int(z >= 0), self.weights, self._corrected(point, z))
+        self.look, self.weights = look, look.after
+        self.steps += 1
+        self.cursor += 1
+        if look.error:
+            self.corrections += 1
+            self.mistakes += 1
+            self.pocket = min(self.pocket, self.weights, key=self.errors)
+        if self.cursor == len(self.points):
+            self._end_pass()
+        return look
+
+    def errors(self, weights: tuple[float, float, float] | None = None) -> int:
+        """How many of the points these weights (or the present ones) are wrong about."""
+        weights = weights or self.weights
+        return sum((self._sum(weights, point) >= 0) != point.label for point in self.points)
+
+    def add(self, x1: float, x2: float, label: int) -> None:
+        """Put a point at the end of the order; like every edit, it begins a new pass."""
+        self.points.append(Point(x1, x2, label))
+        self._begin_pass()
+
+    def move(self, index: int, x1: float, x2: float) -> None:
+        """Put the point with this number elsewhere."""
+        self.points[index] = Point(x1, x2, self.points[index].label)
+        self._begin_pass()
+
+    def remove(self, index: int) -> None:
+        """Take the point with this number away."""
+        del self.points[index]
+        self._begin_pass()
+
+    @staticmethod
+    def _sum(weights, point):
+        w1, w2, b = weights
+        return w1 * point.x1 + w2 * point.x2 + b
+
+    def _corrected(self, point, z):
+        error = point.label - int(z >= 0)
+        inputs = (point.x1, point.x2, 1)
+        return tuple(w + self.lr * error * x for w, x in zip(self.weights, inputs, strict=True))
+
+    def _begin_pass(self):
+        self.cursor = 0  # the point that comes next
+        self.mistakes = 0  # in this pass
+        self.finished = False
+        self.look: Look | None = None
+        self.pocket = self.weights
+
+    def _end_pass(self):
+        self.passes.append(self.mistakes)
+        self.finished = self.mistakes == 0
+        self.cursor = self.mistakes = 0

@@ -1,0 +1,66 @@
+"""What a playground's canvas shows, as plain data: a picture, and marks drawn over it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+Colour = str  # "#rrggbb", or "ink": whatever the theme writes its text in
+
+
+@dataclass
+class Scene:
+    """Marks in data coordinates, drawn in the order in which they were added.
+
+    Units: `bounds` is (left, right, bottom, top) in data coordinates; widths, radii and text sizes
+    are pixels of a canvas at its full size.
+    """
+
+    bounds: tuple[float, float, float, float]
+    label: str = ""  # one sentence for those who cannot see the picture
+    picture: np.ndarray | None = None  # (rows, columns, 4) uint8 RGBA, the top row first
+    marks: list[dict[str, Any]] = field(default_factory=list)
+
+    def line(self, points, *, colour: Colour = "ink", width=1.5, opacity=1.0, dash=(), arrow=False):
+        """Add a line through `points`, with a head at its end if it is an arrow."""
+        self._add("line", points, colour, opacity, width=width, dash=list(dash), arrow=arrow)
+
+    def point(self, x, y, *, colour: Colour, radius=6, triangle=False, grab=None):
+        """Add a dot; `grab` is the number by which clicks and drags on it are reported."""
+        self._add("point", [(x, y)], colour, 1.0, radius=radius, triangle=triangle, grab=grab)
+
+    def ring(self, x, y, *, colour: Colour = "ink", radius=12, width=2):
+        """Add a circle around a place."""
+        self._add("ring", [(x, y)], colour, 1.0, radius=radius, width=width)
+
+    def text(self, x, y, text, *, colour: Colour = "ink", size=12, align="center", opacity=1.0):
+        """Add a line of text; `align` says which end of it stands at x: left, center or right."""
+        self._add("text", [(x, y)], colour, opacity, text=text, size=size, align=align)
+
+    def _add(self, kind, points, colour, opacity, **rest):
+        places = [[round(float(x), 4), round(float(y), 4)] for x, y in points]
+        self.marks.append(
+            {"kind": kind, "points": places, "colour": colour, "opacity": opacity} | rest
+        )
+
+
+def curve(values, title: str, *, colour: Colour, samples=150) -> Scene:
+    """A small chart of one number over time, such as the loss; long histories are thinned out."""
+    values = np.asarray(values, float)
+    scene = Scene((-0.12, 1.06, -0.25, 1.35), f"{title}: nothing yet")
+    scene.line([(0, 0), (1, 0)], opacity=0.35)
+    scene.text(-0.1, 1.2, title, align="left", opacity=0.8)
+    if not len(values):
+        return scene
+    top = max(values.max(), 1e-12)
+    kept = np.unique(np.linspace(0, len(values) - 1, samples).round().astype(int))
+    places = [(i / (len(values) - 1) if len(values) > 1 else 1, values[i] / top) for i in kept]
+    scene.line(places, colour=colour, width=2)
+    scene.point(*places[-1], colour=colour, radius=4)
+    scene.text(-0.03, 1, f"{top:.4g}", align="right", size=11, opacity=0.6)
+    scene.text(-0.03, 0, "0", align="right", size=11, opacity=0.6)
+    scene.text(1, -0.16, str(len(values)), size=11, opacity=0.6)
+    scene.label = (
+        f"{title}: {values[0]:.4g} at first, {values[-1]:.4g} at the last of {len(values)}"
+    )
+    return scene

@@ -1,0 +1,210 @@
+"""JupyterLab as `nnlab lab` starts it, and a Chromium that can reach nothing but it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE = 180  # seconds that a busy machine may take for anything
+PICTURES = Path(__file__).parents[2] / "test-results"
+
+# The notebook on the page. JupyterLab runs with its application object in reach of the page.
+NOTEBOOK = """({
+    get widget() { return jupyterapp.shell.currentWidget; },
+    get status() { return this.widget?.sessionContext?.session?.kernel?.status; },
+    get cells() { return this.widget.content.widgets; },
+    select(id) {
+        const index = this.cells.findIndex((cell) => cell.model.id === id);
+        if (index < 0) throw Error(`no cell ${id} among ${this.cells.map((c) => c.model.id)}`);
+        this.widget.content.activeCellIndex = index;
+        this.widget.content.deselectAll();
+        return this.cells[index];
+    },
+})"""
+
+
+class Notebook:
+    """A notebook that is open in JupyterLab, whose cells are named by their ids."""
+
+    def __init__(self, page, address):
+        self.page, self.hosts = page, set()
+        page.on("request", lambda request: self._note(request.url))
+        page.on("websocket", lambda socket: self._note(socket.url))
+        page.goto(address)
+        page.wait_for_function("() => window.jupyterapp?.restored")
+        page.evaluate(f"() => {{ window.notebook = {NOTEBOOK}; return jupyterapp.restored; }}")
+        self.wait_idle()
+
+    def _note(self, url):
+        if not url.startswith(("attachment:", "blob:", "data:")):  # these are in the page already
+            self.hosts.add(urlsplit(url).hostname or url)
+
+    def wait_idle(self):
+        """Wait until the kernel is there and has nothing to do."""
+        self.page.wait_for_function("() => notebook.status === 'idle'")
+
+    def run_all(self):
+        """Run every cell, and wait for the last."""
+        self._command("notebook:run-all-cells")
+
+    def run(self, cell):
+        """Run one cell, wait for it, and return its node."""
+        self.page.evaluate("id => { notebook.select(id); }", cell)
+        self._command("notebook:run-cell")
+        return self.node(cell)
+
+    def write(self, cell, source):
+        """Type a cell's source anew."""
+        self.node(cell).query_selector(".cm-content").click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(source)
+
+    def node(self, cell):
+        """The element of a cell, scrolled into view: JupyterLab keeps far cells off the page."""
+        self.page.evaluate("id => notebook.widget.content.scrollToCell(notebook.select(id))", cell)
+        node = self.page.evaluate_handle("id => notebook.select(id).node", cell).as_element()
+        node.wait_for_element_state("visible")
+        return node
+
+    def errors(self) -> list[str]:
+        """What cells raised."""
+        outputs = "notebook.cells.flatMap((cell) => cell.model.sharedModel.toJSON().outputs ?? [])"
+        found = self.page.evaluate(f"() => {outputs}")
+        return [f"{o['ename']}: {o['evalue']}" for o in found if o["output_type"] == "error"]
+
+    def picture(self, name):
+        """Keep a picture of the page in test-results/."""
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+
+    def _command(self, name):
+        wait = "new Promise((_, no) => setTimeout(no, %d, Error(name + ': too slow')))"
+        race = f"Promise.race([jupyterapp.commands.execute(name), {wait % (PATIENCE * 1000)}])"
+        self.page.evaluate(f"name => {race}.then(() => null)", name)
+        self.wait_idle()
+
+
+class Lab:
+    """A running JupyterLab: its folder of notebooks, and where one opens."""
+
+    def __init__(self, server: dict):
+        self.folder = Path(server["root_dir"])
+        self._root, self._token = server["url"], server["token"]
+
+    def address(self, notebook: str) -> str:
+        """A workspace of its own for every notebook: no tabs of an earlier visit."""
+        workspace = Path(notebook).stem
+        return f"{self._root}lab/workspaces/{workspace}/tree/{notebook}?token={self._token}"
+
+
+def _need(found, what):
+    if not found and os.environ.get("CI"):
+        pytest.fail(f"{what} is missing, and this run must have it")
+    if not found:
+        pytest.skip(f"{what} is missing")
+    return found
+
+
+@contextmanager
+def _running(command, **options):
+    with subprocess.Popen(command, **options) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def island():
+    """The beginning of a command line that runs the rest where loopback is the only network.
+
+    It is empty where the system allows no such place.
+    """
+    root = os.geteuid() == 0
+    unshare = ["unshare", "--net", *([] if root else ["--map-root-user"])]
+    probe = [*unshare, "sh", "-c", "ip link set lo up"]
+    if not shutil.which("unshare") or subprocess.run(probe, capture_output=True).returncode:
+        yield []
+        return
+    hold = [*unshare, "sh", "-c", "ip link set lo up && echo up && exec sleep 7200"]
+    with _running(hold, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout.readline() == "up\n"
+        join = ["nsenter", f"--target={holder.pid}", "--net"]
+        yield join if root else [*join, "--user", "--preserve-credentials"]
+
+
+@pytest.fixture(scope="session")
+def lab(island, tmp_path_factory):
+    """`nnlab lab` in an empty folder, with none of the user's own settings."""
+    home = tmp_path_factory.mktemp("lab")
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    environment = os.environ | {name: str(home / name) for name in names}
+    environment |= {"NNLAB_TESTING": "1", "NNLAB_PROGRESS": str(home / "progress.json")}
+    command = [*island, sys.executable, "-m", "nnlab.cli", "lab", "--no-browser"]
+    command += ["--expose-app-in-browser"]
+    with (
+        (home / "log").open("w") as log,
+        _running(command, cwd=home, env=environment, stdout=log, stderr=log) as process,
+    ):
+        yield Lab(_server(home / "JUPYTER_RUNTIME_DIR", process, home / "log"))
+
+
+def _server(runtime, process, log) -> dict:
+    """What JupyterLab writes about itself once it listens."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        for path in runtime.glob("jpserver-*.json"):
+            try:
+                return json.loads(path.read_text())
+            except json.JSONDecodeError:
+                pass  # its last byte is not written yet
+        time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
+
+
+@pytest.fixture(scope="module")  # Playwright holds the thread's event loop, which others need
+def browser(island, tmp_path_factory):
+    """Chromium, on the same island as JupyterLab."""
+    sync_api = _need(_playwright(), "playwright")
+    chromium = _need(shutil.which("chromium") or shutil.which("chromium-browser"), "chromium")
+    start = tmp_path_factory.mktemp("browser") / "chromium"
+    start.write_text(f'#!/bin/sh\nexec {" ".join([*island, chromium])} "$@"\n')
+    start.chmod(0o755)
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=start, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def _playwright():
+    try:
+        from playwright import sync_api
+    except ImportError:
+        return None
+    return sync_api
+
+
+@pytest.fixture(scope="module")
+def open_notebook(browser, lab):
+    """A context manager that opens a notebook, and at its end finds no request to another host."""
+
+    @contextmanager
+    def open_notebook(name):
+        context = browser.new_context(viewport={"width": 1360, "height": 1000})
+        context.set_default_timeout(PATIENCE * 1000)
+        notebook = Notebook(context.new_page(), lab.address(name))
+        yield notebook
+        context.close()
+        assert notebook.hosts <= {"127.0.0.1", "localhost"}
+
+    return open_notebook
