@@ -1,6 +1,7 @@
 """Pictures in a lesson's text are outputs of its own cells: `![...](attachment:CELL-ID.png)`."""
 
 import re
+from base64 import b64decode
 
 import nbformat
 
@@ -29,6 +30,14 @@ def attach(notebook: nbformat.NotebookNode) -> list[str]:
         if not wanted:
             del cell["attachments"]
     return changed
+
+
+def cover(notebook: nbformat.NotebookNode) -> bytes:
+    """The first picture in the text, a PNG; nothing if there is none."""
+    for cell in notebook.cells:
+        for bundle in cell.get("attachments", {}).values():
+            return b64decode(bundle["image/png"])
+    return b""
 
 
 def _picture(notebook, name):

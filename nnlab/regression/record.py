@@ -12,7 +12,7 @@ from nbformat.reader import NotJSONError
 from nbval.plugin import find_comment_markers, find_metadata_tags
 
 from nnlab import places
-from nnlab.regression.attachments import PictureError, attach
+from nnlab.regression.attachments import PictureError, attach, cover
 from nnlab.regression.compare import differences
 from nnlab.regression.kernel import running, watch
 from nnlab.regression.messages import Page
@@ -47,6 +47,7 @@ def _record(path):
     except (OSError, NotJSONError, CellError, PictureError) as error:
         print(f"{path}: not recorded: {error}")
         return 1
+    _store_cover(path, cover(notebook))
     if notebook == before:
         print(f"{path}: nothing moved")
         return 0
@@ -55,6 +56,13 @@ def _record(path):
     for what in moved:
         print(f"  {what}")
     return 0
+
+
+def _store_cover(path, picture):
+    """Keep the lesson's first picture for the README, if this is a lesson of a checkout."""
+    folder = places.course() / "docs" / "pictures"
+    if picture and folder.is_dir() and path.resolve().parent == places.notebooks():
+        (folder / f"{path.stem}.png").write_bytes(picture)
 
 
 def refresh(notebook: nbformat.NotebookNode, folder: Path) -> list[str]:

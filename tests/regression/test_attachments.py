@@ -3,7 +3,7 @@
 import nbformat.v4 as v4
 import pytest
 
-from nnlab.regression.attachments import PictureError, attach
+from nnlab.regression.attachments import PictureError, attach, cover
 
 
 def notebook(picture="PNG", link="ten-digits"):
@@ -40,3 +40,10 @@ def test_a_picture_no_longer_linked_is_dropped():
 def test_a_link_to_no_picture_names_the_cell():
     with pytest.raises(PictureError, match="no cell 'ten-digit' shows a picture"):
         attach(notebook(link="ten-digit"))
+
+
+def test_the_cover_is_the_first_picture_of_the_text():
+    lesson = notebook(picture="UE5H")
+    assert cover(lesson) == b""
+    attach(lesson)
+    assert cover(lesson) == b"PNG"
