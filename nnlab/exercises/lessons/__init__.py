@@ -10,6 +10,7 @@ from types import ModuleType
 from ..declare import Task
 
 MODULES = {  # lesson -> module in this folder
+    0: "start_here",
     1: "mcp_neuron",
     2: "perceptron",
 }

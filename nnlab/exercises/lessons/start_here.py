@@ -1,0 +1,519 @@
+"""Exercises of lesson 00: tensors."""
+
+import numpy as np
+import torch
+
+from .. import choices, exercise
+
+scaling = exercise(
+    "0.1",
+    "Every column on one scale",
+    minutes=10,
+    difficulty=1,
+    statement=r"""
+        Bills are measured in millimetres, bodies in grams. To compare them, shift and scale every
+        column of `x` to mean 0 and standard deviation 1:
+
+        $$ z_{nd} = \frac{x_{nd} - \mu_d}{\sigma_d} $$
+
+        $\mu_d$ and $\sigma_d$ are the mean and the standard deviation of column $d$. The deviation
+        is that of the population: it divides by N, not by N - 1. A column whose values are all
+        equal becomes 0.
+        """,
+)
+
+
+@scaling.solution
+def standardise(x):
+    """The columns of x at mean 0 and standard deviation 1; a constant column at 0.
+
+    Shapes: x (N, D) -> (N, D)
+    """
+    constant = (x == x[0]).all(dim=0)
+    deviation = torch.where(constant, 1.0, x.std(dim=0, correction=0))
+    return (x - x.mean(dim=0)) / deviation
+
+
+@scaling.cases
+def _(rng):
+    yield (np.array([[1.0, 10.0], [3.0, 20.0], [5.0, 60.0]]),)
+    yield (np.array([[1.0, 7.0, 2.0], [2.0, 7.0, 0.0], [6.0, 7.0, 4.0]]),)  # a constant column
+    yield (np.array([[2.0, -3.0]]),)  # one row: every column is constant
+    while True:
+        x = rng.normal(size=(rng.integers(2, 7), rng.integers(1, 5)))
+        yield (x * rng.uniform(0.1, 50, size=x.shape[1]) + rng.normal(),)
+
+
+@scaling.wrong(
+    "takes one mean and one deviation over all values",
+    "Millimetres and grams would share a mean. Each column has its own: dim=0.",
+)
+def _(x):
+    deviation = x.std(correction=0)
+    return (x - x.mean()) / (deviation if deviation > 0 else 1.0)
+
+
+@scaling.wrong(
+    "standardises the rows",
+    "`dim` names the axis that disappears. The N rows are to be averaged away: dim=0.",
+)
+def _(x):
+    deviation = x.std(dim=1, correction=0, keepdim=True)
+    return (x - x.mean(dim=1, keepdim=True)) / torch.where(deviation > 0, deviation, 1.0)
+
+
+@scaling.wrong(
+    "divides by the variance", "The deviation is the root of the variance, in the unit of x."
+)
+def _(x):
+    variance = x.var(dim=0, correction=0)
+    return (x - x.mean(dim=0)) / torch.where(variance > 0, variance, 1.0)
+
+
+@scaling.wrong(
+    "divides by N - 1 in the deviation",
+    "torch's `std` does so by default; `correction=0` is the deviation of the population.",
+)
+def _(x):
+    deviation = x.std(dim=0, correction=1) if len(x) > 1 else torch.zeros_like(x[0])
+    return (x - x.mean(dim=0)) / torch.where(deviation > 0, deviation, 1.0)
+
+
+@scaling.wrong(
+    "uses torch's own deviation and divides by 0",
+    "Two things: `std` divides by N - 1 unless `correction=0`, and 0 / 0 is nan.",
+)
+def _(x):
+    deviation = x.std(dim=0) if len(x) > 1 else torch.full_like(x[0], torch.nan)
+    return (x - x.mean(dim=0)) / deviation
+
+
+@scaling.wrong(
+    "divides by 0 in a constant column",
+    "There the deviation is 0, and 0 / 0 is nan. `torch.where(condition, a, b)` can put a 1 there.",
+)
+def _(x):
+    return (x - x.mean(dim=0)) / x.std(dim=0, correction=0)
+
+
+@scaling.wrong(
+    "only shifts", "The mean is 0 now; the deviation is still what it was. Divide by it."
+)
+def _(x):
+    return x - x.mean(dim=0)
+
+
+@scaling.wrong("only scales", "The deviation is 1 now; subtract the mean before you divide.")
+def _(x):
+    deviation = x.std(dim=0, correction=0)
+    return x / torch.where(deviation > 0, deviation, 1.0)
+
+
+@scaling.wrong(
+    "squeezes each column between 0 and 1",
+    "That uses the smallest and the largest value. Here: the mean and the deviation.",
+)
+def _(x):
+    low, high = x.min(dim=0).values, x.max(dim=0).values
+    return (x - low) / torch.where(high > low, high - low, 1.0)
+
+
+scaling.hints(
+    "`x.mean(dim=0)` has shape (D,). What does broadcasting do with (N, D) minus (D,)?",
+    "`x.std(dim=0, correction=0)` is the deviation of the population.",
+    "A constant column has deviation 0. Divide it by 1 instead: `torch.where(std > 0, std, 1.0)`.",
+)
+
+
+distances = exercise(
+    "0.2",
+    "Every bird to every bird",
+    minutes=15,
+    difficulty=2,
+    statement=r"""
+        `a` holds N points, `b` holds M. How far is each point of `a` from each point of `b`?
+
+        $$ d_{nm} = \sqrt{\sum_d (a_{nd} - b_{md})^2} $$
+
+        Write it by broadcasting, without a loop.
+        """,
+)
+
+
+@distances.solution
+def pairwise_distances(a, b):
+    """The distance of every row of a from every row of b.
+
+    Shapes: a (N, D), b (M, D) -> (N, M)
+    """
+    difference = a[:, None] - b  # (N, 1, D) - (M, D) -> (N, M, D)
+    return difference.square().sum(dim=-1).sqrt()
+
+
+@distances.cases
+def _(rng):
+    yield np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([[0.0, 0.0], [6.0, 8.0]])
+    yield np.array([[1.0], [2.0]]), np.array([[1.0], [4.0], [-1.0]])
+    yield np.array([[1.0, 2.0, 2.0]]), np.array([[0.0, 0.0, 0.0], [1.0, 2.0, 2.0]])
+    while True:
+        n, m, d = rng.integers(1, 6), rng.integers(1, 6), rng.integers(1, 4)
+        yield rng.normal(size=(n, d)), rng.normal(size=(m, d))
+
+
+@distances.wrong("forgets the root", "These are squared distances.")
+def _(a, b):
+    return (a[:, None] - b).square().sum(dim=-1)
+
+
+@distances.wrong(
+    "puts the points of b into the rows",
+    "Row n belongs to point n of a. Which of the two needs the new axis, `[:, None]`?",
+)
+def _(a, b):
+    return (b[:, None] - a).square().sum(dim=-1).sqrt()
+
+
+@distances.wrong(
+    "compares row n with row n only",
+    "`a - b` pairs equal rows. Each with each needs a new axis: (N, 1, D) against (M, D).",
+)
+def _(a, b):
+    return (a - b).square().sum(dim=-1).sqrt()
+
+
+@distances.wrong(
+    "leaves the columns unsummed", "The result still has an axis of length D: add up along it."
+)
+def _(a, b):
+    return (a[:, None] - b).square().sqrt()
+
+
+@distances.wrong(
+    "adds up the absolute differences",
+    "That is the way along the streets of a city block. Square, add up, then the root.",
+)
+def _(a, b):
+    return (a[:, None] - b).abs().sum(dim=-1)
+
+
+@distances.wrong(
+    "averages over the columns", "The squares are added up, not averaged: `sum`, not `mean`."
+)
+def _(a, b):
+    return (a[:, None] - b).square().mean(dim=-1).sqrt()
+
+
+@distances.wrong(
+    "adds up the wrong axis",
+    "Of (N, M, D) the last axis must disappear, the coordinates: dim=-1.",
+)
+def _(a, b):
+    return (a[:, None] - b).square().sum(dim=1).sqrt()
+
+
+@distances.wrong(
+    "adds up before it squares",
+    "Differences of opposite sign cancel. Square each one first, then add up.",
+)
+def _(a, b):
+    return (a[:, None] - b).sum(dim=-1).abs()
+
+
+distances.hints(
+    "Which shape must the differences have, before you add anything up? Three axes are needed.",
+    "`a[:, None]` has shape (N, 1, D). Write it above (M, D), aligned at the right.",
+    "`(a[:, None] - b)` is (N, M, D): square it, add up the last axis, take the root.",
+)
+
+
+rule = exercise(
+    "0.3",
+    "The rule itself",
+    minutes=20,
+    difficulty=3,
+    statement=r"""
+        Which shape has the sum of a tensor of shape `s` and one of shape `t`? Align both shapes at
+        their last axis. Where one of them has run out, the other's length counts. Where both have
+        an axis, equal lengths stay, and a 1 takes the length of the other, whatever it is (0
+        included: a batch may be empty). Anything else cannot be broadcast: return None.
+        """,
+)
+
+
+@rule.solution
+def broadcast_shape(s, t):
+    """The shape to which s and t are broadcast, or None if they cannot be.
+
+    Shapes: s and t tuples of lengths -> tuple or None
+    """
+    n = max(len(s), len(t))
+    s, t = (1,) * (n - len(s)) + tuple(s), (1,) * (n - len(t)) + tuple(t)
+    if any(a != b and 1 not in (a, b) for a, b in zip(s, t, strict=True)):
+        return None
+    return tuple(b if a == 1 else a for a, b in zip(s, t, strict=True))
+
+
+@rule.cases
+def _(rng):
+    yield (3, 1), (1, 4)
+    yield (3, 1), (4,)
+    yield (5, 2), (2,)
+    yield (5, 2), (5,)  # cannot be
+    yield (4, 3), (2, 3)  # cannot be
+    yield (2, 1, 3), (4, 1)
+    yield (), (3, 2)
+    yield (3, 2), (3, 2)
+    yield (3, 1), (0,)  # a 1 becomes 0
+    while True:
+        n, kept = int(rng.integers(1, 5)), rng.integers(1, 5)
+        whole = [int(length) for length in rng.integers(1, 5, size=n)]
+        s, t = (
+            tuple(1 if rng.random() < 0.3 else length for length in whole[rng.integers(0, kept) :])
+            for _ in range(2)
+        )
+        if s and rng.random() < 0.25:
+            s = (*s[:-1], s[-1] + 1)
+        yield s, t
+
+
+def _joined(s, t, join):
+    """Both shapes aligned at the right; `join(a, b)` gives a length, or None to give up."""
+    n = max(len(s), len(t))
+    s, t = (1,) * (n - len(s)) + tuple(s), (1,) * (n - len(t)) + tuple(t)
+    lengths = [join(a, b) for a, b in zip(s, t, strict=True)]
+    return None if None in lengths else tuple(lengths)
+
+
+def _stretched(a, b):
+    """The length of two axes that meet, or None."""
+    if a == b or b == 1:
+        return a
+    return b if a == 1 else None
+
+
+@rule.wrong(
+    "aligns from the left",
+    "Shapes are aligned at their last axis: missing axes are added on the left.",
+)
+def _(s, t):
+    joined = _joined(tuple(s)[::-1], tuple(t)[::-1], _stretched)
+    return None if joined is None else joined[::-1]
+
+
+@rule.wrong(
+    "takes the larger length without asking for a 1",
+    "Only a 1 is stretched. 2 against 3 has no answer: return None.",
+)
+def _(s, t):
+    return _joined(s, t, max)
+
+
+@rule.wrong(
+    "refuses shapes with different numbers of axes",
+    "The shorter shape gets axes of length 1 on its left.",
+)
+def _(s, t):
+    return _joined(s, t, _stretched) if len(s) == len(t) else None
+
+
+@rule.wrong("stretches nothing", "An axis of length 1 fits any length.")
+def _(s, t):
+    n = min(len(s), len(t))
+    if n and tuple(s)[-n:] != tuple(t)[-n:]:
+        return None
+    return tuple(s) if len(s) > len(t) else tuple(t)
+
+
+@rule.wrong(
+    "drops the axes that only one shape has",
+    "Where one shape has run out, the other's length counts; it is not lost.",
+)
+def _(s, t):
+    n = min(len(s), len(t))
+    return _joined(tuple(s)[len(s) - n :], tuple(t)[len(t) - n :], _stretched)
+
+
+@rule.wrong(
+    "returns the lengths from right to left",
+    "You went from the last axis to the first: turn the result round at the end.",
+)
+def _(s, t):
+    joined = _joined(s, t, _stretched)
+    return None if joined is None else joined[::-1]
+
+
+@rule.wrong(
+    "takes 1 where 1 meets 0",
+    "A 1 takes the length of the other, and that may be 0. The larger of the two is not the rule.",
+)
+def _(s, t):
+    return _joined(s, t, lambda a, b: max(a, b) if a == b or 1 in (a, b) else None)
+
+
+@rule.wrong(
+    "lets only t be stretched", "Either of the two may have the 1: ask for it on both sides."
+)
+def _(s, t):
+    return _joined(s, t, lambda a, b: a if b in (1, a) else None)
+
+
+rule.hints(
+    "Give the shorter tuple ones on its left, until both are equally long: `(1,) * 2 + (4,)`.",
+    "Now go through the pairs with `zip`. When does a pair have no answer?",
+    "In a good pair the answer is the one that is not 1: `b if a == 1 else a`.",
+)
+
+
+shapes = choices(
+    "0.4",
+    "Which shape comes out?",
+    variable="shapes",
+    minutes=5,
+    difficulty=1,
+    statement="""
+        `x` holds 206 birds with 4 measurements: shape (206, 4). Write each shape as a tuple, first
+        without running anything. For a tensor without axes it is `()`.
+        """,
+)
+shapes.question(
+    "one row",
+    "x[0]",
+    answer=(4,),
+    wrong={
+        (1, 4): "A single number takes the axis away; x[0:1] would keep it.",
+        (206,): "The first index chooses a row, and a row has 4 measurements.",
+    },
+)
+shapes.question(
+    "one column",
+    "x[:, 0]",
+    answer=(206,),
+    wrong={
+        (206, 1): "A single number takes the axis away; x[:, 0:1] or x[:, [0]] would keep it.",
+        (4,): "The colon keeps all rows; the 0 chooses among the columns.",
+    },
+)
+shapes.question(
+    "mean",
+    "x.mean(dim=0)",
+    answer=(4,),
+    wrong={
+        (206,): "`dim` names the axis that disappears: the 206 rows are averaged away.",
+        (1, 4): "The axis is gone unless you ask for keepdim=True.",
+        (): "That is x.mean(), over all values.",
+    },
+)
+shapes.question(
+    "kept",
+    "x.mean(dim=1, keepdim=True)",
+    answer=(206, 1),
+    wrong={
+        (206,): "keepdim=True leaves an axis of length 1 in place of the one averaged away.",
+        (1, 4): "dim=1 averages over the 4 columns, not over the rows.",
+    },
+)
+shapes.question(
+    "new axis",
+    "x[:, None]",
+    answer=(206, 1, 4),
+    wrong={
+        (206, 4, 1): "The new axis stands where None stands: after the rows.",
+        (1, 206, 4): "The new axis stands where None stands: after the colon of the rows.",
+        (206, 1): "None adds an axis; the 4 columns are still there.",
+    },
+)
+shapes.question(
+    "product",
+    "x @ torch.ones(4, 3)",
+    answer=(206, 3),
+    wrong={
+        (206, 4, 3): "The two axes of length 4 meet in the product, and disappear.",
+        (206, 4): "The second table has 3 columns, so the product has 3.",
+        (3, 206): "The rows of the product are the rows of the first table.",
+    },
+)
+shapes.hints(
+    "A number as an index takes an axis away, a slice keeps it, None adds one.",
+    "`dim` is the axis that disappears; keepdim=True leaves a 1 in its place.",
+    "(N, D) @ (D, K): the two D meet and disappear.",
+)
+
+
+mending = exercise(
+    "0.5",
+    "Mend the mean squared error",
+    minutes=10,
+    difficulty=2,
+    statement=r"""
+        A network with one output returns a column, the labels come as a plain list of numbers:
+        shapes (N, 1) and (N,). The line `((predicted - target) ** 2).mean()` runs, and is wrong.
+        Write the mean over the N examples of $(\hat y_n - y_n)^2$.
+        """,
+)
+
+
+@mending.solution
+def mean_squared_error(predicted, target):
+    """The mean of the squared differences, example by example.
+
+    Shapes: predicted (N, 1), target (N,) -> number
+    """
+    return float((predicted[:, 0] - target).square().mean())
+
+
+@mending.cases
+def _(rng):
+    yield np.array([[1.0], [2.0], [4.0]]), np.array([1.0, 2.0, 4.0])  # all right: 0
+    yield np.array([[1.0], [2.0]]), np.array([0.0, 4.0])
+    yield np.array([[3.0]]), np.array([1.0])
+    while True:
+        n = rng.integers(2, 8)
+        yield rng.normal(size=(n, 1)), rng.normal(size=n)
+
+
+@mending.wrong(
+    "compares every prediction with every target",
+    "(N, 1) minus (N,) is (N, N). Take the column out first: predicted[:, 0].",
+)
+def _(predicted, target):
+    return float((predicted - target).square().mean())
+
+
+@mending.wrong("forgets the square", "Without it, errors of opposite sign cancel.")
+def _(predicted, target):
+    return float((predicted[:, 0] - target).mean())
+
+
+@mending.wrong("adds up instead of averaging", "The mean divides by N: `mean`, not `sum`.")
+def _(predicted, target):
+    return float((predicted[:, 0] - target).square().sum())
+
+
+@mending.wrong("takes the root", "That is the root mean squared error. Leave the root out.")
+def _(predicted, target):
+    return float((predicted[:, 0] - target).square().mean().sqrt())
+
+
+@mending.wrong("takes absolute values", "That is the mean absolute error. Square the differences.")
+def _(predicted, target):
+    return float((predicted[:, 0] - target).abs().mean())
+
+
+@mending.wrong("squares the mean", "Square each difference first, then average.")
+def _(predicted, target):
+    return float((predicted[:, 0] - target).mean().square())
+
+
+@mending.wrong(
+    "divides by N - 1",
+    "There are N examples, and the mean divides by N. `var` and `std` have their own divisor.",
+)
+def _(predicted, target):
+    errors = (predicted[:, 0] - target).square()
+    return float(errors.sum() / max(len(errors) - 1, 1))
+
+
+mending.hints(
+    "Print the shape of `predicted - target`. How many numbers should it hold?",
+    "Which of the two has an axis too many? A number as an index takes it away.",
+)
