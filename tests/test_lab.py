@@ -189,7 +189,7 @@ def test_jupyterlab_opens_the_first_lesson_with_the_settings_of_the_course(serve
     first = places.lessons()[0].name
     assert server("/")[0].endswith(f"/lab/tree/{first}")
     listed = json.loads(server("/api/contents")[1])["content"]
-    assert [item["name"] for item in listed] == [path.name for path in places.lessons()]
+    assert sorted(item["name"] for item in listed) == [path.name for path in places.lessons()]
     answer = server("/lab/api/settings/@jupyterlab/apputils-extension:notification")[1]
     settings = json.loads(answer)["schema"]["properties"]
     assert settings["fetchNews"]["default"] == "false"

@@ -197,3 +197,8 @@ class Playground(ABC):
         ):  # fmt: skip
             widget.add_class(f"nnlab-{name}")
         return box
+
+
+def count(number: int, noun: str, ending: str = "s") -> str:
+    """A number with its noun: 1 step, 2 steps."""
+    return f"{number} {noun}" + ("" if number == 1 else ending)

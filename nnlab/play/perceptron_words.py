@@ -1,5 +1,6 @@
 """The perceptron playground in words: where it stands, and the rule with its numbers filled in."""
 
+from nnlab.play.base import count
 from nnlab.play.perceptron_rule import Rule
 
 
@@ -7,8 +8,8 @@ def describe(rule: Rule) -> str:
     """One sentence on where the rule stands."""
     end = " The last pass had no mistake." if rule.finished else ""
     return (
-        f"After {_count(rule.steps, 'step')}: {_count(rule.corrections, 'correction')}, "
-        f"wrong about {rule.errors()} of {_count(len(rule.points), 'point')}; "
+        f"After {count(rule.steps, 'step')}: {count(rule.corrections, 'correction')}, "
+        f"wrong about {rule.errors()} of {count(len(rule.points), 'point')}; "
         f"w = {_vector(rule.weights[:2])}, b = {_number(rule.weights[2])}.{end}"
     )
 
@@ -16,8 +17,8 @@ def describe(rule: Rule) -> str:
 def unfold(rule: Rule) -> str:
     """The counters, and the rule with the numbers of the last look filled in, as HTML."""
     counters = (
-        f"<b>{_count(rule.corrections, 'correction')}</b> · {_count(rule.steps, 'step')} · "
-        f"{_count(len(rule.passes), 'pass', 'es')} · "
+        f"<b>{count(rule.corrections, 'correction')}</b> · {count(rule.steps, 'step')} · "
+        f"{count(len(rule.passes), 'pass', 'es')} · "
         f"wrong about {rule.errors()} of {len(rule.points)}"
     )
     rows = _rows(rule) if rule.look else _RULE
@@ -63,7 +64,3 @@ def _products(w, x):
 
 def _vector(values):
     return f"({', '.join(map(_number, values))})"
-
-
-def _count(number, noun, ending="s"):
-    return f"{number} {noun}" + ("" if number == 1 else ending)

@@ -47,9 +47,9 @@ class Scene:
 def curve(values, title: str, *, colour: Colour, samples=150) -> Scene:
     """A small chart of one number over time, such as the loss; long histories are thinned out."""
     values = np.asarray(values, float)
-    scene = Scene((-0.12, 1.06, -0.25, 1.35), f"{title}: nothing yet")
+    scene = Scene((-0.2, 1.06, -0.25, 1.35), f"{title}: nothing yet")
     scene.line([(0, 0), (1, 0)], opacity=0.35)
-    scene.text(-0.1, 1.2, title, align="left", opacity=0.8)
+    scene.text(-0.18, 1.2, title, align="left", opacity=0.8)
     if not len(values):
         return scene
     top = max(values.max(), 1e-12)
@@ -57,7 +57,7 @@ def curve(values, title: str, *, colour: Colour, samples=150) -> Scene:
     places = [(i / (len(values) - 1) if len(values) > 1 else 1, values[i] / top) for i in kept]
     scene.line(places, colour=colour, width=2)
     scene.point(*places[-1], colour=colour, radius=4)
-    scene.text(-0.03, 1, f"{top:.4g}", align="right", size=11, opacity=0.6)
+    scene.text(-0.03, 1, f"{top:.3g}", align="right", size=11, opacity=0.6)
     scene.text(-0.03, 0, "0", align="right", size=11, opacity=0.6)
     scene.text(1, -0.16, str(len(values)), size=11, opacity=0.6)
     scene.label = (

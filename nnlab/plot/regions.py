@@ -93,6 +93,7 @@ def truth_table(
     w=None,
     b=0.0,
     inputs: Sequence[str] = ("x₁", "x₂"),
+    size: float = 240,
     ax: Axes | None = None,
     title: str | None = None,
     alt: str | None = None,
@@ -100,6 +101,7 @@ def truth_table(
     """The four corners of two binary inputs, filled where the output is 1, with a unit's line.
 
     Shapes: outputs (4,) for the inputs 00, 01, 10, 11; w (2,) and b of the unit, if there is one
+    Units: size of a corner in square points
     """
     outputs = array(outputs, "outputs", (4,), "One output for each of 00, 01, 10, 11.").astype(
         float
@@ -107,10 +109,10 @@ def truth_table(
     ax = start(ax, title, size=(6, 3))
     corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     fills = [INK if output else "white" for output in outputs]
-    ax.scatter(*corners.T, s=240, c=fills, edgecolors=INK, linewidths=1.6, zorder=3)
+    ax.scatter(*corners.T, s=size, c=fills, edgecolors=INK, linewidths=1.6, zorder=3)
     for corner, output in zip(corners, outputs, strict=True):
-        colour = "white" if output else INK
-        ax.text(*corner, f"{output:g}", color=colour, ha="center", va="center_baseline", zorder=4)
+        look = {"color": "white" if output else INK, "fontsize": 0.65 * size**0.5}
+        ax.text(*corner, f"{output:g}", ha="center", va="center_baseline", zorder=4, **look)
     ax.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xticks=(0, 1), yticks=(0, 1), aspect="equal")
     ax.set(xlabel=inputs[0], ylabel=inputs[1])
     rows = ", ".join(f"{a}{c} gives {out:g}" for (a, c), out in zip(corners, outputs, strict=True))
