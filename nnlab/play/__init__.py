@@ -3,5 +3,6 @@
 from nnlab.play.mcp_neuron import mcp_neuron
 from nnlab.play.perceptron import perceptron
 from nnlab.play.start_here import broadcasting
+from nnlab.play.xor import xor
 
-__all__ = ["broadcasting", "mcp_neuron", "perceptron"]
+__all__ = ["broadcasting", "mcp_neuron", "perceptron", "xor"]

@@ -13,6 +13,7 @@ MODULES = {  # lesson -> module in this folder
     0: "start_here",
     1: "mcp_neuron",
     2: "perceptron",
+    3: "xor",
 }
 
 
