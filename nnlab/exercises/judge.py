@@ -35,7 +35,7 @@ def judge(task: Task, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Res
     else:
         result = _judge_calls(task, cases, outcomes)
     if result.status in ("failed", "error") and task.hint_texts:
-        return replace(result, advice=f'Stuck? `hint("{task.id}")` gives a nudge.')
+        return replace(result, advice=f'Stuck? `nnlab.hint("{task.id}")` gives a nudge.')
     return result
 
 

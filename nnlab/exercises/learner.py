@@ -40,7 +40,7 @@ def hint(id: str) -> Hint:
     task = find(id)
     count = len(task.hint_texts)
     number = _hints_given[id] = min(_hints_given.get(id, 0) + 1, count)
-    more = f'That was the last. `solution("{id}")` shows one way.' if number == count else ""
+    more = f'That was the last. `nnlab.solution("{id}")` shows one way.' if number == count else ""
     return Hint(task.hint_texts[number - 1], number, count, more)
 
 

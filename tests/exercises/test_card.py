@@ -19,7 +19,7 @@ def failed(**changes):
 
 def test_the_text_of_a_verdict_says_everything():
     assert (
-        repr(failed(advice='Stuck? `hint("2.1")` gives a nudge.'))
+        repr(failed(advice='Stuck? `nnlab.hint("2.1")` gives a nudge.'))
         == """\
 2.1 · Predict: failed (forgets b)
 Use `b < 1`.
@@ -28,7 +28,7 @@ case 1 of 30:
                      [1., 1., 1.]]
   expected  (2,)    [1., 0.]
   got       (2,)    [1, 1]
-Stuck? hint("2.1") gives a nudge."""
+Stuck? nnlab.hint("2.1") gives a nudge."""
     )
 
 

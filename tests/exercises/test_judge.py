@@ -217,7 +217,7 @@ def test_the_first_case_that_differs_is_shown(halve):
     assert [label for label, _ in result.rows] == ["x", "n", "expected", "got"]
     assert dict(result.rows)["n"] == 7
     assert "3 of 3 values differ" in result.message
-    assert result.advice == 'Stuck? `hint("9.1")` gives a nudge.'
+    assert result.advice == 'Stuck? `nnlab.hint("9.1")` gives a nudge.'
 
 
 def test_a_misconception_is_named_only_if_every_case_is_alike(halve):

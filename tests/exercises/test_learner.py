@@ -45,7 +45,7 @@ def test_hints_come_one_at_a_time_and_the_last_stays():
     given = [hint("2.2") for _ in range(4)]
     assert [h.text for h in given] == [*texts, texts[-1]]
     assert repr(given[0]) == f"hint 1 of 3: {texts[0]}"
-    assert repr(given[3]).endswith('\nThat was the last. solution("2.2") shows one way.')
+    assert repr(given[3]).endswith('\nThat was the last. nnlab.solution("2.2") shows one way.')
 
 
 def test_the_solution_is_shown_as_source():
