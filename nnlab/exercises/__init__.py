@@ -4,9 +4,9 @@ A declaration (declare) draws cases; run calls the answer on them where it lives
 plain data; judge compares that with the reference and the known misconceptions.
 """
 
-from .choose import choices
-from .declare import Case, exercise
-from .learner import check, hint, progress, solution
-from .result import Result
+from nnlab.exercises.choose import choices
+from nnlab.exercises.declare import Case, exercise
+from nnlab.exercises.learner import check, hint, progress, solution
+from nnlab.exercises.result import Result
 
 __all__ = ["Case", "Result", "check", "choices", "exercise", "hint", "progress", "solution"]

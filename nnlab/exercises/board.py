@@ -8,8 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import atomic, lessons
-from .card import TONES
+from nnlab.exercises import atomic, lessons
+from nnlab.exercises.card import TONES
 
 _STATES = {"passed": "solved", "failed": "tried", "error": "tried"}  # status -> what is kept
 _SIGNS = {

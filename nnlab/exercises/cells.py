@@ -5,10 +5,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import atomic
-from .declare import Task
-from .lessons import of_lesson
-from .source import solution_source, stub_source
+from nnlab.exercises import atomic
+from nnlab.exercises.declare import Task
+from nnlab.exercises.lessons import of_lesson
+from nnlab.exercises.source import solution_source, stub_source
 
 
 def stubs(notebooks: Sequence[Path], check: bool = False) -> int:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from .compare import describe, difference
-from .declare import Case, Misconception, Task
-from .probes import as_given
-from .result import Result
+from nnlab.exercises.compare import describe, difference
+from nnlab.exercises.declare import Case, Misconception, Task
+from nnlab.exercises.probes import as_given
+from nnlab.exercises.result import Result
 
 
 @dataclass(frozen=True)

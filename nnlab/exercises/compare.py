@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from .plain import Foreign
+from nnlab.exercises.plain import Foreign
 
 _COARSE = {"float32": (1e-4, 1e-5), "float16": (1e-2, 1e-2)}  # dtype of what came -> rtol, atol
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .plain import plain
-from .run import call
+from nnlab.exercises.plain import plain
+from nnlab.exercises.run import call
 
 
 class Case(NamedTuple):

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .choose import Choices, judge_choices
-from .compare import as_array, describe, difference
-from .declare import Case, Exercise, Misconception, Task
-from .result import Result
-from .run import Outcome, run
+from nnlab.exercises.choose import Choices, judge_choices
+from nnlab.exercises.compare import as_array, describe, difference
+from nnlab.exercises.declare import Case, Exercise, Misconception, Task
+from nnlab.exercises.result import Result
+from nnlab.exercises.run import Outcome, run
 
 
 class Finding(NamedTuple):

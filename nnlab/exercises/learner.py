@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from . import board
-from .declare import Task
-from .judge import judge
-from .lessons import find
-from .result import Result
-from .run import run
-from .shown import Hint, Source
-from .source import solution_source
+from nnlab.exercises import board
+from nnlab.exercises.declare import Task
+from nnlab.exercises.judge import judge
+from nnlab.exercises.lessons import find
+from nnlab.exercises.result import Result
+from nnlab.exercises.run import run
+from nnlab.exercises.shown import Hint, Source
+from nnlab.exercises.source import solution_source
 
 _hints_given: dict[str, int] = {}
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from . import card
+from nnlab.exercises import card
 
 
 @dataclass(frozen=True, eq=False, repr=False)

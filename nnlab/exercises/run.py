@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .plain import handed, identical, plain
+from nnlab.exercises.plain import handed, identical, plain
 
 _LIBRARIES = tuple(sysconfig.get_paths()[key] for key in ("stdlib", "platlib", "purelib"))
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from .compare import as_array
-from .plain import Foreign
+from nnlab.exercises.compare import as_array
+from nnlab.exercises.plain import Foreign
 
 
 def rows_text(rows: tuple[tuple[str, Any], ...]) -> list[tuple[str, str, str]]:

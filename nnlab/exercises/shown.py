@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from . import card
+from nnlab.exercises import card
 
 
 @dataclass(frozen=True, repr=False)

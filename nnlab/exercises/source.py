@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Callable
 from types import ModuleType
 
-from .choose import Choices, comment
-from .declare import Task
+from nnlab.exercises.choose import Choices, comment
+from nnlab.exercises.declare import Task
 
 
 def stub_source(task: Task) -> str:

@@ -7,7 +7,7 @@ import difflib
 from importlib import import_module
 from types import ModuleType
 
-from ..declare import Task
+from nnlab.exercises.declare import Task
 
 MODULES = {  # lesson -> module in this folder
     0: "start_here",

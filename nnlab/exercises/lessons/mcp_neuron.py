@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import torch
 
-from .. import choices, exercise
-from ..wires import nand_circuit
+from nnlab.exercises import choices, exercise
+from nnlab.exercises.wires import nand_circuit
 
 recall = choices(
     "1.recall",

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from .. import Case, choices, exercise
+from nnlab.exercises import Case, choices, exercise
 
 recall = choices(
     "2.recall",

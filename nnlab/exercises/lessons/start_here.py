@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from .. import choices, exercise
+from nnlab.exercises import choices, exercise
 
 scaling = exercise(
     "0.1",

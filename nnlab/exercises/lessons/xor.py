@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import torch
 
-from .. import choices, exercise
+from nnlab.exercises import choices, exercise
 
 recall = choices(
     "3.recall",
