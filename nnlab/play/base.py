@@ -24,15 +24,23 @@ class Playground(ABC):
 
     A subclass computes and describes, in the abstract methods; this class shows and drives.
     `settings` are the controls whose values are keyword arguments of `entry`, the public function
-    that makes the playground; `tools` are further controls.
+    that makes the playground; `tools` are further controls, `canvas` is what the picture's
+    `Canvas` takes, such as its size.
 
     Play is a task on the kernel's event loop. While another cell runs the kernel is busy: the
     picture waits, and clicks are kept and answered when the cell is done.
     """
 
-    def __init__(self, entry: Callable, settings: dict[str, widgets.Widget], tools: Sequence = ()):
+    def __init__(
+        self,
+        entry: Callable,
+        settings: dict[str, widgets.Widget],
+        tools: Sequence = (),
+        **canvas: Any,
+    ):
         self.entry, self.settings = entry, settings
-        self.canvas, self.chart = Canvas(), Canvas(width=300, height=124, active=False)
+        self.canvas = Canvas(**canvas)
+        self.chart = Canvas(width=300, height=124, active=False)
         self.task, self.numbers, self.code, self.problem = (widgets.HTML() for _ in range(4))
         self.speed = widgets.SelectionSlider(
             options=SPEEDS,
@@ -142,7 +150,9 @@ class Playground(ABC):
             while self.canvas.comm is not None:  # None once somebody has closed all widgets
                 began, pause = perf_counter(), max(1 / self.speed.value, FRAME)
                 steps = max(1, round(pause * self.speed.value))
-                going_on = all(self.step() for _ in range(steps))
+                going_on = all(  # of slow steps fewer are done: the picture must not wait
+                    self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
+                )
                 self.show()
                 if not going_on:
                     break
@@ -154,10 +164,10 @@ class Playground(ABC):
 
     def _try(self, action, *arguments):
         """Do what the learner asked for and show the result, or the error, on the page."""
+        self.problem.value = ""  # first, for an action may set a control whose answer complains
         try:
             action(*arguments)
             self.show()
-            self.problem.value = ""
         except Exception as error:  # a callback's error would else be lost in the kernel's log
             self._complain(error)
 
@@ -171,7 +181,9 @@ class Playground(ABC):
                 self.pause()  # the cell was run again or deleted: nobody is looking
             case {"kind": "key", "key": key}:
                 self._try({"play": self._toggle, "step": self.step, "reset": self.reset}[key])
-            case {"kind": "click" | "drag"}:
+            case {"kind": "hover"} if self.problem.value:
+                pass  # a complaint stays until something is done
+            case {"kind": "click" | "drag" | "hover"}:
                 self._try(self.touch, event)
 
     def _toggle(self):
@@ -196,6 +208,8 @@ class Playground(ABC):
             (self.code, "text"), (self.problem, "problem"),
         ):  # fmt: skip
             widget.add_class(f"nnlab-{name}")
+        if self.canvas.width > 480:  # the panel goes below it
+            picture.add_class("nnlab-wide")
         return box
 
 

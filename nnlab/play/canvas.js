@@ -56,22 +56,38 @@ function draw(canvas, model, width, height) {
     ((top - y) / (top - bottom)) * height,
   ];
   const style = getComputedStyle(canvas);
-  drawPicture(pen, model.get("picture"), scene.grid, width, height);
+  const bytes = model.get("picture");
+  const [rows, columns] = scene.grid;
+  if (rows) drawPixels(pen, bytes, 0, scene.grid, 0, 0, width, height);
+  const tiles = 4 * rows * columns; // where they begin
   for (const mark of scene.marks) {
     pen.globalAlpha = mark.opacity;
     pen.strokeStyle = pen.fillStyle = mark.colour === "ink" ? style.color : mark.colour;
     pen.font = `${mark.size ?? 12}px ${style.fontFamily}`;
-    SHAPES[mark.kind](pen, mark, mark.points.map(place));
+    const places = mark.points.map(place);
+    if (mark.kind === "tile") {
+      const [[x0, y0], [x1, y1]] = places;
+      drawPixels(pen, bytes, tiles + mark.offset, mark.grid, x0, y1, x1 - x0, y0 - y1);
+    } else SHAPES[mark.kind](pen, mark, places);
   }
 }
 
-function drawPicture(pen, bytes, [rows, columns], width, height) {
-  if (!rows) return;
-  const pixels = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function drawPixels(pen, bytes, offset, [rows, columns], ...box) {
+  const size = 4 * rows * columns;
+  if (bytes.byteLength < offset + size) return; // the scene is ahead of its pixels
+  const pixels = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset + offset, size);
   const tile = new OffscreenCanvas(columns, rows);
   tile.getContext("2d").putImageData(new ImageData(pixels.slice(), columns, rows), 0, 0);
   pen.imageSmoothingQuality = "high";
-  pen.drawImage(tile, 0, 0, width, height);
+  pen.drawImage(tile, ...box);
+}
+
+function outline(pen, [x, y], r, triangle) {
+  pen.beginPath();
+  if (triangle) {
+    for (const [dx, dy] of TRIANGLE) pen.lineTo(x + r * dx, y + r * dy);
+    pen.closePath();
+  } else pen.arc(x, y, r, 0, 2 * Math.PI);
 }
 
 const SHAPES = {
@@ -85,16 +101,28 @@ const SHAPES = {
     pen.setLineDash([]);
     if (mark.arrow) drawHead(pen, ...places.slice(-2), 4 + 2 * mark.width);
   },
-  point(pen, mark, [[x, y]]) {
-    const r = mark.radius;
-    pen.beginPath();
-    if (mark.triangle) {
-      for (const [dx, dy] of TRIANGLE) pen.lineTo(x + r * dx, y + r * dy);
-      pen.closePath();
-    } else pen.arc(x, y, r, 0, 2 * Math.PI);
+  point(pen, mark, [place]) {
+    outline(pen, place, mark.radius, mark.triangle);
     pen.fill();
     pen.lineWidth = 1.5;
     pen.strokeStyle = "#fff";
+    pen.stroke();
+  },
+  dots(pen, mark, places) {
+    pen.lineWidth = mark.hollow ? 1.5 : 0.75;
+    if (!mark.hollow) pen.strokeStyle = "#fff";
+    for (const place of places) {
+      outline(pen, place, mark.radius, mark.triangle);
+      if (!mark.hollow) pen.fill();
+      pen.stroke();
+    }
+  },
+  link(pen, mark, [[x0, y0], [x, y]]) {
+    const middle = (x0 + x) / 2;
+    pen.lineWidth = mark.width;
+    pen.beginPath();
+    pen.moveTo(x0, y0);
+    pen.bezierCurveTo(middle, y0, middle, y, x, y);
     pen.stroke();
   },
   ring(pen, mark, [[x, y]]) {
@@ -141,11 +169,11 @@ function listen(canvas, model) {
   });
   canvas.addEventListener("pointermove", (event) => {
     const here = locate(canvas, model, event);
-    canvas.style.cursor = here.grab === null ? "crosshair" : "grab";
-    if (!held) return;
+    canvas.style.cursor = here.cursor;
+    if (!held) return hover(here.grab);
     held.moved ||= Math.hypot(event.clientX - held.left, event.clientY - held.top) > CLICK;
     if (held.moved && held.grab !== null) {
-      model.send({ kind: "drag", ...here, grab: held.grab });
+      model.send({ kind: "drag", x: here.x, y: here.y, grab: held.grab });
     }
   });
   canvas.addEventListener("pointerup", (event) => {
@@ -155,9 +183,17 @@ function listen(canvas, model) {
     held = null;
   });
   canvas.addEventListener("pointercancel", () => (held = null));
+  canvas.addEventListener("pointerleave", () => hover(null));
+
+  let over = null;
+  function hover(grab) {
+    if (grab === over || !model.get("hovers")) return;
+    over = grab;
+    model.send({ kind: "hover", grab });
+  }
 }
 
-// Where the pointer is in data coordinates, and the number of the dot under it (the topmost one).
+// Where the pointer is in data coordinates, and what it would take hold of (the topmost mark).
 function locate(canvas, model, event) {
   const { bounds, marks } = model.get("scene");
   const box = canvas.getBoundingClientRect();
@@ -165,14 +201,15 @@ function locate(canvas, model, event) {
   const x = left + ((event.clientX - box.left) / box.width) * (right - left);
   const y = top - ((event.clientY - box.top) / box.height) * (top - bottom);
   const unit = (right - left) / model.get("width"); // one full-size pixel; bounds keep the aspect
-  let grab = null;
-  for (const mark of marks) {
-    const [[px, py]] = mark.points;
-    if ((mark.grab ?? null) !== null && Math.hypot(px - x, py - y) < (mark.radius + 4) * unit) {
-      grab = mark.grab;
-    }
-  }
-  return { x, y, grab };
+  const under = marks.findLast((mark) => (mark.grab ?? null) !== null && holds(mark, x, y, unit));
+  const cursor = { undefined: "crosshair", point: "grab" }[under?.kind] ?? "pointer";
+  return { x, y, grab: under?.grab ?? null, cursor };
+}
+
+function holds(mark, x, y, unit) {
+  const [[px, py], [right, top] = []] = mark.points;
+  if (mark.kind === "tile") return px <= x && x <= right && py <= y && y <= top;
+  return Math.hypot(px - x, py - y) < (mark.radius + 4) * unit;
 }
 
 export default { render };

@@ -19,14 +19,16 @@ class Canvas(anywidget.AnyWidget):
     width = traitlets.Int(480).tag(sync=True)
     height = traitlets.Int(384).tag(sync=True)
     active = traitlets.Bool(True).tag(sync=True)  # takes clicks and keys, and can be focused
+    hovers = traitlets.Bool(False).tag(sync=True)  # tells what the pointer is over
     scene = traitlets.Dict().tag(sync=True)
-    picture = traitlets.Bytes().tag(sync=True)  # RGBA; its rows and columns stand in the scene
+    picture = traitlets.Bytes().tag(sync=True)  # RGBA: the scene's picture, then its tiles
 
     def show(self, scene: Scene) -> None:
         """Draw `scene`, in one message to the browser."""
         picture = scene.picture
+        pictures = [*([] if picture is None else [picture]), *scene.tiles]
         with self.hold_sync():
-            self.picture = b"" if picture is None else picture.tobytes()
+            self.picture = b"".join(each.tobytes() for each in pictures)
             self.scene = {
                 "bounds": scene.bounds,
                 "label": scene.label,
@@ -38,7 +40,8 @@ class Canvas(anywidget.AnyWidget):
         """Call `react` with every event.
 
         An event has a `kind`: "click" and "drag" come with x, y (data coordinates), shift and grab
-        (the number of the dot under the pointer, or None), "key" with its key ("play", "step" or
-        "reset"); "removed" says that the picture was taken off a page.
+        (what the mark under the pointer was added with, or None), "hover" with grab whenever it
+        changes, "key" with its key ("play", "step" or "reset"); "removed" says that the picture
+        was taken off a page.
         """
         self.on_msg(lambda _, event, __: react(event))

@@ -20,6 +20,7 @@ class Scene:
     label: str = ""  # one sentence for those who cannot see the picture
     picture: np.ndarray | None = None  # (rows, columns, 4) uint8 RGBA, the top row first
     marks: list[dict[str, Any]] = field(default_factory=list)
+    tiles: list[np.ndarray] = field(default_factory=list)  # what the marks of kind "tile" show
 
     def line(self, points, *, colour: Colour = "ink", width=1.5, opacity=1.0, dash=(), arrow=False):
         """Add a line through `points`, with a head at its end if it is an arrow."""
@@ -29,9 +30,26 @@ class Scene:
         """Add a dot; `grab` is the number by which clicks and drags on it are reported."""
         self._add("point", [(x, y)], colour, 1.0, radius=radius, triangle=triangle, grab=grab)
 
-    def ring(self, x, y, *, colour: Colour = "ink", radius=12, width=2):
-        """Add a circle around a place."""
-        self._add("ring", [(x, y)], colour, 1.0, radius=radius, width=width)
+    def dots(self, points, *, colour: Colour, radius=3, triangle=False, hollow=False):
+        """Add many small dots in one mark."""
+        if len(points):
+            self._add("dots", points, colour, 1.0, radius=radius, triangle=triangle, hollow=hollow)
+
+    def ring(self, x, y, *, colour: Colour = "ink", radius=12, width=2, grab=None):
+        """Add a circle around a place; with `grab` it is a button that clicks on it name."""
+        self._add("ring", [(x, y)], colour, 1.0, radius=radius, width=width, grab=grab)
+
+    def link(self, start, end, *, colour: Colour, width=1.5, opacity=1.0):
+        """Add a curve from `start` to `end` that leaves and arrives level."""
+        self._add("link", [start, end], colour, opacity, width=width)
+
+    def tile(self, corner, size, pixels: np.ndarray, *, opacity=1.0, grab=None):
+        """Add a picture, (rows, columns, 4) uint8, of a width and height, with its bottom left."""
+        places = [corner, np.add(corner, size)]
+        offset, grid = sum(tile.size for tile in self.tiles), list(pixels.shape[:2])
+        self.tiles.append(pixels)
+        tile = len(self.tiles) - 1
+        self._add("tile", places, "ink", opacity, grid=grid, offset=offset, tile=tile, grab=grab)
 
     def text(self, x, y, text, *, colour: Colour = "ink", size=12, align="center", opacity=1.0):
         """Add a line of text; `align` says which end of it stands at x: left, center or right."""

@@ -2,6 +2,9 @@
 
 from io import BytesIO
 from textwrap import wrap
+from typing import NamedTuple
+
+import numpy as np
 
 from nnlab.play.scene import Scene
 
@@ -9,19 +12,37 @@ _INK = "#333333"
 _PIXEL = 0.72  # points of print in a pixel of the canvas, at 100 dots an inch
 
 
+class _Plan(NamedTuple):
+    """Where things stand, in pixels from the bottom left; areas are left, bottom, width, height."""
+
+    size: tuple[int, int]
+    picture: tuple[int, int, int, int]
+    chart: tuple[float, float, float, float]
+    words: tuple[int, int]
+    line: int  # letters of the caption
+
+
+_BESIDE = _Plan((740, 384), (0, 0, 480, 384), (500, 7.68, 230, 115.2), (500, 369), 36)
+_WIDE = _Plan((880, 590), (0, 160, 880, 430), (570, 10, 300, 124), (20, 148), 90)
+
+
 def still(scene: Scene, chart: Scene, title: str, caption: str) -> bytes:
     """The picture and, beside it, a title, a caption and the chart, as the bytes of a PNG file."""
     from matplotlib import style
     from matplotlib.figure import Figure
 
+    left, right, bottom, top = scene.bounds
+    plan = _WIDE if right - left > 1.5 * (top - bottom) else _BESIDE
+    width, height = plan.size
     with style.context("default"):
-        figure = Figure(figsize=(7.4, 3.84), dpi=100)
-        _draw(figure.add_axes((0, 0, 480 / 740, 1)), scene)
-        _draw(figure.add_axes((500 / 740, 0.02, 230 / 740, 0.3)), chart)
+        figure = Figure(figsize=(width / 100, height / 100), dpi=100)
+        for area, part in ((plan.picture, scene), (plan.chart, chart)):
+            _draw(figure.add_axes(np.divide(area, (width, height) * 2)), part)
         words = {"va": "top", "color": _INK, "linespacing": 1.4}
-        figure.text(500 / 740, 0.96, title, size=10, weight="bold", **words)
-        lines = [line for part in caption.splitlines() for line in wrap(part, 36) or [""]]
-        figure.text(500 / 740, 0.88, "\n".join(lines), size=8, **words)
+        x, y = plan.words
+        figure.text(x / width, y / height, title, size=10, weight="bold", **words)
+        lines = [line for part in caption.splitlines() for line in wrap(part, plan.line) or [""]]
+        figure.text(x / width, (y - 31) / height, "\n".join(lines), size=8, **words)
         file = BytesIO()
         figure.savefig(file, format="png", metadata={"Software": None})
     return _few_colours(file)
@@ -46,6 +67,10 @@ def _draw(axes, scene):
         colour = _INK if mark["colour"] == "ink" else mark["colour"]
         x, y = zip(*mark["points"], strict=True)
         style = {"alpha": mark["opacity"], "zorder": 2 + order}
+        if mark["kind"] == "tile":
+            area = {"extent": (*x, *y), "aspect": "auto", "interpolation": "bilinear"}
+            axes.imshow(scene.tiles[mark["tile"]], **area, **style)
+            continue
         _DRAW[mark["kind"]](axes, mark, x, y, style, colour)
 
 
@@ -64,6 +89,23 @@ def _point(axes, mark, x, y, style, colour):
     axes.plot(x, y, shape, color=colour, markersize=size, **edge, **style)
 
 
+def _dots(axes, mark, x, y, style, colour):
+    shape, size = "^" if mark["triangle"] else "o", 2 * mark["radius"] * _PIXEL
+    face, edge = ("none", colour) if mark["hollow"] else (colour, "white")
+    look = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 0.6}
+    axes.plot(x, y, shape, linestyle="", markersize=size, **look, **style)
+
+
+def _link(axes, mark, x, y, style, colour):
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    middle = sum(x) / 2
+    path = Path([(x[0], y[0]), (middle, y[0]), (middle, y[1]), (x[1], y[1])], [1, 4, 4, 4])
+    width = mark["width"] * _PIXEL
+    axes.add_patch(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=width, **style))
+
+
 def _ring(axes, mark, x, y, style, colour):
     size, width = 2 * mark["radius"] * _PIXEL, mark["width"] * _PIXEL
     look = {"markerfacecolor": "none", "markeredgecolor": colour, "markeredgewidth": width}
@@ -75,4 +117,4 @@ def _text(axes, mark, x, y, style, colour):
     axes.text(x[0], y[0], mark["text"], color=colour, **place, **style)
 
 
-_DRAW = {"line": _line, "point": _point, "ring": _ring, "text": _text}
+_DRAW = {"line": _line, "point": _point, "dots": _dots, "link": _link, "ring": _ring, "text": _text}

@@ -154,7 +154,7 @@ def _sample(values):
 
 def _moments(values):
     """Mean and spread of the finite values; empty when there are none."""
-    values = values[np.isfinite(values)]
+    values = values[np.abs(values) < 1e100]  # nan is not; contours extend to levels of 1e250
     return [_short(values.mean()), _short(values.std())] if values.size else []
 
 
