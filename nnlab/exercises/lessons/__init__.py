@@ -14,6 +14,9 @@ MODULES = {  # lesson -> module in this folder
     1: "mcp_neuron",
     2: "perceptron",
     3: "xor",
+    4: "mlp",
+    5: "backprop",
+    6: "optimisation",
 }
 
 
