@@ -55,8 +55,11 @@ class Notebook:
         self.page.wait_for_function("() => notebook.status === 'idle'")
 
     def run_all(self):
-        """Run every cell, and wait for the last."""
+        """Run every cell, and wait for the last: the command itself ends at the first error."""
         self._command("notebook:run-all-cells")
+        numbered = "(cell) => cell.model.type !== 'code' || cell.model.executionCount"
+        self.page.wait_for_function(f"() => notebook.cells.every({numbered})")
+        self.wait_idle()
 
     def run(self, cell):
         """Run one cell, wait for it, and return its node."""
