@@ -2,10 +2,11 @@
 
 from nnlab.data.dataset import Dataset, Part
 from nnlab.data.files import DataError, verify
+from nnlab.data.recorded import recorded
 from nnlab.data.shipped import load, names
 from nnlab.data.toys import blobs, gates, moons, rings, spirals, xor
 
 __all__ = [
-    "DataError", "Dataset", "Part", "blobs", "gates", "load", "moons", "names", "rings", "spirals",
-    "verify", "xor",
+    "DataError", "Dataset", "Part", "blobs", "gates", "load", "moons", "names", "recorded", "rings",
+    "spirals", "verify", "xor",
 ]  # fmt: skip
