@@ -6,16 +6,19 @@ This module knows no solutions and no judge: it is what a grader's sandbox needs
 import contextlib
 import io
 import linecache
+import sys
 import sysconfig
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from nnlab.exercises.plain import handed, identical, plain
 
-_LIBRARIES = tuple(sysconfig.get_paths()[key] for key in ("stdlib", "platlib", "purelib"))
+_STANDARD = tuple(sysconfig.get_paths()[key] for key in ("stdlib", "platlib", "purelib"))
+_INSTALLED = ("site-packages", "dist-packages")  # also those of another environment on the path
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,9 @@ def _is_own(name, answers, probe):
     """Whether a file is the learner's: no library, not this module, not the probe's alone."""
     if name in {_file(answer) for answer in answers}:
         return True
-    return name not in (__file__, _file(probe)) and not name.startswith((*_LIBRARIES, "<frozen"))
+    installed = [path for path in sys.path if PurePath(path).name in _INSTALLED]
+    libraries = (*_STANDARD, *installed, "<frozen")
+    return name not in (__file__, _file(probe)) and not name.startswith(libraries)
 
 
 def _file(function):
