@@ -16,6 +16,7 @@ from nnlab.play.scene import Scene
 from nnlab.play.still import still
 
 FRAME = 1 / 40  # seconds between two pictures at full speed
+TOLD = 1 / 8  # seconds between two texts and charts: nobody reads faster than that
 SPEEDS = (1, 3, 10, 30, 100, 1000)  # steps a second
 
 
@@ -147,13 +148,18 @@ class Playground(ABC):
 
     async def _run(self):
         try:
+            told = 0.0
             while self.canvas.comm is not None:  # None once somebody has closed all widgets
                 began, pause = perf_counter(), max(1 / self.speed.value, FRAME)
                 steps = max(1, round(pause * self.speed.value))
                 going_on = all(  # of slow steps fewer are done: the picture must not wait
                     self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
                 )
-                self.show()
+                if not going_on or began >= told + TOLD:
+                    told = began
+                    self.show()
+                else:
+                    self.canvas.show(self.scene())
                 if not going_on:
                     break
                 await asyncio.sleep(max(0.005, pause - (perf_counter() - began)))

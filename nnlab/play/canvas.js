@@ -4,6 +4,7 @@
 const CLICK = 4; // pixels that a pointer may tremble within a click
 const KEYS = { " ": "play", s: "step", r: "reset" };
 const TRIANGLE = [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]];
+const WORDS = new TextDecoder();
 
 function render({ model, el }) {
   const width = model.get("width");
@@ -15,71 +16,102 @@ function render({ model, el }) {
   canvas.setAttribute("role", "img");
   el.append(canvas);
 
+  const view = { canvas, width, height, scene: null, pixels: null, scratch: new Map() };
   let waiting = 0;
   const redraw = () => {
     waiting ||= requestAnimationFrame(() => {
       waiting = 0;
-      draw(canvas, model, width, height);
+      draw(view);
     });
+  };
+  const receive = () => {
+    read(view, model.get("sent"));
+    redraw();
   };
   const resized = new ResizeObserver(redraw);
   resized.observe(canvas);
   const themed = new MutationObserver(redraw); // JupyterLab names its theme on the body
   themed.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
-  model.on("change:scene", redraw);
-  model.on("change:picture", redraw);
-  if (model.get("active")) listen(canvas, model);
-  redraw();
+  model.on("change:sent", receive);
+  if (model.get("active")) listen(view, model);
+  receive();
 
   return () => {
     cancelAnimationFrame(waiting);
     resized.disconnect();
     themed.disconnect();
-    model.off("change:scene", redraw);
-    model.off("change:picture", redraw);
+    model.off("change:sent", receive);
     model.send({ kind: "removed" });
   };
 }
 
-function draw(canvas, model, width, height) {
-  const scene = model.get("scene");
-  if (!scene.bounds || !canvas.clientWidth) return;
+// What is sent is the scene as JSON, a line's end, and pixels.
+function read(view, sent) {
+  const bytes = new Uint8ClampedArray(sent.buffer, sent.byteOffset, sent.byteLength);
+  const end = bytes.indexOf(10);
+  if (end < 0) return; // nothing was shown yet
+  view.scene = JSON.parse(WORDS.decode(bytes.subarray(0, end)));
+  view.pixels = bytes.subarray(end + 1);
+}
+
+function draw(view) {
+  const { canvas, width, height, scene } = view;
+  if (!scene || !canvas.clientWidth) return;
   const scale = (canvas.clientWidth / width) * devicePixelRatio;
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  canvas.setAttribute("aria-label", scene.label);
   const pen = canvas.getContext("2d");
-  pen.scale(scale, scale);
+  resize(canvas, Math.round(width * scale), Math.round(height * scale), pen);
+  canvas.setAttribute("aria-label", scene.label);
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
   const [left, right, bottom, top] = scene.bounds;
   const place = ([x, y]) => [
     ((x - left) / (right - left)) * width,
     ((top - y) / (top - bottom)) * height,
   ];
   const style = getComputedStyle(canvas);
-  const bytes = model.get("picture");
+  const ink = style.color;
+  const family = style.fontFamily;
   const [rows, columns] = scene.grid;
-  if (rows) drawPixels(pen, bytes, 0, scene.grid, 0, 0, width, height);
+  if (rows) drawPixels(pen, view, 0, scene.grid, 0, 0, width, height);
   const tiles = 4 * rows * columns; // where they begin
   for (const mark of scene.marks) {
     pen.globalAlpha = mark.opacity;
-    pen.strokeStyle = pen.fillStyle = mark.colour === "ink" ? style.color : mark.colour;
-    pen.font = `${mark.size ?? 12}px ${style.fontFamily}`;
+    pen.strokeStyle = pen.fillStyle = mark.colour === "ink" ? ink : mark.colour;
     const places = mark.points.map(place);
     if (mark.kind === "tile") {
       const [[x0, y0], [x1, y1]] = places;
-      drawPixels(pen, bytes, tiles + mark.offset, mark.grid, x0, y1, x1 - x0, y0 - y1);
-    } else SHAPES[mark.kind](pen, mark, places);
+      const box = [x0, y1, x1 - x0, y0 - y1];
+      drawPixels(pen, view, tiles + mark.offset, mark.grid, ...box);
+      if (mark.frame) drawFrame(pen, mark.frame, box);
+    } else {
+      if (mark.kind === "text") pen.font = `${mark.size}px ${family}`;
+      SHAPES[mark.kind](pen, mark, places);
+    }
   }
 }
 
-function drawPixels(pen, bytes, offset, [rows, columns], ...box) {
-  const size = 4 * rows * columns;
-  if (bytes.byteLength < offset + size) return; // the scene is ahead of its pixels
-  const pixels = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset + offset, size);
-  const tile = new OffscreenCanvas(columns, rows);
-  tile.getContext("2d").putImageData(new ImageData(pixels.slice(), columns, rows), 0, 0);
+function resize(canvas, columns, rows, pen) {
+  if (canvas.width === columns && canvas.height === rows) {
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, columns, rows);
+  } else [canvas.width, canvas.height] = [columns, rows];
+}
+
+function drawPixels(pen, { pixels, scratch }, offset, [rows, columns], ...box) {
+  const size = `${rows} ${columns}`;
+  if (!scratch.has(size)) scratch.set(size, new OffscreenCanvas(columns, rows).getContext("2d"));
+  const tile = scratch.get(size);
+  const shown = pixels.slice(offset, offset + 4 * rows * columns);
+  tile.putImageData(new ImageData(shown, columns, rows), 0, 0);
   pen.imageSmoothingQuality = "high";
-  pen.drawImage(tile, ...box);
+  pen.drawImage(tile.canvas, ...box);
+}
+
+function drawFrame(pen, [width, opacity, dash], box) {
+  pen.globalAlpha = opacity;
+  pen.lineWidth = width;
+  pen.setLineDash(dash);
+  pen.strokeRect(...box);
+  pen.setLineDash([]);
 }
 
 function outline(pen, [x, y], r, triangle) {
@@ -111,19 +143,25 @@ const SHAPES = {
   dots(pen, mark, places) {
     pen.lineWidth = mark.hollow ? 1.5 : 0.75;
     if (!mark.hollow) pen.strokeStyle = "#fff";
-    for (const place of places) {
-      outline(pen, place, mark.radius, mark.triangle);
+    places.forEach((place, i) => {
+      outline(pen, place, mark.radius[i] ?? mark.radius, mark.triangle);
       if (!mark.hollow) pen.fill();
       pen.stroke();
-    }
+    });
   },
-  link(pen, mark, [[x0, y0], [x, y]]) {
-    const middle = (x0 + x) / 2;
-    pen.lineWidth = mark.width;
-    pen.beginPath();
-    pen.moveTo(x0, y0);
-    pen.bezierCurveTo(middle, y0, middle, y, x, y);
-    pen.stroke();
+  links(pen, mark, places) {
+    mark.widths.forEach((width, i) => {
+      if (!width) return;
+      const [[x0, y0], [x, y]] = places.slice(2 * i, 2 * i + 2);
+      const middle = (x0 + x) / 2;
+      pen.globalAlpha = mark.opacities[i];
+      pen.strokeStyle = mark.colours[mark.above[i]];
+      pen.lineWidth = width;
+      pen.beginPath();
+      pen.moveTo(x0, y0);
+      pen.bezierCurveTo(middle, y0, middle, y, x, y);
+      pen.stroke();
+    });
   },
   ring(pen, mark, [[x, y]]) {
     pen.lineWidth = mark.width;
@@ -148,7 +186,8 @@ function drawHead(pen, [x0, y0], [x, y], size) {
   pen.fill();
 }
 
-function listen(canvas, model) {
+function listen(view, model) {
+  const { canvas } = view;
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-keyshortcuts", "Space s r");
@@ -163,12 +202,13 @@ function listen(canvas, model) {
     if (!event.repeat || key === "step") model.send({ kind: "key", key });
   });
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || !view.scene) return;
     canvas.setPointerCapture(event.pointerId);
-    held = { ...locate(canvas, model, event), left: event.clientX, top: event.clientY };
+    held = { ...locate(view, event), left: event.clientX, top: event.clientY };
   });
   canvas.addEventListener("pointermove", (event) => {
-    const here = locate(canvas, model, event);
+    if (!view.scene) return;
+    const here = locate(view, event);
     canvas.style.cursor = here.cursor;
     if (!held) return hover(here.grab);
     held.moved ||= Math.hypot(event.clientX - held.left, event.clientY - held.top) > CLICK;
@@ -194,22 +234,50 @@ function listen(canvas, model) {
 }
 
 // Where the pointer is in data coordinates, and what it would take hold of (the topmost mark).
-function locate(canvas, model, event) {
-  const { bounds, marks } = model.get("scene");
+function locate({ canvas, scene, width }, event) {
+  const { bounds, marks } = scene;
   const box = canvas.getBoundingClientRect();
   const [left, right, bottom, top] = bounds;
   const x = left + ((event.clientX - box.left) / box.width) * (right - left);
   const y = top - ((event.clientY - box.top) / box.height) * (top - bottom);
-  const unit = (right - left) / model.get("width"); // one full-size pixel; bounds keep the aspect
+  const unit = (right - left) / width; // one full-size pixel; bounds keep the aspect
   const under = marks.findLast((mark) => (mark.grab ?? null) !== null && holds(mark, x, y, unit));
   const cursor = { undefined: "crosshair", point: "grab" }[under?.kind] ?? "pointer";
-  return { x, y, grab: under?.grab ?? null, cursor };
+  let grab = under?.grab ?? null;
+  if (under?.kind === "links") grab += ` ${nearest(under, x, y).index}`;
+  return { x, y, grab, cursor };
 }
 
 function holds(mark, x, y, unit) {
   const [[px, py], [right, top] = []] = mark.points;
+  if (mark.kind === "links") return nearest(mark, x, y).distance < 6 * unit;
   if (mark.kind === "tile") return px <= x && x <= right && py <= y && y <= top;
   return Math.hypot(px - x, py - y) < (mark.radius + 4) * unit;
+}
+
+// The link next to a place. A link passes from its start to its end without a loop, so that only
+// the height of the curve at x needs to be compared, and its slope there.
+function nearest({ points }, x, y) {
+  let best = { index: -1, distance: Infinity };
+  for (let i = 0; i < points.length; i += 2) {
+    const [[x0, y0], [x1, y1]] = [points[i], points[i + 1]];
+    const share = (x - x0) / (x1 - x0);
+    if (share < 0 || share > 1) continue;
+    const t = invert(share);
+    const steep = ((y1 - y0) * 6 * t * (1 - t)) / ((x1 - x0) * (1.5 - 3 * t + 3 * t * t));
+    const distance = Math.abs(y0 + (y1 - y0) * t * t * (3 - 2 * t) - y) / Math.hypot(1, steep);
+    if (distance < best.distance) best = { index: i / 2, distance };
+  }
+  return best;
+}
+
+// Where along a link, from 0 to 1, it has gone this share of its width: 1.5 t (1 - t) + t³ = share.
+function invert(share) {
+  let t = share;
+  for (let i = 0; i < 6; i++) {
+    t -= (1.5 * t * (1 - t) + t ** 3 - share) / (1.5 - 3 * t + 3 * t * t);
+  }
+  return Math.min(Math.max(t, 0), 1);
 }
 
 export default { render };

@@ -1,5 +1,6 @@
 """The canvas of the playgrounds: scenes go out to the browser, clicks, drags and keys come back."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,12 @@ _HERE = Path(__file__).parent
 
 
 class Canvas(anywidget.AnyWidget):
-    """One picture of a playground, `width` by `height` pixels where there is room for it."""
+    """One picture of a playground, `width` by `height` pixels where there is room for it.
+
+    A scene travels as bytes: its description as JSON, a line's end, and its pixels. As a dictionary
+    it would be walked through by four layers of Python before it left, which took longer than to
+    compute it.
+    """
 
     _esm = _HERE / "canvas.js"
     _css = _HERE / "canvas.css"
@@ -20,21 +26,21 @@ class Canvas(anywidget.AnyWidget):
     height = traitlets.Int(384).tag(sync=True)
     active = traitlets.Bool(True).tag(sync=True)  # takes clicks and keys, and can be focused
     hovers = traitlets.Bool(False).tag(sync=True)  # tells what the pointer is over
-    scene = traitlets.Dict().tag(sync=True)
-    picture = traitlets.Bytes().tag(sync=True)  # RGBA: the scene's picture, then its tiles
+    sent = traitlets.Bytes().tag(sync=True)
 
     def show(self, scene: Scene) -> None:
         """Draw `scene`, in one message to the browser."""
         picture = scene.picture
+        self.scene = {
+            "bounds": scene.bounds,
+            "label": scene.label,
+            "grid": [0, 0] if picture is None else list(picture.shape[:2]),
+            "marks": scene.marks,
+        }
         pictures = [*([] if picture is None else [picture]), *scene.tiles]
-        with self.hold_sync():
-            self.picture = b"".join(each.tobytes() for each in pictures)
-            self.scene = {
-                "bounds": scene.bounds,
-                "label": scene.label,
-                "grid": [0, 0] if picture is None else list(picture.shape[:2]),
-                "marks": scene.marks,
-            }
+        self.picture = b"".join(each.tobytes() for each in pictures)
+        words = json.dumps(self.scene, separators=(",", ":"), default=_plain).encode()
+        self.sent = words + b"\n" + self.picture
 
     def listen(self, react: Callable[[dict], None]) -> None:
         """Call `react` with every event.
@@ -45,3 +51,7 @@ class Canvas(anywidget.AnyWidget):
         was taken off a page.
         """
         self.on_msg(lambda _, event, __: react(event))
+
+
+def _plain(number):
+    return number.item()  # one of NumPy's

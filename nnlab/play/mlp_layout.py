@@ -1,7 +1,7 @@
 """Where everything in the MLP playground's picture stands, in hundreds of pixels."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,31 +22,15 @@ class Layout:
         self.features, self.hidden = features, tuple(hidden)
         right = OUTPUT[0][0]
         self.columns = np.linspace(_LEFT, right, len(hidden) + 2)[:-1]
+        sizes = (len(FEATURES), *self.hidden)
+        self.places = [_column(x, n) for x, n in zip(self.columns, sizes, strict=True)]  # (n, 2)
+        self.ends = self._ends()  # (M, 4): start and end of every connection, as weights lie
 
     def nodes(self) -> Iterator[tuple[tuple[int, int], np.ndarray]]:
         """Every input and neuron, as (layer, unit), with its middle."""
-        for layer, units in enumerate((len(FEATURES), *self.hidden)):
-            for unit in range(units):
-                y = _MIDDLE + ((units - 1) / 2 - unit) * _STEP
-                yield (layer, unit), np.array([self.columns[layer], y])
-
-    def links(self, layers) -> Iterator[tuple]:
-        """Start, end and weight of every connection, weights row by row."""
-        for (start, end), (_, _, weight) in zip(self._ends(), _weights(layers), strict=True):
-            yield start, end, weight
-
-    def connection(self, x: float, y: float, layers) -> tuple[int, int, int] | None:
-        """The (layer, from, to) of the connection under a place, or None."""
-        t = np.linspace(0, 1, 41)[:, None]
-        level, rise = 1.5 * t * (1 - t) + t**3, t**2 * (3 - 2 * t)  # the curve that a link is
-        best, chosen = 0.07, None
-        for (start, end), (layer, pair, _) in zip(self._ends(), _weights(layers), strict=True):
-            path = np.hstack([start[0] + (end[0] - start[0]) * level,
-                              start[1] + (end[1] - start[1]) * rise])  # fmt: skip
-            distance = np.hypot(*(path - (x, y)).T).min()
-            if distance < best:
-                best, chosen = distance, (layer, *pair)
-        return chosen
+        for layer, places in enumerate(self.places):
+            for unit, place in enumerate(places):
+                yield (layer, unit), place
 
     def buttons(self) -> Iterator[tuple[str, str, tuple[float, float]]]:
         """The name, the sign and the place of every button."""
@@ -82,18 +66,22 @@ class Layout:
         return ((np.array([x, y]) - corner) / side * 2 - 1) * RANGE
 
     def _ends(self):
-        places = dict(self.nodes())
         rows = [list(FEATURES).index(name) for name in self.features]
-        columns = [[places[0, unit] for unit in rows]]
-        columns += [[places[n, unit] for unit in range(h)] for n, h in enumerate(self.hidden, 1)]
-        columns.append([np.array([OUTPUT[0][0] + SIDE / 2, _MIDDLE])])
-        half = np.array([SIDE / 2, 0])
+        goal = np.array([[OUTPUT[0][0] + SIDE / 2, _MIDDLE]])
+        columns = [self.places[0][rows], *self.places[1:], goal]
+        half, parts = np.array([SIDE / 2, 0]), []
         for one, other in pairwise(columns):
-            for start, end in product(one, other):
-                yield start + half, end - half
+            starts = np.repeat(one + half, len(other), axis=0)
+            parts.append(np.hstack([starts, np.tile(other - half, (len(one), 1))]))
+        return np.concatenate(parts)
 
 
-def _weights(layers):
-    for layer, (weights, _) in enumerate(layers):
-        for pair, weight in np.ndenumerate(weights):
-            yield layer, pair, float(weight)
+def node_named(name) -> tuple[int, int] | None:
+    """The (layer, unit) that a mark's name stands for, or None."""
+    words = name.split() if isinstance(name, str) else []
+    return tuple(map(int, words)) if words and all(map(str.isdecimal, words)) else None
+
+
+def _column(x, units):
+    y = _MIDDLE + ((units - 1) / 2 - np.arange(units)) * _STEP
+    return np.stack([np.full(units, x), y], 1)

@@ -94,6 +94,17 @@ class Network:
             return [np.zeros(h.shape[1], bool) for h in hidden]
         return [(h <= 0).all(0) for h in hidden]
 
+    def connection(self, index: int) -> tuple[int, int, int]:
+        """The (layer, from, to) of a weight by its number, biases not counted.
+
+        Raises: ValueError if there are not so many.
+        """
+        for layer, (inputs, outputs) in enumerate(pairwise(self.sizes)):
+            if index < inputs * outputs:
+                return layer, *divmod(index, outputs)
+            index -= inputs * outputs
+        raise ValueError(f"The network {self.sizes} has fewer weights: {index} beyond the last.")
+
     def _split(self, numbers):
         layers, at = [], 0
         for inputs, outputs in pairwise(self.sizes):

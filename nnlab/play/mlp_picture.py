@@ -28,7 +28,8 @@ def _grid():
     return np.stack([x1, x2], -1).reshape(-1, 2).astype(np.float32)
 
 
-_GRID = _grid()
+_INPUTS = inputs(_grid(), FEATURES)  # all of them, for every place of the large map, (N, 7)
+_FEW = np.arange(CELLS**2).reshape(CELLS, CELLS)[COARSE // 2 :: COARSE, ::COARSE].ravel()
 
 
 @dataclass
@@ -49,14 +50,21 @@ def draw(view: View) -> Scene:
     """The whole picture."""
     scene, run = Scene(BOUNDS, view.label), view.run
     layout = Layout(run.features, run.network.sizes[1:-1])
-    with np.errstate(over="ignore", invalid="ignore"):
-        maps = run.network.forward(inputs(_GRID, run.features))
-    maps[0] = inputs(_GRID, FEATURES)  # those that are switched off are shown too
-    _draw_weights(scene, layout, run)
-    _draw_nodes(scene, layout, view, maps)
+    weights = np.concatenate([weights.ravel() for weights, _ in run.network.layers])
+    scene.links(layout.ends, weights, colours=COLOURS, grab="link")
+    says = _say(run)
+    _draw_nodes(scene, layout, view, says)
     _draw_buttons(scene, layout)
-    _draw_answer(scene, view, maps)
+    _draw_answer(scene, view, says)
     return scene
+
+
+def _say(run):
+    """What every input and neuron says at each place of the large map: [(N, 7), (N, h), ...]."""
+    chosen = [list(FEATURES).index(name) for name in run.features]
+    with np.errstate(over="ignore", invalid="ignore"):
+        said = run.network.forward(_INPUTS[:, chosen])
+    return [_INPUTS, *said[1:]]  # inputs that are switched off are shown too
 
 
 def tint(values: np.ndarray) -> np.ndarray:
@@ -66,11 +74,12 @@ def tint(values: np.ndarray) -> np.ndarray:
 
 
 def shares(values: np.ndarray, activation: str | None) -> np.ndarray:
-    """What a neuron says, brought to -1 to 1; `activation` is None for an input."""
+    """What neurons say, (N, h), each brought to -1 to 1; `activation` is None for inputs."""
     if activation == "sigmoid":
         return 2 * values - 1
-    top = np.abs(values).max(initial=1.0)
-    return values / top if np.isfinite(top) else np.sign(values)
+    top = np.abs(values).max(0, initial=1.0)
+    with np.errstate(invalid="ignore"):  # infinite by infinite
+        return np.where(np.isfinite(top), values / top, np.sign(values))
 
 
 def answers(values: np.ndarray, problem: str) -> np.ndarray:
@@ -78,50 +87,36 @@ def answers(values: np.ndarray, problem: str) -> np.ndarray:
     return np.tanh(values / 2) if problem == "classification" else values
 
 
-def _draw_weights(scene, layout, run):
-    for start, end, weight in layout.links(run.network.layers):
-        size = abs(weight)
-        if size > 0 and np.isfinite(size):
-            scene.link(
-                start,
-                end,
-                colour=COLOURS[int(weight > 0)],
-                width=round(min(0.5 + 1.8 * size, 7), 2),
-                opacity=round(min(0.3 + 0.5 * size, 0.9), 2),
+def _draw_nodes(scene, layout, view, says):
+    run, dead, off = view.run, view.run.dead(), (3, 3)
+    for layer, places in enumerate(layout.places):
+        shown = shares(says[layer][_FEW], run.network.activation if layer else None)
+        pixels = tint(shown.T.reshape(len(places), CELLS // COARSE, -1))
+        for unit, place in enumerate(places):
+            absent = layer == 0 and list(FEATURES)[unit] not in run.features
+            gone = absent or (layer > 0 and dead[layer - 1][unit])
+            width, opacity = (2.5, 0.9) if view.seen == (layer, unit) else (1, 0.45)
+            scene.tile(
+                place - SIDE / 2,
+                (SIDE, SIDE),
+                pixels[unit],
+                opacity=0.3 if absent else 1,
+                frame=[width, opacity, off if gone else ()],
+                grab=f"{layer} {unit}",
             )
+        if layer:
+            _draw_biases(scene, places, run.network.layers[layer - 1][1])
+    for name, place in zip(FEATURES, layout.places[0], strict=True):
+        faint = 0.9 if name in run.features else 0.4
+        left = place[0] - SIDE / 2 - 0.08
+        scene.text(left, place[1], NAMES[name], align="right", size=13, opacity=faint)
 
 
-def _draw_nodes(scene, layout, view, maps):
-    run = view.run
-    dead = run.dead()
-    for (layer, unit), place in layout.nodes():
-        off = layer == 0 and list(FEATURES)[unit] not in run.features
-        values = maps[layer][:, unit].reshape(CELLS, CELLS)[COARSE // 2 :: COARSE, ::COARSE]
-        share = shares(values, run.network.activation if layer else None)
-        scene.tile(
-            place - SIDE / 2,
-            (SIDE, SIDE),
-            tint(share),
-            opacity=0.3 if off else 1,
-            grab=f"{layer} {unit}",
-        )
-        seen = view.seen == (layer, unit)
-        gone = layer > 0 and dead[layer - 1][unit]
-        _frame(scene, place, SIDE, width=2.5 if seen else 1, dash=(3, 3) if gone or off else (),
-               opacity=0.9 if seen else 0.45)  # fmt: skip
-        if layer == 0:
-            name = list(NAMES.values())[unit]
-            left = place[0] - SIDE / 2 - 0.08
-            scene.text(left, place[1], name, align="right", size=13, opacity=0.4 if off else 0.9)
-        else:
-            bias = float(run.network.layers[layer - 1][1][unit])
-            _draw_bias(scene, place, bias)
-
-
-def _draw_bias(scene, place, bias):
-    if bias and np.isfinite(bias):
-        corner = place - SIDE / 2
-        scene.dots([corner], colour=COLOURS[int(bias > 0)], radius=min(2 + 2 * abs(bias), 5))
+def _draw_biases(scene, places, biases):
+    biases = np.where(np.isfinite(biases), biases, 0)
+    for above, chosen in ((0, biases < 0), (1, biases > 0)):
+        sizes = np.minimum(2 + 2 * np.abs(biases[chosen]), 5).round(1).tolist()
+        scene.dots(places[chosen] - SIDE / 2, colour=COLOURS[above], radius=sizes)
 
 
 def _draw_buttons(scene, layout):
@@ -132,20 +127,18 @@ def _draw_buttons(scene, layout):
         scene.text(*place, words, size=13, opacity=0.8)
 
 
-def _draw_answer(scene, view, maps):
-    run = view.run
-    corner, side = OUTPUT
+def _draw_answer(scene, view, says):
+    run, (corner, side), title = view.run, OUTPUT, "output"
     if view.seen is None:
-        values = answers(maps[-1][:, 0], run.network.problem)
-        title = "output"
+        values = answers(says[-1][:, 0], run.network.problem)
     else:
         layer, unit = view.seen
-        values = shares(maps[layer][:, unit], run.network.activation if layer else None)
+        values = shares(says[layer], run.network.activation if layer else None)[:, unit]
         title = describe(view.seen)
     if view.discretise:
         values = np.where(values > 0, 0.7, -0.7)
-    scene.tile(corner, (side, side), tint(values.reshape(CELLS, CELLS)))
-    _frame(scene, np.add(corner, side / 2), side, width=1, opacity=0.45)
+    pixels = tint(values.reshape(CELLS, CELLS))
+    scene.tile(corner, (side, side), pixels, frame=[1, 0.45, ()])
     scene.text(corner[0] + side / 2, corner[1] + side + 0.16, title, size=13, opacity=0.8)
     _draw_scale(scene)
     if view.show_test:
@@ -182,15 +175,9 @@ def _draw_scale(scene):
     scene.tile((left, bottom - 0.22), (side, 0.07), tint(np.linspace(-1, 1, 128)[None]))
 
 
-def _frame(scene, middle, side, **style):
-    (x, y), half = middle, side / 2
-    corners = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
-    scene.line([(x + half * a, y + half * b) for a, b in corners], **style)
-
-
 def describe(seen: tuple[int, int]) -> str:
     """The name of a neuron or of an input."""
     layer, unit = seen
     if layer == 0:
-        return f"input {list(NAMES.values())[unit]}"
+        return f"input {NAMES[list(FEATURES)[unit]]}"
     return f"layer {layer}, neuron {unit + 1}"

@@ -55,6 +55,7 @@ class Run:
         self.train = np.concatenate([x, own[:, :2]]), np.append(values, 2 * own[:, 2] - 1)
         self._train, self._test = self._prepare(self.train), self._prepare(self.test)
         self.losses[-1:] = [self.loss()]
+        self._dead = None
 
     def loss(self) -> tuple[float, float]:
         """The mean loss over the points to train on and over those to test with."""
@@ -67,7 +68,9 @@ class Run:
 
     def dead(self) -> list[np.ndarray]:
         """Which ReLUs of each hidden layer are silent for every point to train on."""
-        return self.network.dead(self._train[0])
+        if self._dead is None:  # asked for several times a picture
+            self._dead = self.network.dead(self._train[0])
+        return self._dead
 
     def epoch(self, *, lr: float, batch: int, penalty: str, strength: float) -> bool:
         """Go once through the points to train on; False once the numbers have no end."""
@@ -80,6 +83,7 @@ class Run:
                 rows = order[at : at + batch]
                 self.network.step(x[rows], y[rows], lr=lr, penalty=penalty, strength=strength)
             self.losses.append(self.loss())
+        self._dead = None
         return bool(np.isfinite(self.losses[-1][0]) and np.isfinite(self.network.numbers).all())
 
     def _prepare(self, part):

@@ -1,8 +1,11 @@
-"""The MLP playground's network in PyTorch: the line of code that builds it, and the module."""
+"""The MLP playground's network in PyTorch: as a line of code, with its numbers, as a module."""
 
 from itertools import pairwise
 
+import numpy as np
+
 from nnlab.play.mlp_network import Network
+from nnlab.play.mlp_run import Run
 
 _ACTIVATIONS = {"relu": "nn.ReLU()", "tanh": "nn.Tanh()", "sigmoid": "nn.Sigmoid()", "linear": ""}
 LOSSES = {"classification": "nn.BCEWithLogitsLoss()", "regression": "nn.MSELoss()"}
@@ -27,3 +30,16 @@ def build(network: Network):
             layer.weight.copy_(as_tensor(weights.T))
             layer.bias.copy_(as_tensor(bias))
     return model
+
+
+def script(run: Run) -> str:
+    """Code of a few lines that makes the network with its present numbers, to five digits."""
+    parts = [np.append(weights.T, bias) for weights, bias in run.network.layers]  # torch's order
+    numbers = [float(f"{number:.5g}") for number in np.concatenate(parts)]
+    return (
+        "import torch\nfrom torch import nn\n\n"
+        f"# inputs: {', '.join(run.features)}; loss: {LOSSES[run.network.problem]}\n"
+        f"model = {line(run.network)}\n"
+        f"numbers = torch.tensor({numbers})\n"
+        "nn.utils.vector_to_parameters(numbers, model.parameters())\n"
+    )

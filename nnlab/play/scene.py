@@ -21,6 +21,7 @@ class Scene:
     picture: np.ndarray | None = None  # (rows, columns, 4) uint8 RGBA, the top row first
     marks: list[dict[str, Any]] = field(default_factory=list)
     tiles: list[np.ndarray] = field(default_factory=list)  # what the marks of kind "tile" show
+    _bytes: int = 0  # of all tiles
 
     def line(self, points, *, colour: Colour = "ink", width=1.5, opacity=1.0, dash=(), arrow=False):
         """Add a line through `points`, with a head at its end if it is an arrow."""
@@ -31,7 +32,7 @@ class Scene:
         self._add("point", [(x, y)], colour, 1.0, radius=radius, triangle=triangle, grab=grab)
 
     def dots(self, points, *, colour: Colour, radius=3, triangle=False, hollow=False):
-        """Add many small dots in one mark."""
+        """Add many small dots in one mark; `radius` is a number, or a list of one for each."""
         if len(points):
             self._add("dots", points, colour, 1.0, radius=radius, triangle=triangle, hollow=hollow)
 
@@ -39,24 +40,42 @@ class Scene:
         """Add a circle around a place; with `grab` it is a button that clicks on it name."""
         self._add("ring", [(x, y)], colour, 1.0, radius=radius, width=width, grab=grab)
 
-    def link(self, start, end, *, colour: Colour, width=1.5, opacity=1.0):
-        """Add a curve from `start` to `end` that leaves and arrives level."""
-        self._add("link", [start, end], colour, opacity, width=width)
+    def links(self, ends, weights, *, colours: tuple[Colour, Colour], grab=None):
+        """Add many curves that leave and arrive level, in one mark, for weights below and above 0.
 
-    def tile(self, corner, size, pixels: np.ndarray, *, opacity=1.0, grab=None):
-        """Add a picture, (rows, columns, 4) uint8, of a width and height, with its bottom left."""
-        places = [corner, np.add(corner, size)]
-        offset, grid = sum(tile.size for tile in self.tiles), list(pixels.shape[:2])
+        Shapes: ends (N, 4) as x, y of the start and of the end, weights (N,). A link is as wide and
+        dark as its weight is large; one without end, or of 0, is not drawn. With `grab` a link is
+        reported as that name and its number.
+        """
+        weights = np.asarray(weights, float)
+        sizes = np.where(np.isfinite(weights), np.abs(weights), 0)
+        looks = {
+            "colours": list(colours),
+            "above": (weights > 0).astype(int).tolist(),
+            "widths": np.where(sizes > 0, np.minimum(0.5 + 1.8 * sizes, 7), 0).round(2).tolist(),
+            "opacities": np.minimum(0.3 + 0.5 * sizes, 0.9).round(2).tolist(),
+        }
+        places = np.reshape(ends, (-1, 2))
+        self._add("links", places, colours[1], 1.0, grab=grab, **looks)
+
+    def tile(self, corner, size, pixels: np.ndarray, *, opacity=1.0, frame=None, grab=None):
+        """Add a picture, (rows, columns, 4) uint8, of a width and height, with its bottom left.
+
+        `frame` is the width, opacity and dash of a line around it.
+        """
+        places = [corner, (corner[0] + size[0], corner[1] + size[1])]
+        offset, grid, tile = self._bytes, list(pixels.shape[:2]), len(self.tiles)
         self.tiles.append(pixels)
-        tile = len(self.tiles) - 1
-        self._add("tile", places, "ink", opacity, grid=grid, offset=offset, tile=tile, grab=grab)
+        self._bytes += pixels.size
+        about = {"grid": grid, "offset": offset, "tile": tile, "frame": frame, "grab": grab}
+        self._add("tile", places, "ink", opacity, **about)
 
     def text(self, x, y, text, *, colour: Colour = "ink", size=12, align="center", opacity=1.0):
         """Add a line of text; `align` says which end of it stands at x: left, center or right."""
         self._add("text", [(x, y)], colour, opacity, text=text, size=size, align=align)
 
     def _add(self, kind, points, colour, opacity, **rest):
-        places = [[round(float(x), 4), round(float(y), 4)] for x, y in points]
+        places = np.asarray(points, float).round(4).tolist()
         self.marks.append(
             {"kind": kind, "points": places, "colour": colour, "opacity": opacity} | rest
         )

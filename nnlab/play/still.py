@@ -70,6 +70,7 @@ def _draw(axes, scene):
         if mark["kind"] == "tile":
             area = {"extent": (*x, *y), "aspect": "auto", "interpolation": "bilinear"}
             axes.imshow(scene.tiles[mark["tile"]], **area, **style)
+            _frame(axes, mark, x, y, style, colour)
             continue
         _DRAW[mark["kind"]](axes, mark, x, y, style, colour)
 
@@ -90,20 +91,38 @@ def _point(axes, mark, x, y, style, colour):
 
 
 def _dots(axes, mark, x, y, style, colour):
-    shape, size = "^" if mark["triangle"] else "o", 2 * mark["radius"] * _PIXEL
+    shape = "^" if mark["triangle"] else "o"
     face, edge = ("none", colour) if mark["hollow"] else (colour, "white")
     look = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 0.6}
-    axes.plot(x, y, shape, linestyle="", markersize=size, **look, **style)
+    look |= {"linestyle": "", **style}
+    if isinstance(mark["radius"], list):
+        for at in zip(x, y, mark["radius"], strict=True):
+            axes.plot(*at[:2], shape, markersize=2 * at[2] * _PIXEL, **look)
+        return
+    axes.plot(x, y, shape, markersize=2 * mark["radius"] * _PIXEL, **look)
 
 
-def _link(axes, mark, x, y, style, colour):
+def _frame(axes, mark, x, y, style, colour):
+    if mark["frame"]:
+        width, opacity, dash = mark["frame"]
+        (left, right), (bottom, top) = x, y
+        line = {"width": width, "dash": dash, "arrow": False}
+        corners = (left, right, right, left, left), (bottom, bottom, top, top, bottom)
+        _line(axes, line, *corners, style | {"alpha": opacity}, colour)
+
+
+def _links(axes, mark, x, y, style, colour):
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
-    middle = sum(x) / 2
-    path = Path([(x[0], y[0]), (middle, y[0]), (middle, y[1]), (x[1], y[1])], [1, 4, 4, 4])
-    width = mark["width"] * _PIXEL
-    axes.add_patch(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=width, **style))
+    ends = zip(x[::2], y[::2], x[1::2], y[1::2], strict=True)
+    looks = zip(mark["widths"], mark["opacities"], mark["above"], strict=True)
+    for (x0, y0, x1, y1), (width, opacity, above) in zip(ends, looks, strict=True):
+        middle = (x0 + x1) / 2
+        path = Path([(x0, y0), (middle, y0), (middle, y1), (x1, y1)], [1, 4, 4, 4])
+        look = {"edgecolor": mark["colours"][above], "linewidth": width * _PIXEL}
+        if width:
+            axes.add_patch(PathPatch(path, facecolor="none", **look, **style | {"alpha": opacity}))
 
 
 def _ring(axes, mark, x, y, style, colour):
@@ -117,4 +136,11 @@ def _text(axes, mark, x, y, style, colour):
     axes.text(x[0], y[0], mark["text"], color=colour, **place, **style)
 
 
-_DRAW = {"line": _line, "point": _point, "dots": _dots, "link": _link, "ring": _ring, "text": _text}
+_DRAW = {
+    "line": _line,
+    "point": _point,
+    "dots": _dots,
+    "links": _links,
+    "ring": _ring,
+    "text": _text,
+}

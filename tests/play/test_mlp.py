@@ -1,6 +1,7 @@
 """The MLP playground from the Python side: what a click, a control or an argument does."""
 
 import base64
+import html
 import re
 import subprocess
 import sys
@@ -155,7 +156,7 @@ def test_click_puts_a_point_and_shift_click_of_the_other_class():
     game = play.mlp(preset="own")
     click(game, 1.5, -2)
     click(game, -3, 0.25, shift=True)
-    game.label.value = 1
+    game.tools.label.value = 1
     click(game, 0, 0)
     assert game.run.points == [(1.5, -2, 0), (-3, 0.25, 1), (0, 0, 1)]
     np.testing.assert_array_equal(game.run.train[1], [-1, 1, 1])
@@ -169,7 +170,7 @@ def test_own_point_is_dragged_within_the_map_and_taken_away_by_a_click():
     assert game.run.points == [(6, 0, 1)]
     assert game.run.epochs == 2
     alike(game, again(game))
-    game.undo.click()
+    game.tools.undo.click()
     alike(game, play.mlp(points=[(0, 0, 0), (1, 1, 1)]))
 
 
@@ -182,16 +183,55 @@ def test_click_beside_everything_does_nothing():
 
 def test_click_on_a_line_offers_its_weight_and_the_field_changes_it():
     game = play.mlp(hidden=(2,))
-    layout = Layout(("x1", "x2"), (2,))
-    start, end, weight = list(layout.links(game.run.network.layers))[1]
-    send(game, "click", *((start + end) / 2).tolist())
+    send(game, "click", grab="link 1")
     assert game.number.field.description == "weight x1 → 1.2"
+    weight = game.run.network.layers[0][0][0, 1]
     assert game.number.field.value == pytest.approx(weight, abs=1e-4)
     game.number.field.value = 2.5
     assert game.run.network.layers[0][0][0, 1] == 2.5
     alike(game, again(game))
     game.box.children[0].children[2].click()
     alike(game, play.mlp(hidden=(2,)))
+
+
+def test_pointer_on_a_line_shows_its_weight_and_off_it_the_one_that_was_picked():
+    game = play.mlp(hidden=(2,))
+    send(game, "hover", grab="link 5")
+    assert game.number.field.description == "weight 1.2 → 2.1"
+    assert game.number.field.disabled
+    send(game, "click", grab="link 0")
+    send(game, "hover", grab="link 5")
+    send(game, "hover", grab=None)
+    assert game.number.field.description == "weight x1 → 1.1"
+    assert not game.number.field.disabled
+    send(game, "click", 0.1, 0.1)
+    assert game.number.field.disabled
+
+
+def test_drag_of_a_line_or_a_button_does_nothing():
+    game = play.mlp()
+    for grab in ("link 0", "more layers", "1 0"):
+        send(game, "drag", 1.0, 1.0, grab=grab)
+    alike(game, play.mlp())
+
+
+def test_new_data_takes_the_next_seed():
+    game = play.mlp(epochs=2, seed=9999)
+    game.tools.renew.click()
+    alike(game, play.mlp(seed=0))
+
+
+@pytest.mark.parametrize("activation", ["relu", "linear"])
+def test_code_makes_the_network_with_its_numbers_and_a_second_click_takes_it_away(activation):
+    game = play.mlp(features=ALL, hidden=(3, 2), activation=activation, epochs=2)
+    game.tools.copy.click()
+    code = re.search("<pre><code>(.*)</code></pre>", game.tools.code.value, re.DOTALL)[1]
+    space = {}
+    exec(html.unescape(code), space)
+    x = torch.tensor(game.inputs(game.run.test[0]))
+    torch.testing.assert_close(space["model"](x), game.model()(x), atol=2e-3, rtol=2e-3)
+    game.tools.copy.click()
+    assert game.tools.code.value == ""
 
 
 def test_click_on_a_neuron_offers_its_bias_and_keeps_its_map():
@@ -259,16 +299,31 @@ def test_every_node_button_and_point_lies_in_the_picture_and_none_on_another():
         assert (places <= [BOUNDS[1], BOUNDS[3]]).all()
 
 
+def links(game):
+    return next(mark for mark in game.scene().marks if mark["kind"] == "links")
+
+
 def test_weights_are_lines_in_the_colour_of_their_sign():
-    game = play.mlp(data="blobs", hidden=(), start=[2.0, -0.5, 0.0])
-    links = [mark for mark in game.scene().marks if mark["kind"] == "link"]
-    assert links[0]["width"] > links[1]["width"]
-    assert [mark["colour"] for mark in links] == ["#e69f00", "#0072b2"]
+    mark = links(play.mlp(data="blobs", hidden=(), start=[2.0, -0.5, 0.0]))
+    assert mark["widths"][0] > mark["widths"][1]
+    assert [mark["colours"][above] for above in mark["above"]] == ["#e69f00", "#0072b2"]
+
+
+def test_lines_run_from_a_neuron_to_one_of_the_next_layer_in_the_order_of_the_weights():
+    game = play.mlp(features=("x2", "sin(x1)"), hidden=(2, 3))
+    ends = np.reshape(links(game)["points"], (-1, 2, 2))
+    places = dict(Layout(game.run.features, (2, 3)).nodes())
+    inputs = {0: 1, 1: 5}  # the rows of x2 and sin(x1)
+    assert len(ends) == 2 * 2 + 2 * 3 + 3
+    for index, (start, end) in enumerate(ends[:10]):
+        layer, one, other = game.run.network.connection(index)
+        one = one if layer else inputs[one]
+        np.testing.assert_allclose(start, places[layer, one] + [SIDE / 2, 0], atol=1e-3)
+        np.testing.assert_allclose(end, places[layer + 1, other] - [SIDE / 2, 0], atol=1e-3)
 
 
 def test_l1_takes_lines_away():
-    game = play.mlp(penalty="L1", strength=10.0, lr=0.1, epochs=5)
-    assert not [mark for mark in game.scene().marks if mark["kind"] == "link"]
+    assert not any(links(play.mlp(penalty="L1", strength=10.0, lr=0.1, epochs=5))["widths"])
 
 
 def test_test_points_are_shown_on_request():

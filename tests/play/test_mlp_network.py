@@ -83,6 +83,16 @@ def test_layers_are_views_of_the_numbers():
     assert not any(weights.any() or bias.any() for weights, bias in network.layers)
 
 
+def test_connections_are_counted_as_the_weights_lie():
+    network, _, _ = made((2, 3, 1))
+    flat = np.concatenate([weights.ravel() for weights, _ in network.layers])
+    for index, weight in enumerate(flat):
+        layer, *place = network.connection(index)
+        assert network.layers[layer][0][tuple(place)] == weight
+    with pytest.raises(ValueError, match=r"\(2, 3, 1\) has fewer weights"):
+        network.connection(len(flat))
+
+
 def test_dead_relus_are_those_that_are_zero_for_every_row():
     network, x, _ = made((2, 3, 1), "relu")
     network.layers[0][1][1] = -99

@@ -1,0 +1,170 @@
+"""The MLP's playground by hand: clicks, drags and typing in a real browser."""
+
+import json
+import re
+
+import pytest
+
+from nnlab.play.mlp_layout import Layout
+from nnlab.play.mlp_picture import BOUNDS
+
+CELLS = {
+    "play": "from nnlab import play\ngame = play.mlp(hidden=(3, 2), epochs=2)\ngame",
+    "line": "game.line()",
+    "same": """\
+import re, html, torch
+code = html.unescape(re.search("<code>(.*)</code>", game.tools.code.value, re.DOTALL)[1])
+space = {}
+exec(code, space)
+x = torch.tensor(game.inputs(game.run.test[0]))
+float((space["model"](x) - game.model()(x)).abs().max()) < 1e-2""",
+}
+
+
+@pytest.fixture(scope="module")
+def notebook(open_notebook, lab):
+    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    cells = [{"id": name, "source": source} | empty for name, source in CELLS.items()]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
+    lab.folder.mkdir(exist_ok=True)
+    (lab.folder / "mlp-by-hand.ipynb").write_text(json.dumps(book))
+    with open_notebook("mlp-by-hand.ipynb") as notebook:
+        yield notebook
+
+
+@pytest.fixture
+def board(notebook):
+    """The playground as it is at first."""
+    node = notebook.run("play")
+    node.wait_for_selector("canvas[aria-label*='hidden neurons 3, 2']")
+    return Board(notebook, node)
+
+
+class Board:
+    def __init__(self, notebook, node):
+        self.notebook, self.page, self.node = notebook, notebook.page, node
+        self.canvas = node.query_selector("canvas[tabindex]")
+        self.layout = Layout(("x1", "x2"), (3, 2))
+
+    def at(self, place):
+        """Where on the page a place of the picture is."""
+        box, (_, right, _, top) = self.canvas.bounding_box(), BOUNDS
+        return (
+            box["x"] + place[0] / right * box["width"],
+            box["y"] + (top - place[1]) / top * box["height"],
+        )
+
+    def click(self, place):
+        self.page.mouse.click(*self.at(place))
+
+    def press(self, name):
+        """A + or - on the picture."""
+        (place,) = [place for button, _, place in self.layout.buttons() if button == name]
+        self.click(place)
+
+    def plane(self, x1, x2):
+        return Layout.place([(x1, x2)])[0]
+
+    def becomes(self, words):
+        self.node.wait_for_selector(f"canvas[aria-label*='{words}']")
+
+    def line(self):
+        self.notebook.wait_idle()
+        return self.notebook.run("line").inner_text()
+
+    def field(self, words):
+        """The field of the picked number, once it says this."""
+        self.page.wait_for_function("([n, w]) => n.innerText.includes(w)", arg=[self.node, words])
+        return self.node.query_selector("input[type=number][step='0.1']")
+
+    def button(self, name):
+        self.node.query_selector(f"button:has-text('{name}')").click()
+
+
+def test_clicks_put_points_of_both_classes_and_take_one_away(board):
+    board.click(board.plane(4, 4))
+    board.page.keyboard.down("Shift")
+    board.click(board.plane(-4, 4))
+    board.page.keyboard.up("Shift")
+    found = re.search(r"points=\(\((.*?)\), \((.*?)\)\)", board.line())
+    (a1, a2, a), (b1, b2, b) = (map(float, point.split(",")) for point in found.groups())
+    assert (a, b) == (0, 1)
+    assert [a1, a2, b1, b2] == pytest.approx([4, 4, -4, 4], abs=0.1)
+    board.click(board.plane(4, 4))
+    assert board.line().count("), (") == 0
+
+
+def test_drag_moves_a_point(board):
+    board.click(board.plane(4, 4))
+    board.page.mouse.move(*board.at(board.plane(4, 4)))
+    board.page.mouse.down()
+    board.page.mouse.move(*board.at(board.plane(0, -5)), steps=6)
+    board.page.mouse.up()
+    x1, x2, label = map(float, re.search(r"points=\(\((.*?)\)", board.line())[1].split(","))
+    assert (x1, x2, label) == pytest.approx((0, -5, 0), abs=0.1)
+
+
+def test_pointer_shows_a_neurons_map_and_a_lines_weight(board):
+    board.page.mouse.move(*board.at(board.layout.places[1][1]))
+    board.becomes("layer 1, neuron 2")
+    start = board.layout.ends[1]
+    board.page.mouse.move(*board.at((start[:2] + start[2:]) / 2))
+    board.field("weight x1 → 1.2")
+    board.notebook.picture("mlp-pointer-on-a-line")
+
+
+def test_a_weight_is_clicked_and_typed(board):
+    start = board.layout.ends[0]
+    board.click((start[:2] + start[2:]) / 2)
+    field = board.field("weight x1 → 1.1")
+    field.fill("2.5")
+    field.press("Enter")
+    assert "start=[2.5, " in board.line()
+
+
+def test_a_bias_is_clicked_and_typed(board):
+    board.click(board.layout.places[2][1])
+    field = board.field("bias of 2.2")
+    field.fill("-1.25")
+    field.press("Enter")
+    assert "-1.25, " in board.line()
+
+
+def test_plus_and_minus_change_layers_and_neurons(board):
+    board.press("more 0")
+    board.becomes("hidden neurons 4, 2,")
+    board.layout = Layout(("x1", "x2"), (4, 2))
+    board.press("fewer 1")
+    board.becomes("hidden neurons 4, 1,")
+    board.press("more layers")
+    board.becomes("hidden neurons 4, 1, 2,")
+    board.layout = Layout(("x1", "x2"), (4, 1, 2))
+    board.press("fewer layers")
+    board.becomes("hidden neurons 4, 1,")
+
+
+def test_an_input_is_switched_on_and_the_map_put_into_two_colours(board):
+    board.click(board.layout.places[0][4])
+    board.becomes("inputs x1, x2, x1*x2")
+    board.node.query_selector("label:has-text('two colours')").click()
+    board.page.wait_for_function("n => n.innerText.includes('discretise=True')", arg=board.node)
+    board.notebook.picture("mlp-two-colours")
+
+
+def test_new_data_takes_another_seed(board):
+    board.button("New data")
+    board.page.wait_for_function("n => n.innerText.includes('seed=1')", arg=board.node)
+
+
+def test_the_network_is_copied_out_as_code(board):
+    board.button("As PyTorch")
+    code = board.node.wait_for_selector(".nnlab-code code")
+    assert "nn.Sequential(nn.Linear(2, 3), nn.Tanh()" in code.inner_text()
+    code.click()  # one click takes all of it
+    assert (
+        board.page.evaluate("() => getSelection().toString().trim()") == code.inner_text().strip()
+    )
+    assert "True" in board.notebook.run("same").inner_text()
+    board.notebook.node("play")
+    board.notebook.picture("mlp-as-pytorch")
