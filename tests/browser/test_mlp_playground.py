@@ -48,7 +48,8 @@ class Board:
         self.layout = Layout(("x1", "x2"), (3, 2))
 
     def at(self, place):
-        """Where on the page a place of the picture is."""
+        """Where on the page a place of the picture is, once it is in view."""
+        self.canvas.scroll_into_view_if_needed()
         box, (_, right, _, top) = self.canvas.bounding_box(), BOUNDS
         return (
             box["x"] + place[0] / right * box["width"],
@@ -69,13 +70,17 @@ class Board:
     def becomes(self, words):
         self.node.wait_for_selector(f"canvas[aria-label*='{words}']")
 
+    def tells(self, words):
+        """Wait until the playground says this."""
+        self.page.wait_for_function("([n, w]) => n.innerText.includes(w)", arg=[self.node, words])
+
     def line(self):
         self.notebook.wait_idle()
         return self.notebook.run("line").inner_text()
 
     def field(self, words):
         """The field of the picked number, once it says this."""
-        self.page.wait_for_function("([n, w]) => n.innerText.includes(w)", arg=[self.node, words])
+        self.tells(words)
         return self.node.query_selector("input[type=number][step='0.1']")
 
     def button(self, name):
@@ -97,6 +102,7 @@ def test_clicks_put_points_of_both_classes_and_take_one_away(board):
 
 def test_drag_moves_a_point(board):
     board.click(board.plane(4, 4))
+    board.tells("points=")
     board.page.mouse.move(*board.at(board.plane(4, 4)))
     board.page.mouse.down()
     board.page.mouse.move(*board.at(board.plane(0, -5)), steps=6)
@@ -108,15 +114,15 @@ def test_drag_moves_a_point(board):
 def test_pointer_shows_a_neurons_map_and_a_lines_weight(board):
     board.page.mouse.move(*board.at(board.layout.places[1][1]))
     board.becomes("layer 1, neuron 2")
-    start = board.layout.ends[1]
-    board.page.mouse.move(*board.at((start[:2] + start[2:]) / 2))
-    board.field("weight x1 → 1.2")
+    ends = board.layout.ends[5]
+    board.page.mouse.move(*board.at((ends[:2] + ends[2:]) / 2))
+    board.field("weight x2 → 1.3")
     board.notebook.picture("mlp-pointer-on-a-line")
 
 
 def test_a_weight_is_clicked_and_typed(board):
-    start = board.layout.ends[0]
-    board.click((start[:2] + start[2:]) / 2)
+    ends = board.layout.ends[0]
+    board.click((ends[:2] + ends[2:]) / 2)
     field = board.field("weight x1 → 1.1")
     field.fill("2.5")
     field.press("Enter")
@@ -148,13 +154,13 @@ def test_an_input_is_switched_on_and_the_map_put_into_two_colours(board):
     board.click(board.layout.places[0][4])
     board.becomes("inputs x1, x2, x1*x2")
     board.node.query_selector("label:has-text('two colours')").click()
-    board.page.wait_for_function("n => n.innerText.includes('discretise=True')", arg=board.node)
+    board.tells("discretise=True")
     board.notebook.picture("mlp-two-colours")
 
 
 def test_new_data_takes_another_seed(board):
     board.button("New data")
-    board.page.wait_for_function("n => n.innerText.includes('seed=1')", arg=board.node)
+    board.tells("seed=1")
 
 
 def test_the_network_is_copied_out_as_code(board):

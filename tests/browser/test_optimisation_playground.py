@@ -1,0 +1,64 @@
+"""The playground of optimisers by hand: its start is dragged and clicked in a real browser."""
+
+import json
+import re
+
+import pytest
+
+from nnlab import play
+
+CELLS = {
+    "play": "from nnlab import play\ngame = play.optimisation(steps=5)\ngame",
+    "line": "game.line()",
+}
+
+
+@pytest.fixture(scope="module")
+def notebook(open_notebook, lab):
+    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    cells = [{"id": name, "source": source} | empty for name, source in CELLS.items()]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
+    lab.folder.mkdir(exist_ok=True)
+    (lab.folder / "optimisers-by-hand.ipynb").write_text(json.dumps(book))
+    with open_notebook("optimisers-by-hand.ipynb") as notebook:
+        yield notebook
+
+
+@pytest.fixture
+def board(notebook):
+    node = notebook.run("play")
+    canvas = node.wait_for_selector("canvas[tabindex][aria-label^='After 5 steps from (−4, 1.5)']")
+    canvas.scroll_into_view_if_needed()
+    return notebook, node, canvas
+
+
+def at(canvas, w1, w2):
+    """Where on the page a place of the landscape is."""
+    box, (left, right, bottom, top) = canvas.bounding_box(), play.optimisation().land.bounds
+    x, y = (w1 - left) / (right - left), (top - w2) / (top - bottom)
+    return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
+
+def start(notebook):
+    notebook.wait_idle()
+    words = notebook.run("line").inner_text()
+    return tuple(map(float, re.search(r"start=\((.*?)\)", words)[1].split(",")))
+
+
+def test_start_is_dragged_and_the_walks_follow(board):
+    notebook, node, canvas = board
+    notebook.page.mouse.move(*at(canvas, -4, 1.5))
+    notebook.page.mouse.down()
+    notebook.page.mouse.move(*at(canvas, 2, -1), steps=8)
+    notebook.page.mouse.up()
+    node.wait_for_selector("canvas[aria-label^='After 5 steps from (2']")
+    notebook.picture("optimisation-dragged")
+    assert start(notebook) == pytest.approx((2, -1), abs=0.1)
+
+
+def test_start_goes_where_the_landscape_is_clicked(board):
+    notebook, node, canvas = board
+    notebook.page.mouse.click(*at(canvas, 3, 1))
+    node.wait_for_selector("canvas[aria-label*='from (3'], canvas[aria-label*='from (2.9']")
+    assert start(notebook) == pytest.approx((3, 1), abs=0.1)
