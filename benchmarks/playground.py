@@ -47,6 +47,12 @@ window.changed = (canvas) => {
     window.last = sum;
     return differs;
 };
+window.glance = (canvas) => { // the same on few pixels: looking must not take long
+    window.small ??= new OffscreenCanvas(220, 110).getContext("2d", { willReadFrequently: true });
+    small.clearRect(0, 0, 220, 110);
+    small.drawImage(canvas, 0, 0, 220, 110);
+    return changed(small.canvas);
+};
 window.frame = () => new Promise(requestAnimationFrame);
 """
 ANSWER = """async ([canvas, handle, times]) => {
@@ -67,7 +73,7 @@ FRAMES = """async ([canvas, milliseconds]) => {
     let frames = 0;
     while (performance.now() < end) {
         await frame();
-        frames += changed(canvas);
+        frames += glance(canvas);
     }
     return (1000 * frames) / milliseconds;
 }"""

@@ -158,7 +158,7 @@ class Playground(ABC):
                 if not going_on or began >= told + TOLD:
                     told = began
                     self.show()
-                else:
+                elif self.canvas.ready:
                     self.canvas.show(self.scene())
                 if not going_on:
                     break

@@ -16,12 +16,13 @@ function render({ model, el }) {
   canvas.setAttribute("role", "img");
   el.append(canvas);
 
-  const view = { canvas, width, height, scene: null, pixels: null, scratch: new Map() };
+  const view = { canvas, width, height, scene: null, pixels: null, drawn: 0, scratch: new Map() };
   let waiting = 0;
   const redraw = () => {
     waiting ||= requestAnimationFrame(() => {
       waiting = 0;
       draw(view);
+      acknowledge(view, model);
     });
   };
   const receive = () => {
@@ -52,6 +53,13 @@ function read(view, sent) {
   if (end < 0) return; // nothing was shown yet
   view.scene = JSON.parse(WORDS.decode(bytes.subarray(0, end)));
   view.pixels = bytes.subarray(end + 1);
+}
+
+// Tell the kernel how far the page has come: it sends no more pictures than can be drawn.
+function acknowledge(view, model) {
+  const number = view.scene?.number ?? 0;
+  if (number > view.drawn && model.get("active")) model.send({ kind: "drawn", number });
+  view.drawn = number;
 }
 
 function draw(view) {
@@ -102,7 +110,6 @@ function drawPixels(pen, { pixels, scratch }, offset, [rows, columns], ...box) {
   const tile = scratch.get(size);
   const shown = pixels.slice(offset, offset + 4 * rows * columns);
   tile.putImageData(new ImageData(shown, columns, rows), 0, 0);
-  pen.imageSmoothingQuality = "high";
   pen.drawImage(tile.canvas, ...box);
 }
 
@@ -115,11 +122,13 @@ function drawFrame(pen, [width, opacity, dash], box) {
 }
 
 function outline(pen, [x, y], r, triangle) {
-  pen.beginPath();
   if (triangle) {
-    for (const [dx, dy] of TRIANGLE) pen.lineTo(x + r * dx, y + r * dy);
+    TRIANGLE.forEach(([dx, dy], i) => pen[i ? "lineTo" : "moveTo"](x + r * dx, y + r * dy));
     pen.closePath();
-  } else pen.arc(x, y, r, 0, 2 * Math.PI);
+  } else {
+    pen.moveTo(x + r, y);
+    pen.arc(x, y, r, 0, 2 * Math.PI);
+  }
 }
 
 const SHAPES = {
@@ -134,6 +143,7 @@ const SHAPES = {
     if (mark.arrow) drawHead(pen, ...places.slice(-2), 4 + 2 * mark.width);
   },
   point(pen, mark, [place]) {
+    pen.beginPath();
     outline(pen, place, mark.radius, mark.triangle);
     pen.fill();
     pen.lineWidth = 1.5;
@@ -141,13 +151,12 @@ const SHAPES = {
     pen.stroke();
   },
   dots(pen, mark, places) {
-    pen.lineWidth = mark.hollow ? 1.5 : 0.75;
+    pen.beginPath(); // one path for all: hundreds of small ones take longer to draw
+    places.forEach((place, i) => outline(pen, place, mark.radius[i] ?? mark.radius, mark.triangle));
+    pen.lineWidth = 1.5;
     if (!mark.hollow) pen.strokeStyle = "#fff";
-    places.forEach((place, i) => {
-      outline(pen, place, mark.radius[i] ?? mark.radius, mark.triangle);
-      if (!mark.hollow) pen.fill();
-      pen.stroke();
-    });
+    pen.stroke();
+    if (!mark.hollow) pen.fill();
   },
   links(pen, mark, places) {
     mark.widths.forEach((width, i) => {

@@ -3,12 +3,15 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 
 import anywidget
 import traitlets
 
 from nnlab.play.scene import Scene
 
+AHEAD = 2  # pictures that may be on their way while an earlier one is drawn
+PATIENCE = 0.5  # seconds after which a page that has not drawn is not waited for
 _HERE = Path(__file__).parent
 
 
@@ -27,11 +30,23 @@ class Canvas(anywidget.AnyWidget):
     active = traitlets.Bool(True).tag(sync=True)  # takes clicks and keys, and can be focused
     hovers = traitlets.Bool(False).tag(sync=True)  # tells what the pointer is over
     sent = traitlets.Bytes().tag(sync=True)
+    _number = _drawn = 0  # the pictures that were sent, and that a page has drawn
+    _when = 0.0
+
+    @property
+    def ready(self) -> bool:
+        """Whether the page can take another picture: it has drawn those before, or does not tell.
+
+        A page that draws more slowly than the kernel computes would else fall behind for ever.
+        """
+        return self._number < self._drawn + AHEAD or perf_counter() > self._when + PATIENCE
 
     def show(self, scene: Scene) -> None:
         """Draw `scene`, in one message to the browser."""
         picture = scene.picture
+        self._number, self._when = self._number + 1, perf_counter()
         self.scene = {
+            "number": self._number,
             "bounds": scene.bounds,
             "label": scene.label,
             "grid": [0, 0] if picture is None else list(picture.shape[:2]),
@@ -50,7 +65,14 @@ class Canvas(anywidget.AnyWidget):
         changes, "key" with its key ("play", "step" or "reset"); "removed" says that the picture
         was taken off a page.
         """
-        self.on_msg(lambda _, event, __: react(event))
+
+        def hear(_, event, __):
+            if event["kind"] == "drawn":
+                self._drawn = max(self._drawn, event["number"])
+            else:
+                react(event)
+
+        self.on_msg(hear)
 
 
 def _plain(number):

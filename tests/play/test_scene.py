@@ -1,5 +1,6 @@
 """Scenes, the plane under a unit, and the still picture."""
 
+import json
 from io import BytesIO
 
 import numpy as np
@@ -84,6 +85,33 @@ def test_canvas_sends_picture_and_marks():
     assert canvas.scene["grid"] == [96, 120]
     assert len(canvas.picture) == 96 * 120 * 4
     assert canvas.scene["marks"][0]["grab"] == 7
+
+
+def test_what_is_sent_is_the_scene_as_json_a_lines_end_and_the_pixels():
+    canvas, scene = Canvas(), Scene(BOUNDS, "words\nof two lines")
+    scene.tile((0, 0), (1, 1), np.full((2, 3, 4), 10, np.uint8))  # 10 is a line's end, too
+    scene.links([(0, 0, 1, 1), (0, 0, 1, 0)], [2.0, np.nan], colours=("#000000", "#ffffff"))
+    canvas.show(scene)
+    words, _, pixels = canvas.sent.partition(b"\n")
+    assert json.loads(words) == json.loads(json.dumps(canvas.scene))
+    assert pixels == bytes([10] * 24)
+    assert canvas.scene["marks"][1]["widths"] == [4.1, 0]
+
+
+def test_canvas_sends_two_pictures_ahead_of_the_page_and_then_waits():
+    canvas, heard = Canvas(), []
+    canvas.listen(heard.append)
+    for _ in range(2):
+        assert canvas.ready
+        canvas.show(Scene(BOUNDS))
+    assert not canvas.ready
+    canvas._handle_custom_msg({"kind": "drawn", "number": 1}, [])
+    assert canvas.ready
+    assert heard == []
+    canvas.show(Scene(BOUNDS))
+    assert not canvas.ready
+    canvas._when -= 1  # a second later: perhaps nobody looks
+    assert canvas.ready
 
 
 def full():
