@@ -16,7 +16,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE = 40  # seconds that a busy machine may take for anything
+PATIENCE = 180  # seconds that a busy machine may take for anything
 PICTURES = Path(__file__).parents[2] / "test-results"
 
 # The notebook on the page. JupyterLab runs with its application object in reach of the page.
