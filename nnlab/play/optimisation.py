@@ -11,6 +11,12 @@ from nnlab.play.optimisation_walk import LANDSCAPES, LONGEST, RULES, Walker
 from nnlab.play.scene import Scene
 
 LR = (0.001, 3.0)  # the sliders' ends
+RATES = tuple(  # finer than anybody's eye, and of few digits
+    round(size * mantissa / 100, 6)
+    for size in (0.001, 0.01, 0.1, 1.0)
+    for mantissa in (*range(100, 200, 10), *range(200, 500, 25), *range(500, 1000, 50))
+    if size * mantissa <= 100 * LR[1]
+)
 MOMENTUM = (0.0, 0.99)
 
 
@@ -72,10 +78,7 @@ class Optimisation(Playground):
         self._begin(self.steps)
 
     def state(self) -> dict:
-        state = {name: control.value for name, control in self.settings.items()}
-        for name in ("lr", "second_lr"):
-            state[name] = float(f"{state[name]:.6g}")
-        return state | {"start": self._start, "steps": self.steps}
+        return self._values() | {"start": self._start, "steps": self.steps}
 
     def scene(self) -> Scene:
         return draw(self.land, self.walkers, self._sentence())
@@ -96,8 +99,12 @@ class Optimisation(Playground):
         """How many steps were done by the walker that has done more."""
         return max(walker.steps for walker in self.walkers)
 
+    def _values(self):
+        values = {name: control.value for name, control in self.settings.items()}
+        return values | {"momentum": round(values["momentum"], 4)}  # a page says 0.9000000000000001
+
     def _begin(self, steps):
-        value = {name: control.value for name, control in self.settings.items()}
+        value = self._values()
         start = self.land.start if self._start is None else self._start
         rules = ((value["first"], value["lr"]), (value["second"], value["second_lr"]))
         self.walkers = tuple(
@@ -138,21 +145,24 @@ def _place(w):
 
 def _controls(preset, first, second, lr, second_lr, momentum):
     titles = [(each.title, name) for name, each in LANDSCAPES.items()]
-    low, high = np.log10(LR)
-    rate = {"base": 10, "min": float(low), "max": float(high), "step": 0.02}
-    rate |= {"readout_format": ".3f"}
     rules = {"options": list(RULES)}
     return {
         "preset": _plain(widgets.Dropdown, "140px", "on", preset, options=titles),
         "first": _plain(widgets.Dropdown, "120px", "●", first, **rules),
-        "lr": _plain(widgets.FloatLogSlider, "190px", "rate ●", lr, **rate),
+        "lr": _plain(widgets.SelectionSlider, "240px", "rate ●", lr, **_rates(lr)),
         "second": _plain(widgets.Dropdown, "120px", "▲", second, **rules),
-        "second_lr": _plain(widgets.FloatLogSlider, "190px", "rate ▲", second_lr, **rate),
+        "second_lr": _plain(
+            widgets.SelectionSlider, "240px", "rate ▲", second_lr, **_rates(second_lr)
+        ),
         "momentum": _plain(
-            widgets.FloatSlider, "220px", "momentum β", momentum,
+            widgets.FloatSlider, "270px", "momentum β", momentum,
             min=MOMENTUM[0], max=MOMENTUM[1], step=0.01,
         ),
     }  # fmt: skip
+
+
+def _rates(value):
+    return {"options": sorted({*RATES, float(value)})}
 
 
 def _plain(kind, width, description, value, **more):

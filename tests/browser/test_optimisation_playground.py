@@ -57,6 +57,11 @@ def test_start_is_dragged_and_the_walks_follow(board):
     assert start(notebook) == pytest.approx((2, -1), abs=0.1)
 
 
+def test_page_changes_no_setting_by_showing_it(board):
+    notebook, *_ = board
+    assert notebook.run("line").inner_text().endswith("'play.optimisation(steps=5)'")
+
+
 def test_start_goes_where_the_landscape_is_clicked(board):
     notebook, node, canvas = board
     notebook.page.mouse.click(*at(canvas, 3, 1))

@@ -26,7 +26,7 @@ LESSONS = {
         ),
         "5-4": (
             "def linear_backward(x, W, grad):\n    return grad @ W.T, x.T @ grad, grad.mean(dim=0)",
-            "Each row adds its blame.",
+            "The same b was used in each row",
         ),
     },
     "06-optimisation": {
