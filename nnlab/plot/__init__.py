@@ -6,6 +6,7 @@ It never trains, never shows, and writes a text alternative, which `alt=` replac
 from nnlab.plot.amounts import bars, histograms
 from nnlab.plot.canvas import describe
 from nnlab.plot.curves import curves, function, series
+from nnlab.plot.fields import field
 from nnlab.plot.landscapes import landscape
 from nnlab.plot.networks import network
 from nnlab.plot.pictures import feature_maps, filters, images
@@ -14,7 +15,7 @@ from nnlab.plot.regions import boundary, line, truth_table
 from nnlab.plot.tables import attention, confusion
 
 __all__ = [
-    "attention", "bars", "boundary", "confusion", "curves", "describe", "feature_maps", "filters",
-    "function", "histograms", "images", "landscape", "latent", "line", "network", "points",
-    "series", "truth_table",
+    "attention", "bars", "boundary", "confusion", "curves", "describe", "feature_maps", "field",
+    "filters", "function", "histograms", "images", "landscape", "latent", "line", "network",
+    "points", "series", "truth_table",
 ]  # fmt: skip

@@ -19,6 +19,7 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "confusion": (lambda **k: plot.confusion([[8, 1], [0, 5]], **k), "13 of 14 right"),
     "curves": (lambda **k: plot.curves({"mistakes": [5, 2]}, x="pass", **k), "from 5 to 2"),
     "feature_maps": (lambda **k: plot.feature_maps(PICTURES, **k), "4 feature maps of 5 x 6"),
+    "field": (lambda **k: plot.field(X, X - 1, **k), "4 arrows with x₁ from 0 to 4"),
     "filters": (lambda **k: plot.filters(PICTURES, **k), "weights from -1 to 1"),
     "function": (lambda **k: plot.function({"ReLU": torch.relu}, (-2, 3), **k), "from 0 to 3"),
     "histograms": (lambda **k: plot.histograms({"w": [1, 3]}, **k), "2 values with mean 2"),
