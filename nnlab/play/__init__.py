@@ -1,6 +1,7 @@
 """Playgrounds: one a lesson, each a function of the state that it shows."""
 
 from nnlab.play.backprop import backprop
+from nnlab.play.gan import gan
 from nnlab.play.mcp_neuron import mcp_neuron
 from nnlab.play.mlp import mlp
 from nnlab.play.optimisation import optimisation
@@ -8,4 +9,13 @@ from nnlab.play.perceptron import perceptron
 from nnlab.play.start_here import broadcasting
 from nnlab.play.xor import xor
 
-__all__ = ["backprop", "broadcasting", "mcp_neuron", "mlp", "optimisation", "perceptron", "xor"]
+__all__ = [
+    "backprop",
+    "broadcasting",
+    "gan",
+    "mcp_neuron",
+    "mlp",
+    "optimisation",
+    "perceptron",
+    "xor",
+]
