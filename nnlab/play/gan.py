@@ -84,7 +84,7 @@ class GAN(Playground):
             for net in "DG"
         )
         self.clear = widgets.Button(
-            description="Clear drawing", icon="eraser", layout={"width": "125px"}
+            description="Clear", icon="eraser", layout={"width": "96px"}, tooltip="the drawing"
         )
         step_D.on_click(lambda _: self._try(self._do, "d", 1))
         step_G.on_click(lambda _: self._try(self._do, "g", 1))
@@ -250,12 +250,12 @@ class GAN(Playground):
             return f"{said}Draw on the picture with the pointer held down."
         loss = self._valid["loss"]
         trust = [f"{self.game.opinion(part, loss).mean():.2f}" for part in (x, fake)]
-        of_D, of_G = self.game.losses[-1] if self.game.losses else (float("nan"),) * 2
+        of_D, of_G = (f"{loss:.3f}" for loss in self.game.losses[-1]) if self.game.losses else "––"
         return (
             f"{said}<b>{count(self.rounds, 'round')}</b>, "
             f"{count(len(self.game.losses), 'update')}<table>"
             f"<tr class=muted><td></td><td>D says real</td><td>loss</td></tr>"
-            f"<tr><td>● real</td><td>{trust[0]}</td><td>D {of_D:.3f}</td></tr>"
-            f"<tr><td>▲ painted</td><td>{trust[1]}</td><td>G {of_G:.3f}</td></tr></table>"
+            f"<tr><td>● real</td><td>{trust[0]}</td><td>D {of_D}</td></tr>"
+            f"<tr><td>▲ painted</td><td>{trust[1]}</td><td>G {of_G}</td></tr></table>"
             f"Divergence {self.game.divergence():.3f} nats, of at most 0.693."
         )

@@ -147,7 +147,7 @@ def test_a_distribution_is_drawn_by_hand_and_begins_anew():
     assert game.state()["drawing"] == ((0.5, 0.25), (1.25, 0.3))
     game.step()
     alike(game, play.gan(preset="own", drawing=((0.5, 0.25), (1.25, 0.3)), moves="r1"))
-    press(game, "Clear drawing")
+    press(game, "Clear")
     assert game.state()["drawing"] == ()
 
 
