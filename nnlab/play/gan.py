@@ -24,7 +24,7 @@ from nnlab.play.scene import Scene
 
 LOOKS = ("map", "gradients", "manifold", "slow")
 SHAPE = ("data", "noise", "seed", "d_hidden", "g_hidden", "d_rule", "g_rule")
-PHASES = {  # of a round in slow motion: what is done, what is shown, what is said
+PHASES = {  # of a round in slow motion, and what is said about each
     "look": "D looks at real points and at painted ones.",
     "learn": "D learns: the map has changed.",
     "ask": "G asks D at each of its points: the arrows are the answer.",
@@ -89,7 +89,6 @@ class GAN(Playground):
         step_D.on_click(lambda _: self._try(self._do, "d", 1))
         step_G.on_click(lambda _: self._try(self._do, "g", 1))
         self.clear.on_click(lambda _: self._try(self._draw, ()))
-        self._loading = True
         super().__init__(gan, controls(given), [step_D, step_G, self.clear])
         self.speed.value = 100
         self._loading = False
