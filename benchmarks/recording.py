@@ -36,15 +36,11 @@ def write(name: str, rows: Iterable[dict]) -> None:
     table.writerows(
         {k: f"{v:.5g}" if isinstance(v, float) else v for k, v in row.items()} for row in rows
     )
-    store(f"{name}.csv", file.getvalue().encode())
-
-
-def store(name: str, content: bytes) -> None:
-    """Write a file into `data/recorded/`, and its checksum."""
-    path = places.data() / "recorded" / name
+    content = file.getvalue().encode()
+    path = places.data() / "recorded" / f"{name}.csv"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
-    _enter(f"recorded/{name}", content)
+    _enter(f"recorded/{name}.csv", content)
 
 
 def origin() -> list[str]:
