@@ -13,11 +13,12 @@ class Tally:
 
     def __init__(self, metrics: Sequence[Metric]):
         self.metrics = metrics
-        self.losses, self.sizes, self.logits, self.labels = [], [], [], []
+        self.losses: Tensor | None = None
+        self.sizes, self.logits, self.labels = [], [], []
 
     def add(self, loss: Tensor, logits: Tensor, labels: Tensor) -> None:
         """Keep one batch, whose `loss` is a mean; nothing waits for a GPU."""
-        self.losses.append(loss.detach())
+        self._keep(loss.detach())
         self.sizes.append(len(labels))
         if self.metrics:
             self.logits.append(logits.detach())
@@ -25,10 +26,21 @@ class Tally:
 
     def row(self, prefix: str = "") -> dict[str, float]:
         """The mean loss over examples, and each metric under its function's name."""
-        losses = torch.stack(self.losses).tolist()  # Python floats: Apple's GPUs have no float64
+        losses = self.losses[: len(self.sizes)].tolist()  # Apple's GPUs have no float64
         total = sum(loss * size for loss, size in zip(losses, self.sizes, strict=True))
         values = {prefix + "loss": total / sum(self.sizes)}
         if self.metrics:
             logits, labels = torch.cat(self.logits), torch.cat(self.labels)
             values |= {prefix + m.__name__: m(logits, labels) for m in self.metrics}
         return values
+
+    def _keep(self, loss):
+        """Into one growing row: small tensors by the hundred, each allocated between a batch's
+        large ones, would keep the memory of those from ever being given back.
+        """
+        n = len(self.sizes)
+        if self.losses is None or n == len(self.losses):
+            longer = loss.new_empty(max(256, 2 * n))
+            longer[:n] = loss.new_empty(0) if self.losses is None else self.losses
+            self.losses = longer
+        self.losses[n] = loss

@@ -1,5 +1,6 @@
 """Playgrounds: one a lesson, each a function of the state that it shows."""
 
+from nnlab.play.autoencoder import autoencoder
 from nnlab.play.backprop import backprop
 from nnlab.play.gan import gan
 from nnlab.play.mcp_neuron import mcp_neuron
@@ -10,6 +11,7 @@ from nnlab.play.start_here import broadcasting
 from nnlab.play.xor import xor
 
 __all__ = [
+    "autoencoder",
     "backprop",
     "broadcasting",
     "gan",

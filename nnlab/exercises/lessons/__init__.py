@@ -18,6 +18,7 @@ MODULES = {  # lesson -> module in this folder
     5: "backprop",
     6: "optimisation",
     13: "gan",
+    10: "autoencoder",
 }
 
 
