@@ -2,6 +2,7 @@
 
 from nnlab.play.autoencoder import autoencoder
 from nnlab.play.backprop import backprop
+from nnlab.play.cnn import cnn
 from nnlab.play.gan import gan
 from nnlab.play.mcp_neuron import mcp_neuron
 from nnlab.play.mlp import mlp
@@ -14,6 +15,7 @@ __all__ = [
     "autoencoder",
     "backprop",
     "broadcasting",
+    "cnn",
     "gan",
     "mcp_neuron",
     "mlp",

@@ -79,6 +79,7 @@ function draw(view) {
   const ink = style.color;
   const family = style.fontFamily;
   const [rows, columns] = scene.grid;
+  pen.imageSmoothingEnabled = true; // tiles of sharp cells switch it off
   if (rows) drawPixels(pen, view, 0, scene.grid, 0, 0, width, height);
   const tiles = 4 * rows * columns; // where they begin
   for (const mark of scene.marks) {
@@ -87,6 +88,7 @@ function draw(view) {
     const places = mark.points.map(place);
     if (mark.kind === "tile") {
       const [[x0, y0], [x1, y1]] = places;
+      pen.imageSmoothingEnabled = !mark.cells;
       const box = [x0, y1, x1 - x0, y0 - y1];
       drawPixels(pen, view, tiles + mark.offset, mark.grid, ...box);
       if (mark.frame) drawFrame(pen, mark.frame, box);
@@ -254,7 +256,14 @@ function locate({ canvas, scene, width }, event) {
   const cursor = { undefined: "crosshair", point: "grab" }[under?.kind] ?? "pointer";
   let grab = under?.grab ?? null;
   if (under?.kind === "links") grab += ` ${nearest(under, x, y).index}`;
+  if (under?.cells) grab += ` ${cellOf(under, x, y)}`;
   return { x, y, grab, cursor };
+}
+
+function cellOf({ grid: [rows, columns], points: [[left, bottom], [right, top]] }, x, y) {
+  const row = Math.min(Math.floor(((top - y) / (top - bottom)) * rows), rows - 1);
+  const column = Math.min(Math.floor(((x - left) / (right - left)) * columns), columns - 1);
+  return `${row} ${column}`;
 }
 
 function holds(mark, x, y, unit) {

@@ -68,7 +68,8 @@ def _draw(axes, scene):
         x, y = zip(*mark["points"], strict=True)
         style = {"alpha": mark["opacity"], "zorder": 2 + order}
         if mark["kind"] == "tile":
-            area = {"extent": (*x, *y), "aspect": "auto", "interpolation": "bilinear"}
+            between = "nearest" if mark["cells"] else "bilinear"
+            area = {"extent": (*x, *y), "aspect": "auto", "interpolation": between}
             axes.imshow(scene.tiles[mark["tile"]], **area, **style)
             _frame(axes, mark, x, y, style, colour)
             continue

@@ -17,6 +17,7 @@ MODULES = {  # lesson -> module in this folder
     4: "mlp",
     5: "backprop",
     6: "optimisation",
+    8: "cnn",
     13: "gan",
     10: "autoencoder",
 }
