@@ -20,6 +20,7 @@ MODULES = {  # lesson -> module in this folder
     8: "cnn",
     13: "gan",
     10: "autoencoder",
+    9: "rnn_lstm",
 }
 
 
