@@ -4,14 +4,11 @@
 """
 
 import ast
-import csv
-import datetime
-import platform
 import sys
-from collections.abc import Iterator
 
 import nbformat
 import torch
+from recording import write
 
 from nnlab import places
 
@@ -42,21 +39,6 @@ def _defines(node: ast.stmt) -> bool:
     return isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
 
 
-def write(name: str, rows: Iterator[dict]) -> None:
-    """Store rows as they come, below the day, the machine and the command."""
-    path = places.data() / "recorded" / f"09-{name}.csv"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        machine = f"{platform.machine()} CPU, one thread, torch {torch.__version__}"
-        print(f"# {datetime.date.today()}, {machine}", file=file)
-        print(f"# python benchmarks/09_tables.py {name}", file=file)
-        first = next(rows)
-        table = csv.DictWriter(file, first, lineterminator="\n")
-        table.writeheader()
-        for row in (first, *rows):
-            table.writerow(row)
-
-
 def main(names: list[str]) -> None:
     """Compute the tables named on the command line; without a name say which there are."""
     if not names:
@@ -65,7 +47,12 @@ def main(names: list[str]) -> None:
     space = lesson()
     torch.set_num_threads(1)
     for name in names:
-        write(name, (row for seed in range(3) for row in space[NAMES[name]](seed)))
+        rows = []
+        for seed in range(3):
+            for row in space[NAMES[name]](seed):
+                rows.append(row)
+                print(row, flush=True)
+        write(f"09-{name}", rows)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from nnlab.play.mcp_neuron import mcp_neuron
 from nnlab.play.mlp import mlp
 from nnlab.play.optimisation import optimisation
 from nnlab.play.perceptron import perceptron
+from nnlab.play.rnn_lstm import rnn_lstm
 from nnlab.play.start_here import broadcasting
 from nnlab.play.xor import xor
 
@@ -21,5 +22,6 @@ __all__ = [
     "mlp",
     "optimisation",
     "perceptron",
+    "rnn_lstm",
     "xor",
 ]
