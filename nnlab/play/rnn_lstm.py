@@ -110,7 +110,9 @@ class RnnLstm(Playground):
         return state | {"steps": self.steps, "at": self._at}
 
     def scene(self) -> Scene:
-        return draw(self.memories, len(self.value("text")), self.value("unit"), self.at, self._told())
+        return draw(
+            self.memories, len(self.value("text")), self.value("unit"), self.at, self._told()
+        )
 
     def curve(self) -> Scene:
         return likely(["", *self.cell.alphabet], self._shares())
@@ -203,7 +205,11 @@ def _refuse(voice, text, unit, temperature, seed, steps, at):
         raise ValueError(f"text has {strange[0]!r}, which the cell never saw; type letters.")
     if len(text) > LONGEST:
         raise ValueError(f"text has {len(text)} letters; at most {LONGEST} can be drawn.")
-    for name, value, top in (("unit", unit, UNITS - 1), ("seed", seed, 9999), ("steps", steps, LONGEST)):
+    for name, value, top in (
+        ("unit", unit, UNITS - 1),
+        ("seed", seed, 9999),
+        ("steps", steps, LONGEST),
+    ):
         if value not in range(top + 1):
             raise ValueError(f"{name} is {value!r}; expected a whole number from 0 to {top}.")
     if not TEMPERATURE[0] <= temperature <= TEMPERATURE[1]:

@@ -73,7 +73,7 @@ def test_a_line_of_code_brings_the_state_back(state):
 def test_every_example_fits_and_tells_its_task(key):
     game = play.rnn_lstm()
     game.examples.value = key
-    name, task = TASKS[key]
+    _, task = TASKS[key]
     assert (game.value("voice"), game.text) == key
     assert task in game.task.value.replace("&#x27;", "'")
 
@@ -86,10 +86,9 @@ def test_drawing_depends_on_the_seed():
 def test_a_low_temperature_draws_the_likeliest_letter():
     cold = play.rnn_lstm(text="", steps=9, temperature=0.1)
     for before, after in zip(cold.memories, cold.memories[1:], strict=False):
-        best = shares(cold.cell.scores(before), 1.0).argmax()
-        assert shares(cold.cell.scores(before), 3.0).argmax() == best
-        assert shares(cold.cell.scores(before), 0.1).max() >= shares(cold.cell.scores(before), 3.0).max()
-        assert after.letter
+        scores = cold.cell.scores(before)
+        assert shares(scores, 0.1).max() > shares(scores, 1.0).max() > shares(scores, 3.0).max()
+        assert shares(scores, 0.1)[cold.cell.alphabet.index(after.letter) + 1] > 0.01
 
 
 def test_drawing_ends_and_a_reset_takes_the_letters_away():

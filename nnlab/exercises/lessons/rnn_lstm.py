@@ -212,7 +212,7 @@ def _(x, h, c, params):
 
 @lstm.wrong("does not keep c", "The new c begins with what is kept of the old: f * c.")
 def _(x, h, c, params):
-    i, f, g, o = _blocks(x, h, params)
+    i, _, g, o = _blocks(x, h, params)
     c = torch.sigmoid(i) * torch.tanh(g)
     return torch.sigmoid(o) * torch.tanh(c), c
 
@@ -522,7 +522,7 @@ def _windows(series, n, m, first):
 
 @cut.wrong(
     "has its target inside the window",
-    "The target of `horizon` 1 is the value *after* the window: index start + n, not start + n - 1.",
+    "The target of `horizon` 1 is the value *after* the window: start + n, not start + n - 1.",
 )
 def _(series, n, horizon):
     return _windows(series, n, len(series) - n - horizon + 1, n + horizon - 2)
