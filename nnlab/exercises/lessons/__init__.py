@@ -21,6 +21,7 @@ MODULES = {  # lesson -> module in this folder
     13: "gan",
     10: "autoencoder",
     9: "rnn_lstm",
+    13: "gan",
 }
 
 
