@@ -36,6 +36,17 @@ def use() -> None:
     if shell and "image/png" in shell.display_formatter.active_types:  # a terminal shows text only
         _tell_pngs(shell)
     matplotlib.style.use(Path(__file__).with_name("nnlab.mplstyle"))
+    matplotlib.rcParams["font.family"] = add_fonts()
+
+
+def add_fonts() -> list[str]:
+    """Let matplotlib know the course's Korean letters; the families to write with, Latin first."""
+    from matplotlib.font_manager import fontManager
+
+    path = str(Path(__file__).with_name("fonts") / "NanumSquareR.ttf")
+    if all(font.fname != path for font in fontManager.ttflist):
+        fontManager.addfont(path)
+    return ["DejaVu Sans", "NanumSquare"]
 
 
 def alternative(figure) -> str:

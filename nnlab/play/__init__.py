@@ -10,6 +10,7 @@ from nnlab.play.optimisation import optimisation
 from nnlab.play.perceptron import perceptron
 from nnlab.play.rnn_lstm import rnn_lstm
 from nnlab.play.start_here import broadcasting
+from nnlab.play.transformer import transformer
 from nnlab.play.xor import xor
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "optimisation",
     "perceptron",
     "rnn_lstm",
+    "transformer",
     "xor",
 ]

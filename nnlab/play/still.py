@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnlab.play.scene import Scene
+from nnlab.style import add_fonts
 
 _INK = "#333333"
 _PIXEL = 0.72  # points of print in a pixel of the canvas, at 100 dots an inch
@@ -34,7 +35,7 @@ def still(scene: Scene, chart: Scene, title: str, caption: str) -> bytes:
     left, right, bottom, top = scene.bounds
     plan = _WIDE if right - left > 1.5 * (top - bottom) else _BESIDE
     width, height = plan.size
-    with style.context("default"):
+    with style.context(["default", {"font.family": add_fonts()}]):
         figure = Figure(figsize=(width / 100, height / 100), dpi=100)
         for area, part in ((plan.picture, scene), (plan.chart, chart)):
             _draw(figure.add_axes(np.divide(area, (width, height) * 2)), part)

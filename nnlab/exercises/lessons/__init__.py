@@ -22,6 +22,7 @@ MODULES = {  # lesson -> module in this folder
     10: "autoencoder",
     9: "rnn_lstm",
     13: "gan",
+    11: "transformer",
 }
 
 
