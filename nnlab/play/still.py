@@ -41,7 +41,8 @@ def still(scene: Scene, chart: Scene, title: str, caption: str) -> bytes:
             _draw(figure.add_axes(np.divide(area, (width, height) * 2)), part)
         words = {"va": "top", "color": _INK, "linespacing": 1.4}
         x, y = plan.words
-        figure.text(x / width, y / height, title, size=10, weight="bold", **words)
+        bold = {"weight": "bold", "family": "DejaVu Sans"}  # the Korean letters have no bold
+        figure.text(x / width, y / height, title, size=10, **bold, **words)
         lines = [line for part in caption.splitlines() for line in wrap(part, plan.line) or [""]]
         figure.text(x / width, (y - 31) / height, "\n".join(lines), size=8, **words)
         file = BytesIO()

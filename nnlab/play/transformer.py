@@ -102,7 +102,8 @@ class Transformer(Playground):
 
     def words(self) -> tuple[str, str, str]:
         chosen = PRESETS[self.settings["preset"].value]
-        return chosen.title, chosen.task, self._numbers()
+        own = self.settings["source"].value != chosen.source
+        return "Your own date" if own else chosen.title, chosen.task, self._numbers()
 
     @property
     def _finished(self):

@@ -54,7 +54,8 @@ def chances(characters: str, shares: np.ndarray) -> Scene:
     for row, i in enumerate(order):
         y, end = 92 - 20 * row, 40 + 190 * shares[i]
         scene.text(24, y, characters[i], size=13)
-        scene.line([(40, y), (end + 1, y)], colour="#0072b2", width=11)
+        if shares[i] >= 0.005:
+            scene.line([(40, y), (end, y)], colour="#0072b2", width=11)
         scene.text(end + 8, y, f"{shares[i]:.1%}", align="left", size=11)
     return scene
 
@@ -107,10 +108,10 @@ def _unfold(scene, look: Look, shown):
     _vector(scene, 188, f"key of {offers}", k)
     _vector(scene, 154, "query × key", q * k)
     score, weight = look.scores[shown.head, row, column], look.weights[shown.head, row, column]
-    divided = f" → ÷ √{len(q)} {score / len(q) ** 0.5:.2f}" if shown.scaled else " (not divided)"
+    divided = f" ÷ √{len(q)} = {score / len(q) ** 0.5:.2f}" if shown.scaled else " (not divided)"
     hidden = " → masked" if weight == 0 else ""
-    words = f"sum {score:.2f}{divided}{hidden} → softmax of its row {weight:.1%}"
-    scene.text(_UNFOLDED, 124, words.replace("-", "−"), align="left", colour=CHOSEN)
+    words = f"sum {score:.2f}{divided}{hidden} → softmax of the row {weight:.1%}"
+    scene.text(_UNFOLDED - 88, 124, words.replace("-", "−"), align="left", colour=CHOSEN)
     _vector(scene, 92, f"value of {offers}", v)
     _vector(scene, 58, f"{weight:.1%} of it", weight * v)
     _vector(
@@ -123,7 +124,7 @@ def _vector(scene, y, name, values):
     size = (_CELL * len(values), 26)
     scene.tile((_UNFOLDED, y - 13), size, _signed(values))
     for i, value in enumerate(values):
-        text = f"{value:.1f}".replace("-", "−")
+        text = f"{round(float(value), 1) + 0.0:.1f}".replace("-", "−")  # no −0.0
         scene.text(_UNFOLDED + (i + 0.5) * _CELL, y, text, size=11)
 
 
