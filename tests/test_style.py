@@ -104,7 +104,7 @@ def test_a_figure_without_words_is_displayed_and_an_empty_one_is_not(run):
 
 
 def test_korean_letters_are_drawn_in_figures():
-    with rc_context():
+    with matplotlib.rc_context():
         style.use()
         figure = plt.figure()
         figure.text(0.5, 0.5, "3월 7일, 토요일")
