@@ -12,7 +12,8 @@ from torch import nn
 from nnlab import places
 
 CELLS = (  # one source: the lesson's own
-    "setup", "one-query", "all-queries", "attend", "multi-head", "positions", "equals-sdpa", "equals-mha", "layer-norm",
+    "setup", "one-query", "all-queries", "attend", "multi-head", "positions",
+    "equals-sdpa", "equals-mha", "layer-norm",
     "encoder-block", "decoder-block", "date-words", "forms", "tokens", "network", "gru-pair",
     "train", "answer",
 )  # fmt: skip

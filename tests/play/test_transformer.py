@@ -177,7 +177,10 @@ def test_a_text_that_cannot_be_read_is_told_on_the_page():
 @pytest.mark.parametrize(
     ("state", "message"),
     [
-        ({"preset": "Corean"}, r"no preset 'Corean'. Did you mean \"Korean\"\? Known: Korean, words"),
+        (
+            {"preset": "Corean"},
+            r"no preset 'Corean'. Did you mean \"Korean\"\? Known: Korean, words",
+        ),
         ({"part": "acros"}, r"no part 'acros'. Did you mean \"across\"\?"),
         ({"layer": 3}, "layer is 3; expected a whole number from 1 to 2"),
         ({"head": 0}, "head is 0; expected a whole number from 1 to 4"),

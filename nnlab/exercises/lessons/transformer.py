@@ -187,7 +187,7 @@ def _(q, k, v, mask):
 
 
 looking.hints(
-    "All scores at once: `q @ k.transpose(-2, -1)` has a row for each query, a column for each key.",
+    "`q @ k.transpose(-2, -1)` has a row for each query and a column for each key.",
     "Divide by `q.shape[-1] ** 0.5`, then `masked_fill(~mask, float('-inf'))` if there is a mask.",
     "`torch.softmax(scores, dim=-1) @ v`",
 )
@@ -278,7 +278,7 @@ placing = exercise(
     minutes=12,
     difficulty=2,
     statement=r"""
-        The positions of 2017, equation (11.5), with sine and cosine interleaved: for
+        The positions of 2017, equation (11.4), with sine and cosine interleaved: for
         $i = 0, 1, \dots$
 
         $$ P_{t,\,2i} = \sin\frac{t}{10000^{2i/d}}, \qquad
@@ -444,7 +444,7 @@ def _(x):
 
 @cutting.wrong(
     "deals the features out like cards",
-    "Head 0 takes the first D / heads features, not every heads-th one: (heads, d), not (d, heads).",
+    "Head 0 takes the first D / heads features, not every heads-th: (heads, d), not (d, heads).",
 )
 def _(x, heads):
     return x.unflatten(-1, (-1, heads)).permute(0, 3, 1, 2)
@@ -452,7 +452,7 @@ def _(x, heads):
 
 @cutting.wrong(
     "leaves the heads after the tokens",
-    "The numbers are cut rightly; now swap axes 1 and 2, so that each head has a (T, d) of its own.",
+    "Rightly cut; now swap axes 1 and 2, so that each head has a (T, d) of its own.",
 )
 def _(x, heads):
     return x.unflatten(-1, (heads, -1))
@@ -505,7 +505,7 @@ def _(rng):
     yield np.array([[2.0, 2.0, 2.0], [1.0, 2.0, 6.0]]), np.ones(3), np.zeros(3)
     yield 1e-3 * rng.normal(size=(3, 4)), np.ones(4), np.zeros(4)
     while True:
-        shape = tuple(rng.integers(2, 5, size=rng.integers(2, 4))) + (int(rng.integers(2, 7)),)
+        shape = (*rng.integers(2, 5, size=rng.integers(2, 4)), int(rng.integers(2, 7)))
         yield (
             rng.normal(2, 3, size=shape),
             rng.normal(1, 0.5, shape[-1:]),
@@ -572,10 +572,19 @@ def _(x, gamma, beta):
     return gamma * _normed(x, -1)
 
 
-@norming.wrong("forgets the mean", "Subtract the token's mean first. (Without it: RMS norm.)")
+@norming.wrong("forgets the mean", "Subtract the token's mean first; then divide.")
 def _(x, gamma, beta):
     variance = x.var(dim=-1, keepdim=True, correction=0)
     return gamma * x / torch.sqrt(variance + 1e-5) + beta
+
+
+@norming.wrong(
+    "is RMS norm",
+    "Many later models leave the mean and divide by the root of the mean square. Layer norm "
+    "subtracts the mean first.",
+)
+def _(x, gamma, beta):
+    return gamma * x / torch.sqrt((x**2).mean(dim=-1, keepdim=True) + 1e-5) + beta
 
 
 @norming.wrong("swaps gamma and beta", "gamma multiplies, beta is added.")
@@ -656,7 +665,7 @@ def _(rng):
 def _(EncoderLayer, width, heads, hidden, weights, x, allowed):
     if isinstance(EncoderLayer, nn.Module):
         raise TypeError("hand over the class itself, not a layer made from it")
-    layer = EncoderLayer(width, heads, hidden).double().train()
+    layer = EncoderLayer(width, heads, hidden).double().eval()
     parameters = {name: tuple(p.shape) for name, p in layer.named_parameters()}
     if parameters != {name: tuple(w.shape) for name, w in weights.items()}:
         return {"parameters": parameters, "output": None}
@@ -807,7 +816,7 @@ def _(to_multihead_mask, allowed):
 
 @translating.wrong(
     "is not inverted",
-    "A boolean `attn_mask` is True where attention is *not* allowed. This one hides all that should "
+    "A boolean `attn_mask` is True where attention is *not* allowed. This one hides what should "
     "be seen.",
 )
 def _(allowed):
