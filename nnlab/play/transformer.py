@@ -162,7 +162,7 @@ def _controls(preset, source, target, part, mask, scale):
         "target": _plain(widgets.Text, "170px", "written", target),
         "part": _plain(widgets.Dropdown, "230px", "", part, options=parts),
         "mask": _plain(widgets.Checkbox, "120px", "causal mask", mask, indent=False),
-        "scale": _plain(widgets.Checkbox, "100px", "divide by √d", scale, indent=False),
+        "scale": _plain(widgets.Checkbox, "130px", "divide by √d", scale, indent=False),
     }
 
 
