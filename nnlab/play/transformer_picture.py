@@ -46,9 +46,9 @@ def cell_at(x: float, y: float, rows: int, columns: int) -> tuple[int, int]:
 
 
 def chances(characters: str, shares: np.ndarray) -> Scene:
-    """The likeliest next characters as bars, the first five."""
-    order = np.argsort(-shares)[:5]
-    told = ", ".join(f"{characters[i]} {shares[i]:.1%}" for i in order)
+    """The likeliest next characters as bars, the first five; without shares nothing follows."""
+    order = np.argsort(-shares)[: 5 if shares.any() else 0]
+    told = ", ".join(f"{characters[i]} {shares[i]:.1%}" for i in order) or "none, it is finished"
     scene = Scene((0, 300, 0, 124), f"Next character: {told}.")
     scene.text(4, 112, "next character", align="left", opacity=0.8)
     for row, i in enumerate(order):
@@ -109,7 +109,8 @@ def _unfold(scene, look: Look, shown):
     _vector(scene, 154, "query × key", q * k)
     score, weight = look.scores[shown.head, row, column], look.weights[shown.head, row, column]
     divided = f" ÷ √{len(q)} = {score / len(q) ** 0.5:.2f}" if shown.scaled else " (not divided)"
-    hidden = " → masked" if weight == 0 else ""
+    later = shown.part == "decoder" and column > row
+    hidden = " → masked" if later and weight == 0 else ""
     words = f"sum {score:.2f}{divided}{hidden} → softmax of the row {weight:.1%}"
     scene.text(_UNFOLDED - 88, 124, words.replace("-", "−"), align="left", colour=CHOSEN)
     _vector(scene, 92, f"value of {offers}", v)

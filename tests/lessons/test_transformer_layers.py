@@ -199,3 +199,16 @@ def test_a_network_learns_eight_dates_by_heart(lesson):
         loss.backward()
         optimiser.step()
     assert torch.equal(lesson["answer"](net, x), y)
+
+
+def test_the_copies_in_a_stack_part_at_the_first_step():
+    torch.manual_seed(0)
+    layer = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True)
+    stack = nn.TransformerEncoder(layer, 3)
+    weights = [each.linear1.weight for each in stack.layers]
+    assert all(torch.equal(weights[0], weight) for weight in weights)
+    optimiser = torch.optim.SGD(stack.parameters(), lr=0.1)
+    F.mse_loss(stack(torch.randn(2, 5, 8)), torch.randn(2, 5, 8)).backward()
+    optimiser.step()
+    assert not torch.equal(weights[0], weights[1])
+    assert not torch.equal(weights[1], weights[2])

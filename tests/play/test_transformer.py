@@ -116,7 +116,10 @@ def test_the_mask_hides_what_is_written_later_and_only_that():
     for look in game.found.looks["decoder"]:
         assert np.triu(look.weights, 1).max() == 0
         np.testing.assert_allclose(look.weights.sum(axis=-1), 1, rtol=1e-5)
+    send(game, "click", MAP[1] - 1, MAP[3] - 1, grab="map")  # the first row, the last column
+    assert any("→ masked" in m.get("text", "") for m in game.canvas.scene["marks"])
     game.settings["mask"].value = False
+    assert not any("→ masked" in m.get("text", "") for m in game.canvas.scene["marks"])
     assert np.triu(game.found.looks["decoder"][0].weights, 1).max() > 0.01
 
 
@@ -162,6 +165,7 @@ def test_playing_ends_after_ten_characters():
     assert len(game.settings["target"].value) == LONGEST
     assert not game.step()
     assert "finished" in game.numbers.value
+    assert game.chart.scene["label"] == "Next character: none, it is finished."
 
 
 def test_a_text_that_cannot_be_read_is_told_on_the_page():
