@@ -23,6 +23,7 @@ MODULES = {  # lesson -> module in this folder
     9: "rnn_lstm",
     13: "gan",
     11: "transformer",
+    13: "gan",
 }
 
 
