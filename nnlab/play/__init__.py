@@ -10,6 +10,7 @@ from nnlab.play.optimisation import optimisation
 from nnlab.play.perceptron import perceptron
 from nnlab.play.rnn_lstm import rnn_lstm
 from nnlab.play.start_here import broadcasting
+from nnlab.play.training import training
 from nnlab.play.transformer import transformer
 from nnlab.play.xor import xor
 
@@ -24,6 +25,7 @@ __all__ = [
     "optimisation",
     "perceptron",
     "rnn_lstm",
+    "training",
     "transformer",
     "xor",
 ]

@@ -24,6 +24,7 @@ MODULES = {  # lesson -> module in this folder
     13: "gan",
     11: "transformer",
     13: "gan",
+    7: "training",
 }
 
 
