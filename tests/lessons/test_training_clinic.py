@@ -1,4 +1,4 @@
-"""The clinic of lesson 07: each recorded patient shows its own symptom, and no other patient does."""
+"""The clinic of lesson 07: each patient shows its own symptom, and nobody else shows it."""
 
 import math
 
