@@ -19,10 +19,10 @@ def overfitting():
 
 
 def deep():
-    """The fourteen layers of section 6 with three seeds, some 15 minutes."""
+    """The fourteen layers of section 6 with two seeds, some four minutes."""
     lesson = cells("07", ("setup", "loop-code", "deep-code", "deep-run"))
     for name in lesson["recipes"]:
-        for seed in SEEDS:
+        for seed in SEEDS[:2]:
             yield from lesson["train_deep"](name, seed)
 
 

@@ -34,6 +34,7 @@ GAMES = {
     "xor": Game("play.xor(hidden=4, steps=300)", 2),
     "mlp": Game("play.mlp(epochs=30)", 3),
     "mlp-deep": Game(DEEP, 3),
+    "training": Game("play.training(epochs=60)", 4),
 }
 
 # Whether the picture differs from the last time that this was asked.

@@ -11,7 +11,7 @@ from nnlab.play.training_presets import PRESETS, complete, controls, refuse
 from nnlab.play.training_run import BATCH, Run
 
 LOOKS = ("show_test", "best", "discretise")
-REPLAY = 600  # steps that are done again at most when a setting changes
+REPLAY = 400  # steps that are done again at most when a setting changes
 
 
 def training(
@@ -49,7 +49,7 @@ class Training(Playground):
     """What `training` returns: a `Run`, and the controls around it.
 
     A changed knob or point trains the same number of epochs again from the start (a long training
-    as far as 600 steps go): the picture shows what would have been.
+    as far as 400 steps go): the picture shows what would have been.
     """
 
     def __init__(self, given: dict):

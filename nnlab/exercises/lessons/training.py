@@ -760,7 +760,8 @@ def _(rng):
 def _(split, n, parts, seed):
     draws = [split(n, list(parts), torch.Generator().manual_seed(seed)) for _ in range(2)]
     draws.append(split(n, list(parts), torch.Generator().manual_seed(seed + 1)))
-    return [list(draw) for draw in draws]
+    subset = torch.utils.data.Subset  # as random_split makes them of range(n)
+    return [[list(part) if isinstance(part, subset) else part for part in draw] for draw in draws]
 
 
 @splitting.accept
