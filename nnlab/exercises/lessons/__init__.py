@@ -25,6 +25,7 @@ MODULES = {  # lesson -> module in this folder
     11: "transformer",
     13: "gan",
     7: "training",
+    13: "gan",
 }
 
 
