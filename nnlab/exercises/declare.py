@@ -33,12 +33,21 @@ class Misconception:
 
 
 class Task:
-    """What every kind of exercise has: a place in the course, a statement, hints."""
+    """What every kind of exercise has: a place in the course, a statement, points, hints."""
 
-    def __init__(self, id: str, title: str, *, statement: str, minutes: int, difficulty: int):
+    def __init__(
+        self,
+        id: str,
+        title: str,
+        *,
+        statement: str,
+        minutes: int,
+        difficulty: int,
+        points: int = 1,
+    ):
         self.id, self.title = id, title
         self.statement = inspect.cleandoc(statement)
-        self.minutes, self.difficulty = minutes, difficulty
+        self.minutes, self.difficulty, self.points = minutes, difficulty, points
         self.hint_texts: tuple[str, ...] = ()
 
     def hints(self, *texts: str) -> None:

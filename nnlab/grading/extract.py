@@ -1,0 +1,142 @@
+"""Find the answer to an exercise in a notebook, and whatever else of the notebook it needs.
+
+This runs in the sandbox, as a hostile source can crash even Python's parser, but it calls nothing
+of the notebook. A program is a list of cells, each with the statements of it that are to be run.
+"""
+
+import json
+from typing import Any
+
+from nnlab.grading.cells import parse
+from nnlab.grading.slice import later_changes, slice_for
+
+MOST_CELLS = 5_000
+MOST_TRIES = 3  # attempts at one exercise that are looked at
+
+
+class NotANotebookError(ValueError):
+    """Why a file cannot be read as a notebook."""
+
+
+def sources(data: bytes) -> list[tuple[set[str], str]]:
+    """The code cells of a notebook: the marks that name an exercise, and the source.
+
+    Raises: NotANotebookError with a sentence for the student.
+    """
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise NotANotebookError("The file is no notebook: it is not JSON.") from None
+    cells = notebook.get("cells") if isinstance(notebook, dict) else None
+    if isinstance(notebook, dict) and isinstance(notebook.get("worksheets"), list):  # nbformat 3
+        sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets for cell in sheet.get("cells", [])]
+    if not isinstance(cells, list):
+        raise NotANotebookError("The file is no notebook: it has no cells.")
+    if len(cells) > MOST_CELLS:
+        raise NotANotebookError(
+            f"The notebook has {len(cells):,} cells; at most {MOST_CELLS:,} are read."
+        )
+    code = [cell for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code"]
+    return [(_marks(cell), _source(cell)) for cell in code]
+
+
+def extract(data: bytes, wanted: list[dict]) -> dict[str, list[dict]]:
+    """For each wanted exercise (id, names, keys) its attempts, the one that counts first.
+
+    An attempt has a "program", whether it is "unsolved", and the "names" it defines.
+    """
+    cells = [parse(index, marks, source) for index, (marks, source) in enumerate(sources(data))]
+    statements = [statement for cell in cells for statement in cell]
+    return {task["id"]: _attempts(task, statements, _namesakes(task, wanted)) for task in wanted}
+
+
+def _attempts(task, statements, others):
+    found = [_ranked(name, task, statements, others) for name in task["names"]]
+    names = task["names"]
+    if not all(found):
+        found, names = _renamed(task, statements)
+    attempts = []
+    for number in range(min(MOST_TRIES, max(map(len, found), default=0))):
+        chosen = [ranked[min(number, len(ranked) - 1)] for ranked in found]
+        pairs = zip(names, chosen, strict=True)
+        unsolved = any(_is_unsolved(name, one, statements) for name, one in pairs)
+        if attempts and unsolved:
+            break
+        program = slice_for(chosen, names, statements)
+        attempts.append({"program": program, "unsolved": unsolved, "names": names})
+    return attempts
+
+
+def _namesakes(task, wanted):
+    """The marks of other exercises whose answers have the same name, as every lesson's `recall`."""
+    return {slug(other["id"]) for other in wanted if set(other["names"]) & set(task["names"])} - {
+        slug(task["id"])
+    }
+
+
+def _ranked(name, task, statements, others):
+    """The statements that define a name: solved ones first, marked ones first, the last first.
+
+    What stands above the exercise's own cell is the lesson's, not the student's.
+    """
+    able = [s for s in statements if name in s.defines and not s.marks & others]
+    own = next((s.position for s in able if slug(task["id"]) in s.marks), (0, 0))
+    able = [s for s in able if s.position >= own]
+    if task["keys"]:
+        able = [s for s in able if s.keys is None or s.keys == set(task["keys"])]
+
+    def rank(statement):
+        cell, number = statement.position
+        other_form = bool(task["keys"]) and statement.keys is None
+        marked = slug(task["id"]) in statement.marks
+        unsolved = _is_unsolved(name, statement, statements)
+        return other_form, unsolved, not marked, -cell, -number
+
+    return sorted(able, key=rank)
+
+
+def _is_unsolved(name, statement, statements):
+    return statement.unsolved and not later_changes(name, statement, statements)
+
+
+def _renamed(task, statements):
+    """The definitions in the marked cell, if it has as many as the exercise has names."""
+    marked = [s for s in statements if slug(task["id"]) in s.marks]
+    if task["keys"]:
+        marked = [s for s in marked if s.keys == set(task["keys"]) and s.defines]
+    else:
+        marked = [s for s in marked if s.is_definition]
+    wanted = len(task["names"])
+    if len(marked) != wanted:
+        return [], []
+    return [[statement] for statement in marked], [next(iter(s.defines)) for s in marked]
+
+
+def _marks(cell: dict) -> set[str]:
+    """The exercises that a cell's metadata or id name, as slugs: "2-1" for 2.1."""
+    metadata = cell.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    exercise = _inner(metadata, "nnlab", "exercise")
+    if isinstance(exercise, str):
+        return {slug(exercise)}
+    names = [cell.get("id"), _inner(metadata, "nbgrader", "grade_id")]
+    starts = "exercise-"
+    return {n.removeprefix(starts) for n in names if isinstance(n, str) and n.startswith(starts)}
+
+
+def slug(id: str) -> str:
+    """An exercise id as it stands in the ids of cells."""
+    return id.replace(".", "-")
+
+
+def _inner(metadata, key, inner) -> Any:
+    part = metadata.get(key)
+    return part.get(inner) if isinstance(part, dict) else None
+
+
+def _source(cell) -> str:
+    source = cell.get("source", cell.get("input", ""))
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    return source if isinstance(source, str) else ""

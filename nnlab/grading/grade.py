@@ -1,0 +1,214 @@
+"""One submission -> one mark for each exercise. Nothing of the student's is run here."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nnlab.exercises.choose import Choices
+from nnlab.exercises.declare import Task
+from nnlab.exercises.judge import judge
+from nnlab.exercises.result import Result
+from nnlab.exercises.run import Failure, Outcome
+from nnlab.exercises.source import standalone
+from nnlab.grading import words
+from nnlab.grading.protocol import Bounds
+from nnlab.grading.sandbox import DEFAULT, Ended, Limits, Sandbox
+
+STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")
+_IN_SANDBOX = ("nnlab.exercises.run", "nnlab.exercises.probes", "nnlab.exercises.wires")
+_READING = Limits(seconds=30, reply=Bounds(16 * 2**20))
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one exercise of one submission got. `note` is for the instructor, `says` for both."""
+
+    exercise: str
+    points: float
+    max_points: float
+    status: str
+    note: str = ""
+    says: str = ""
+    diagnosis: str | None = None
+    seconds: float = 0.0
+    sketch: tuple[int, ...] = ()  # of the answer's source, to compare with others'
+
+
+def grade(
+    sandbox: Sandbox,
+    tasks: Sequence[Task],
+    notebooks: Sequence[bytes],
+    secret: str = "",
+    limits: Limits = DEFAULT,
+    replies: Mapping[str, int] | None = None,
+) -> list[Mark]:
+    """The marks of a submission, in the order of the tasks.
+
+    Inputs are drawn from `secret` and what was handed in. `replies` bounds each reply in bytes.
+    """
+    attempts = {task.id: [] for task in tasks}
+    troubles = []
+    for notebook in notebooks:
+        ended = sandbox.run(_reading(tasks, notebook), _READING)
+        trouble = _unread(ended)
+        troubles += [trouble] if trouble else []
+        for id, found in ({} if trouble else json.loads(ended.reply["attempts"])).items():
+            attempts[id] += found
+    if len(troubles) == len(notebooks):
+        status, note = troubles[0] if troubles else ("not attempted", "No notebook was handed in.")
+        return [_plain_mark(task, status, note) for task in tasks]
+    content = hashlib.sha256(b"".join(notebooks)).hexdigest()
+    marks = []
+    for task in tasks:
+        seed = seed_for(secret, task.id, content)
+        size = (replies or {}).get(task.id, limits.reply.size)
+        within = replace(limits, reply=replace(limits.reply, size=size))
+        marks.append(_best(sandbox, task, attempts[task.id], seed, within))
+    return marks
+
+
+def seed_for(*parts: str) -> int:
+    """A seed that cannot be known without all the parts."""
+    digest = hashlib.sha256("\0".join(parts).encode()).digest()
+    return int.from_bytes(digest[:8], "big")
+
+
+def reference(sandbox: Sandbox, task: Task, limits: Limits) -> tuple[Mark, int]:
+    """What the declared solution itself gets in the sandbox, and how many bytes its reply had."""
+    from nnlab.exercises.source import solution_source
+
+    attempt = {"program": _whole(solution_source(task)), "names": task.names, "unsolved": False}
+    wide = replace(limits, reply=Bounds(256 * 2**20, 10**7, 100))
+    seed = seed_for("reference", task.id)
+    ended = sandbox.run(_working(task, attempt, task.draw(seed)), wide)
+    return _mark(task, attempt, ended, seed), ended.size
+
+
+def _whole(source):
+    import ast
+
+    return [{"cell": 0, "source": source, "keep": list(range(len(ast.parse(source).body)))}]
+
+
+def _reading(tasks, notebook):
+    wanted = [
+        {
+            "id": task.id,
+            "names": list(task.names),
+            "keys": list(task.questions) if isinstance(task, Choices) else [],
+        }
+        for task in tasks
+    ]
+    return {"do": "read", "notebook": np.frombuffer(notebook, np.uint8), "wanted": wanted}
+
+
+def _unread(ended: Ended):
+    """Status and note if a notebook could not be read."""
+    if ended.how != "replied":
+        status = "error" if ended.how == "refused" else ended.how
+        return status, f"The notebook could not be read. {ended.reason}"
+    return ("error", ended.reply["refused"]) if "refused" in ended.reply else None
+
+
+def _best(sandbox, task, attempts, seed, limits) -> Mark:
+    """The mark of the first attempt, unless a further one passes; a choice has one attempt."""
+    attempts = sorted(attempts, key=lambda attempt: attempt["unsolved"])
+    if not attempts:
+        names = " and ".join(f"`{name}`" for name in task.names)
+        return _plain_mark(task, "not attempted", f"No cell defines {names}.")
+    if attempts[0]["unsolved"]:
+        return _plain_mark(task, "not attempted", "Not attempted.")
+    first = None
+    for attempt in attempts[: 1 if isinstance(task, Choices) else 3]:
+        if not attempt["unsolved"]:
+            ended = sandbox.run(_working(task, attempt, task.draw(seed)), limits)
+            mark = _mark(task, attempt, ended, seed)
+            if mark.status == "passed":
+                note = (
+                    mark.note if first is None else "Of several copies in the notebook one passes."
+                )
+                return replace(mark, note=note)
+            first = first or mark
+    return first
+
+
+def _working(task, attempt, cases):
+    return {
+        "do": "work",
+        "program": attempt["program"],
+        "names": attempt["names"],
+        "data": isinstance(task, Choices),
+        "probe": _probe(task.probe_function),
+        "cases": [case.args for case in cases],
+    }
+
+
+def _probe(probe):
+    if probe.__module__ in _IN_SANDBOX:
+        return {"module": probe.__module__, "name": probe.__name__}
+    imports, source = standalone(probe)
+    return {"source": "\n".join([*imports, source]), "name": probe.__name__}
+
+
+def _mark(task, attempt, ended: Ended, seed) -> Mark:
+    sketch = words.sketch(part["source"] for part in attempt["program"])
+    if ended.how != "replied":
+        status = "error" if ended.how == "refused" else ended.how
+        mark = _plain_mark(task, status, ended.reason)
+    else:
+        mark = _judged(task, attempt, ended.reply, seed)
+    return replace(mark, seconds=round(ended.seconds, 3), sketch=sketch)
+
+
+def _judged(task, attempt, reply, seed) -> Mark:
+    if not isinstance(reply, dict):
+        return _plain_mark(task, "error", "The reply has not the expected form.")
+    failures = reply.get("failures") if isinstance(reply.get("failures"), list) else []
+    told = " ".join(str(failure)[:200] for failure in failures[:3])
+    if "missing" in reply:
+        if "NotImplementedError" in told:
+            return _plain_mark(task, "not attempted", "Not attempted.")
+        return _plain_mark(task, "error", f"{attempt['names'][0]} could not be defined. {told}")
+    if "unfit" in reply:
+        return _plain_mark(task, "error", f"{str(reply['unfit'])[:200]}; that cannot be called.")
+    cases = task.draw(seed)
+    try:
+        result = judge(task, cases, _outcomes(reply, cases))
+    except Exception as error:  # a forged reply may provoke any
+        return _plain_mark(task, "error", f"The reply cannot be judged ({type(error).__name__}).")
+    note = f"{result.message} {told}" if result.status == "error" and told else result.message
+    return Mark(
+        task.id,
+        task.points if result.passed else 0,
+        task.points,
+        result.status,
+        words.one_line(note),
+        words.public(task, result),
+        result.diagnosis,
+    )
+
+
+def _outcomes(reply, cases) -> list[Outcome]:
+    """The outcomes of a reply; only an unsolved answer may give fewer than there are cases."""
+    outcomes = [_outcome(given, len(case.args)) for given, case in zip(reply["outcomes"], cases)]  # noqa: B905
+    complete = len(reply["outcomes"]) == len(cases)
+    if not complete and not (outcomes[-1].failure and outcomes[-1].failure.unsolved):
+        raise ValueError("outcomes are missing")
+    return outcomes
+
+
+def _outcome(given, arguments) -> Outcome:
+    failure = given["failure"]
+    if failure is not None:
+        kinds = {"kind": str, "message": str, "line": str, "number": int, "unsolved": bool}
+        failure = Failure(**{name: kind(failure[name]) for name, kind in kinds.items()})
+    changed = tuple(i for i in given["changed"] if type(i) is int and 0 <= i < arguments)
+    return Outcome(given["value"], failure, changed, str(given["printed"])[:500])
+
+
+def _plain_mark(task, status, note) -> Mark:
+    result = Result(task.id, task.heading, status, note)
+    return Mark(task.id, 0, task.points, status, words.one_line(note), words.public(task, result))

@@ -1,0 +1,50 @@
+"""The package as the sandbox sees it: no solutions, cases, wrong answers, data or judge."""
+
+import shutil
+from pathlib import Path
+
+from nnlab import places
+
+# What a learner can import everywhere and an answer may use. `data` comes without its files.
+_ROOMS = ("batches", "data", "device", "history", "inspect", "metrics", "mode", "places", "plot")
+_ROOMS += ("style", "tally", "training")
+_FILES = ("__init__.py", "nnlab.mplstyle")
+_EXERCISES = ("plain.py", "probes.py", "run.py", "wires.py")
+_GRADING = ("cells.py", "extract.py", "protocol.py", "slice.py", "worker.py", "zygote.py")
+
+_NO_EXERCISES = '''"""In the sandbox nothing can be checked or solved: calls of these do nothing."""
+
+
+def check(*_, **__):
+    """Nothing: marks are given outside."""
+
+
+hint = solution = progress = exercise = choices = check
+'''
+
+
+def plant(folder: Path) -> Path:
+    """Copy the sandbox's `nnlab` into a folder; the folder to import it from."""
+    package = folder / "nnlab"
+    package.mkdir(parents=True)
+    for name in _FILES:
+        if (places.PACKAGE / name).is_file():
+            shutil.copy(places.PACKAGE / name, package)
+    for room in _ROOMS:
+        _copy(places.PACKAGE / room, package / room)
+    for room, files in (("exercises", _EXERCISES), ("grading", _GRADING)):
+        (package / room).mkdir()
+        for name in files:
+            shutil.copy(places.PACKAGE / room / name, package / room)
+    (package / "exercises" / "__init__.py").write_text(_NO_EXERCISES)
+    (package / "grading" / "__init__.py").touch()
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
+
+
+def _copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+    elif source.with_suffix(".py").is_file():
+        shutil.copy(source.with_suffix(".py"), target.with_suffix(".py"))

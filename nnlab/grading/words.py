@@ -1,0 +1,75 @@
+"""What marks say: a line for the instructor, a sentence without hidden inputs for the student."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+import numpy as np
+
+from nnlab.exercises.compare import as_array
+from nnlab.exercises.declare import Task
+from nnlab.exercises.result import Result
+
+_PLAIN = {
+    "not attempted": "Not attempted.",
+    "timeout": "It took too long and was ended. Is there a loop that does not come to an end?",
+    "crashed": "It ended Python itself, or needed more memory than it may.",
+}
+
+
+def one_line(text: str, length: int = 400) -> str:
+    """Text that stands in one cell of a table, without control characters."""
+    clean = "".join(c if c.isprintable() else " " for c in text)
+    clean = re.sub(r" +", " ", clean).strip()
+    return clean if len(clean) <= length else clean[: length - 4] + " ..."
+
+
+def public(task: Task, result: Result) -> str:
+    """What a student may read: the misconception's own words, or what differs, without a value."""
+    if result.passed:
+        return "Right."
+    if result.status in _PLAIN:
+        return _PLAIN[result.status]
+    known = next((m for m in task.misconceptions if m.name == result.diagnosis), None)
+    if known:
+        return f"This behaves like an answer that {known.name}. {known.sentence}"
+    if result.status == "error":
+        return _error(result)
+    return _difference(result)
+
+
+def _error(result):
+    if not result.line:
+        return one_line(result.message)
+    kind = result.message.partition(":")[0]
+    return one_line(f"{kind} in your own {result.line}")
+
+
+def _difference(result):
+    rows = dict(result.rows)
+    shapes = [_shape(rows.get(label)) for label in ("expected", "got")]
+    if "expected" in rows and shapes[0] != shapes[1]:
+        return f"The result has the form {shapes[1]}; expected {shapes[0]}."
+    if result.diagnosis:
+        return f"The answer {result.diagnosis}."
+    place = f" ({result.place})" if result.place else ""
+    return f"Some results are not right{place}. The inputs are others than those of the check."
+
+
+def _shape(value):
+    array = as_array(value) if value is not None else None
+    if array is None:
+        return type(value).__name__
+    return f"array {np.shape(array)}" if np.ndim(array) else "number"
+
+
+def sketch(sources: Iterable[str], size: int = 48) -> tuple[int, ...]:
+    """The smallest hashes of a source's runs of five words, names blanked: near copies share most.
+
+    Reference: A. Broder, "On the resemblance and containment of documents", 1997, section 4.
+    """
+    text = re.sub(r"#.*", "", "\n".join(sources))
+    tokens = re.findall(r"[A-Za-z_]\w*|\d+\.?\d*|[^\s\w]", text)
+    runs = {" ".join(tokens[i : i + 5]) for i in range(max(1, len(tokens) - 4))}
+    hashes = (hashlib.blake2b(run.encode(), digest_size=6).digest() for run in runs)
+    return tuple(sorted(int.from_bytes(value, "big") for value in hashes)[:size])
