@@ -81,7 +81,7 @@ def _run_case(answers, case, probe):
 def _failure(error, answers, probe):
     try:
         message = str(error)[:500]
-    except Exception:
+    except (Exception, SystemExit):  # an exception may be hostile, too
         message = ""
     frames = list(traceback.walk_tb(error.__traceback__))
     own = [(frame.f_code.co_filename, number) for frame, number in frames]

@@ -19,7 +19,7 @@ from nnlab.grading.sandbox import DEFAULT, Ended, Limits, Sandbox
 
 STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")
 _IN_SANDBOX = ("nnlab.exercises.run", "nnlab.exercises.probes", "nnlab.exercises.wires")
-_READING = Limits(seconds=30, reply=Bounds(16 * 2**20))
+_READING = Limits(seconds=30, wall=120, reply=Bounds(16 * 2**20))
 
 
 @dataclass(frozen=True)

@@ -24,21 +24,17 @@ GIB = 2**30
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may use. `seconds` are of the processor; the clock may show three times as many.
+    """What one run may use. `seconds` are of the processor, `wall` by the clock.
 
     Units: memory and disk in bytes.
     """
 
     seconds: float = 60
+    wall: float = 200
     memory: int = 2 * GIB
     disk: int = 64 * 2**20
     processes: int = 48
     reply: Bounds = field(default_factory=Bounds)
-
-    @property
-    def wall(self) -> float:
-        """Seconds by the clock after which a run is ended."""
-        return 3 * self.seconds + 5
 
     def resources(self) -> dict[str, int]:
         """By the names of setrlimit."""
@@ -182,10 +178,11 @@ class _Run:
 
     def _order(self):
         folder = "/tmp" if self.bubble else self.sandbox._folder.name
+        limits = self.limits.resources()
         return {
             "sandbox": self.bubble and self.bubble.pid,
             "user": self.sandbox.user,
-            "limits": self.limits.resources() if self.bubble else {"CPU": int(self.limits.seconds)},
+            "limits": limits if self.bubble else {"CPU": limits["CPU"]},
             "folder": folder,
             "environment": {
                 "HOME": folder, "TMPDIR": folder, "MPLCONFIGDIR": folder, "MPLBACKEND": "agg",
@@ -241,7 +238,8 @@ class _Run:
             raise NoSandboxError(f"the sandbox cannot be entered: {report['broken']}")
         seconds, code = report.get("seconds", 0.0), report.get("code")
         if why == "timeout" or seconds >= self.limits.seconds:
-            words = f"It was ended after {self.limits.seconds:g} seconds."
+            most = self.limits.wall if why == "timeout" else self.limits.seconds
+            words = f"It was ended after {most:g} seconds."
             return Ended("timeout", reason=words, seconds=seconds)
         if why == "memory" or code == 99:
             words = f"It was ended as it took more than {self.limits.memory / GIB:g} GiB of memory."
