@@ -5,6 +5,7 @@ from contextlib import chdir
 from pathlib import Path
 
 from nnlab import __version__, places
+from nnlab.grading import options
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     stubs = command(_stubs, "stubs", "write the exercises' stubs into the lessons")
     stubs.add_argument("notebooks", metavar="NOTEBOOK", type=_notebook, nargs="*")
     stubs.add_argument("--check", action="store_true", help="change nothing, fail if one differs")
+    options.add_release(command)
+    options.add_grade(command)
     record = command(_record, "record", "run the lessons and store the outputs that moved")
     record.add_argument("notebooks", metavar="NOTEBOOK", type=_notebook, nargs="*")
     return parser

@@ -1,12 +1,12 @@
 """The empty room in which one run happens: bubblewrap around a read-only Python, no more."""
 
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
 
@@ -23,6 +23,15 @@ def python_folders() -> list[str]:
         if Path(path).name in ("site-packages", "dist-packages")
         or path.startswith(tuple(str(Path(root, "lib")) + os.sep for root in roots))
     ]
+
+
+def why_no_sandbox() -> str | None:
+    """Why no sandbox can be made on this machine, or None if one can."""
+    try:
+        Bubble(Path("/usr"), 2**20, []).close()
+    except NoSandboxError as error:
+        return str(error)
+    return None
 
 
 class Bubble:
@@ -90,7 +99,8 @@ def _options(tree, disk, hidden, telling):
     for folder, size in (("/tmp", disk), ("/dev/shm", disk)):
         options += ["--perms", "1777", "--size", str(size), "--tmpfs", folder]
     options += [*_parents(tree), "--ro-bind", str(tree), str(tree)]
-    for path in [*hidden, *_secrets()]:
+    compiled = [Path(cache_from_source(path)) for path in hidden if path.suffix == ".py"]
+    for path in filter(_is_shown, [*hidden, *compiled, *_secrets()]):
         options += (
             ["--tmpfs", str(path)] if path.is_dir() else ["--ro-bind", "/dev/null", str(path)]
         )
@@ -127,9 +137,14 @@ def _parents(path):
 
 def _secrets():
     """What lies among the installed modules and must not be seen: this package, known labels."""
-    specs = {name: importlib.util.find_spec(name) for name in ("nnlab", "sklearn")}
+    specs = {name: find_spec(name) for name in ("nnlab", "sklearn")}
     homes = {name: Path(spec.origin).parent for name, spec in specs.items() if spec and spec.origin}
     inner = {"nnlab": Path(), "sklearn": Path("datasets", "data")}
     folders = [(home / inner[name]).resolve() for name, home in homes.items()]
-    shown = [*_bound(), Path("/usr")]
-    return [f for f in folders if f.is_dir() and any(f.is_relative_to(s) for s in shown)]
+    return [folder for folder in folders if folder.is_dir()]
+
+
+def _is_shown(path):
+    return path.exists() and any(
+        path.resolve().is_relative_to(shown) for shown in [*_bound(), Path("/usr")]
+    )

@@ -122,7 +122,8 @@ class Sandbox:
         self._stop()
         here, there = socket.socketpair()
         path = [str(self.tree), *python_folders()]
-        code = f"import sys; sys.path[:] = {path!r}; from nnlab.grading.zygote import main; main()"
+        code = f"import sys; sys.path[:] = {path!r}; from nnlab.grading.zygote import main; "
+        code += f"main({self._folder.name!r})"
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._zygote = subprocess.Popen(
             [sys.executable, "-I", "-c", code],

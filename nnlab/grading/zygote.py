@@ -12,9 +12,9 @@ import gc
 import json
 import os
 import resource
+import shutil
 import signal
 import socket
-import sys
 
 _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER = 0x00020000, 0x04000000, 0x08000000, 0x10000000
 _NEWPID, _NEWNET = 0x20000000, 0x40000000
@@ -22,8 +22,8 @@ _SPACES = _NEWNS | _NEWUTS | _NEWIPC | _NEWPID | _NEWNET
 _SET_DUMPABLE, _SET_NO_NEW_PRIVS = 4, 38
 
 
-def main() -> None:
-    """Take orders from the socket on descriptor 0 until it closes."""
+def main(folder: str) -> None:
+    """Take orders from the socket on descriptor 0 until it closes; then remove the folder."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # guards report for themselves
     _warm()
     gc.freeze()  # so that a fork's collector copies no pages
@@ -32,6 +32,7 @@ def main() -> None:
     while True:
         text, descriptors, _, _ = socket.recv_fds(orders, 65536, 3)
         if not text:
+            shutil.rmtree(folder, ignore_errors=True)  # whoever made it may have been killed
             return
         guard = os.fork()
         if guard == 0:
@@ -161,7 +162,3 @@ def _call(function, *arguments) -> None:
     if function(*arguments) != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{function.__name__}: {os.strerror(number)}")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,178 @@
+"""A class on a Dask cluster: every mark, each given once, whatever dies on the way."""
+
+import atexit
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nnlab.grading.assignment import Assignment, load_source, source_of, tasks_of
+from nnlab.grading.cluster import Cluster
+from nnlab.grading.grade import Mark, grade, reference
+from nnlab.grading.sandbox import DEFAULT, Limits, Sandbox
+from nnlab.grading.store import Store
+from nnlab.grading.submissions import Submission
+from nnlab.grading.words import one_line
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every job needs to know."""
+
+    limits: Limits = DEFAULT
+    safe: bool = True
+    hidden: tuple[str, ...] = ()  # files of instructors' modules
+    secret: str = ""
+    replies: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission and the exercises of it that have no mark yet."""
+
+    ids: tuple[str, ...]
+    module: tuple[str, str] | None  # name and source of the instructor's own
+    notebooks: tuple[bytes, ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A job whose notebooks are still on disk; without a submission it has none."""
+
+    missing: Mapping[str, str]  # exercise -> name of its mark
+    module: str | None
+    submission: Submission | None = None
+
+    def job(self) -> Job:
+        """The job, with its notebooks."""
+        notebooks = tuple(self.submission.read()) if self.submission else ()
+        module = source_of(self.module) if self.module else None
+        return Job(tuple(self.missing), module, notebooks, tuple(self.missing.values()))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the marks."""
+
+    student: str
+    assignment: str
+    mark: Mark
+
+
+def grade_class(
+    submissions: Sequence[Submission],
+    assignments: Sequence[Assignment],
+    store: Store,
+    cluster: Cluster,
+    setting: Setting,
+) -> list[Row]:
+    """A row for each submission and exercise, in this order; what the store has is not done again.
+
+    Raises: NoSandboxError if nothing can be run safely; ValueError if an exercise's own solution
+    does not pass in the sandbox.
+    """
+    asked = {assignment.name: assignment for assignment in assignments}
+    contents = {one: _content(one) for one in submissions}
+    jobs = _jobs(submissions, contents, asked, store)
+    lost: dict[str, str] = {}
+    if jobs:
+        with cluster as client:
+            setting = replace(setting, replies=_replies(client, assignments, store, setting))
+            for job, marks, why in client.follow(jobs, mark_job, setting):
+                for key, mark in zip(job.keys, marks, strict=False):
+                    store.put(key, mark)
+                lost |= dict.fromkeys(job.keys, why) if why else {}
+    return [
+        Row(
+            one.student, one.assignment, _with_note(_mark_of(one, task, contents, store, lost), one)
+        )
+        for one in submissions
+        for task in asked[one.assignment].tasks
+    ]
+
+
+def mark_job(job: Job, setting: Setting) -> list[Mark]:
+    """What a worker does with a job."""
+    tasks = tasks_of(job.ids, load_source(*job.module) if job.module else None)
+    notebooks, limits = list(job.notebooks), setting.limits
+    return grade(_sandbox(setting), tasks, notebooks, setting.secret, limits, setting.replies)
+
+
+def measure_job(job: Job, setting: Setting) -> list[Any]:
+    """The mark and the size of the reply of one exercise's own solution."""
+    (task,) = tasks_of(job.ids, load_source(*job.module) if job.module else None)
+    return [reference(_sandbox(setting), task, setting.limits)]
+
+
+def _sandbox(setting):
+    return _started(setting.hidden, setting.safe)
+
+
+@cache
+def _started(hidden, safe):
+    """One sandbox for each process: Python and torch start once."""
+    sandbox = Sandbox([Path(name) for name in hidden], safe)
+    atexit.register(sandbox.close)
+    return sandbox
+
+
+def _content(one):
+    """The hash of what was handed in, or why it cannot be read."""
+    if one.trouble:
+        return None, one.trouble
+    if not one.paths:
+        return None, ""
+    try:
+        return one.content(), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+def _jobs(submissions, contents, asked, store) -> list[Waiting]:
+    jobs: dict[tuple, Waiting] = {}
+    for one in submissions:
+        content, _ = contents[one]
+        if content is None:
+            continue
+        assignment = asked[one.assignment]
+        keys = {task.id: store.key(task, content) for task in assignment.tasks}
+        missing = {id: key for id, key in keys.items() if store.get(key) is None}
+        if missing:  # equal submissions are one job
+            jobs[one.assignment, content] = Waiting(missing, assignment.module, one)
+    return list(jobs.values())
+
+
+def _replies(client, assignments, store, setting) -> dict[str, int]:
+    """How long a reply to each exercise may be: some times what its own solution gives."""
+    every = {task.id: (task, a.module) for a in assignments for task in a.tasks}
+    sizes = {id: store.size(task) for id, (task, _) in every.items()}
+    unknown = [Waiting({id: id}, every[id][1]) for id, size in sizes.items() if size is None]
+    for job, found, why in client.follow(unknown, measure_job, setting, quiet=True):
+        (id,) = job.ids
+        if why:
+            raise ValueError(f"exercise {id} cannot be marked: {why}")
+        ((mark, sizes[id]),) = found
+        if mark.status != "passed":
+            raise ValueError(
+                f"the solution of exercise {id} does not pass in the sandbox: {mark.status}: "
+                f"{mark.note} Its probe must stand alone, and no answer may need files."
+            )
+        store.put_size(every[id][0], sizes[id])
+    return {id: max(2**20, 20 * size) for id, size in sizes.items()}
+
+
+def _mark_of(one, task, contents, store, lost) -> Mark:
+    content, trouble = contents[one]
+    if content is None:
+        status = "error" if trouble else "not attempted"
+        words = one_line(trouble or "Nothing was handed in.")
+        return Mark(task.id, 0, task.points, status, words, words)
+    key = store.key(task, content)
+    words = f"not marked: {lost.get(key, 'run nnlab grade again')}"
+    return store.get(key) or Mark(task.id, 0, task.points, "error", words, words)
+
+
+def _with_note(mark, one):
+    return replace(mark, note=f"{one.note}; {mark.note}".strip("; ")) if one.note else mark

@@ -1,0 +1,114 @@
+"""`nnlab grade` from its options to its files."""
+
+import argparse
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from nnlab.exercises import atomic
+from nnlab.grading.assignment import Assignment, load_module, read
+from nnlab.grading.batch import Row, Setting, grade_class
+from nnlab.grading.bubble import NoSandboxError, why_no_sandbox
+from nnlab.grading.cluster import Cluster
+from nnlab.grading.grade import STATUSES
+from nnlab.grading.sandbox import Limits
+from nnlab.grading.store import Store
+from nnlab.grading.submissions import collect, parse_time
+
+COLUMNS = ("student", "assignment", "exercise", "points", "max_points", "status", "note")
+
+
+def grade(args: argparse.Namespace) -> int:
+    """Mark, write what was asked for, and say how it went; 1 if something could not be marked."""
+    if not args.unsafe_no_sandbox and not args.scheduler and (why := why_no_sandbox()):
+        raise NoSandboxError(why)
+    if not args.submitted.is_dir():
+        raise ValueError(f"there is no folder {args.submitted}")
+    assignments = _assignments(args)
+    deadlines = _deadlines(args.deadline, {one.name for one in assignments})
+    submissions = list(collect(args.submitted, [one.name for one in assignments], deadlines))
+    store = Store(args.out.with_name(f"{args.out.stem}.nnlab"), args.seed)
+    cluster = Cluster(args.scheduler, args.workers, not args.quiet)
+    hidden = {load_module(one.module).__file__ for one in assignments if one.module}
+    safe = not args.unsafe_no_sandbox
+    setting = Setting(_limits(args), safe, tuple(sorted(hidden)), store.secret)
+    rows = grade_class(submissions, assignments, store, cluster, setting)
+    _write_files(args, assignments, rows)
+    return _say(rows)
+
+
+def table(rows: Iterable[Row]) -> str:
+    """The marks as CSV; no cell of it is a formula to a spreadsheet."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        mark = row.mark
+        points = (f"{mark.points:g}", f"{mark.max_points:g}")
+        cells = (row.student, row.assignment, mark.exercise, *points, mark.status, mark.note)
+        writer.writerow(["'" + cell if cell[:1] in tuple("=+-@\t\r") else cell for cell in cells])
+    return file.getvalue()
+
+
+def _assignments(args) -> list[Assignment]:
+    source = args.source or args.submitted.resolve().parent / "source"
+    if not source.is_dir():
+        raise ValueError(f"there is no folder {source}; --source DIR says where assignments are")
+    names = args.assignment or sorted(path.name for path in source.iterdir() if path.is_dir())
+    if missing := [name for name in names if not (source / name).is_dir()]:
+        raise ValueError(f"there is no assignment {missing[0]!r} in {source}")
+    if not names:
+        raise ValueError(f"there is no assignment in {source}: nnlab release NAME writes one")
+    return [read(source / name) for name in names]
+
+
+def _deadlines(texts, names) -> dict:
+    """Assignment -> moment; None stands for all others."""
+    deadlines = {}
+    for text in texts:
+        name, equals, time = text.rpartition("=")
+        if equals and name not in names:
+            raise ValueError(f"--deadline {text}: there is no assignment {name!r}")
+        deadlines[name if equals else None] = parse_time(time)
+    return deadlines
+
+
+def _limits(args) -> Limits:
+    return Limits(
+        seconds=args.seconds,
+        wall=3 * args.seconds + 20,
+        memory=int(args.memory * 2**30),
+        disk=args.disk * 2**20,
+        processes=args.processes,
+    )
+
+
+def _write_files(args, assignments, rows) -> None:
+    args.out.parent.mkdir(parents=True, exist_ok=True)
+    atomic.write(args.out, table(rows))
+    if args.html:
+        from nnlab.grading.feedback import write_pages
+
+        write_pages(args.html, assignments, rows)
+    if args.overview:
+        from nnlab.grading.overview import page
+
+        args.overview.parent.mkdir(parents=True, exist_ok=True)
+        atomic.write(args.overview, page(assignments, rows))
+    if args.gradebook:
+        from nnlab.grading.gradebook import write_marks
+
+        write_marks(Path(args.gradebook), assignments, rows)
+
+
+def _say(rows) -> int:
+    counts = Counter(row.mark.status for row in rows)
+    students = len({row.student for row in rows})
+    parts = [f"{counts[status]} {status}" for status in STATUSES if counts[status]]
+    print(f"{len(rows)} marks of {students} students: {', '.join(parts) or 'none'}")
+    lost = sum(row.mark.note.startswith("not marked: ") for row in rows)
+    if lost:
+        print(f"{lost} could not be marked; the same command tries them again")
+    return 1 if lost else 0

@@ -1,0 +1,153 @@
+"""Write an assignment: the instructor's source, the students' release, and a solved edition."""
+
+import ast
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from nnlab.exercises import atomic
+from nnlab.exercises.choose import Choices
+from nnlab.exercises.declare import Task
+from nnlab.exercises.lessons import of_lesson
+from nnlab.exercises.source import solution_source, stub_source
+from nnlab.grading.assignment import load_module, tasks_of
+from nnlab.grading.extract import slug
+
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+_SETUP = """import math
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from nnlab import check, hint"""
+_WELCOME = """# {name}
+
+{count} exercises, {points:g} points, about {minutes} minutes. Write your answers where
+`NotImplementedError` or `None` stands; keep the names of functions and entries. A check tells at
+once what is right; marks are given after you have handed in, with other inputs."""
+
+
+def release(
+    name: str,
+    *,
+    exercises: Sequence[str] | None = None,
+    lesson: int | None = None,
+    module: str | None = None,
+    course: Path = Path(),
+    solutions: bool = False,
+) -> list[Path]:
+    """Write source/NAME and release/NAME (and solutions/NAME) into the course; the files written.
+
+    Raises: ValueError for a name that cannot be one, or exercises that are not there.
+    """
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name):
+        raise ValueError(f"{name!r} is no name for an assignment: letters, digits, . _ - only")
+    loaded = load_module(module) if module else None
+    ids = exercises if exercises else [task.id for task in of_lesson(lesson)]
+    if not ids:
+        raise ValueError(f"lesson {lesson} has no exercises")
+    tasks = tasks_of(ids, loaded)
+    private = {task.id for task in tasks if module and task in vars(loaded).values()}
+    kinds = {"source": source_source, "release": stub_source}
+    kinds |= {"solutions": solution_source} if solutions else {}
+    written = []
+    for kind, source in kinds.items():
+        path = course / kind / name / f"{name}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        book = _notebook(name, tasks, source, module, private, kind)
+        atomic.write(path, json.dumps(book, indent=1, ensure_ascii=False) + "\n")
+        written.append(path)
+    return written
+
+
+def source_source(task: Task) -> str:
+    """The solved cell with marks around what nbgrader takes out of it."""
+    solved = solution_source(task)
+    if isinstance(task, Choices):
+        return (
+            f"{stub_source(task)}\nif None in {task.variable}.values():\n    ### BEGIN SOLUTION\n"
+            + "\n".join(f"    {line}" for line in solved.splitlines())
+            + "\n    ### END SOLUTION"
+        )
+    lines = solved.splitlines()
+    for function in reversed(list(_functions(ast.parse(solved)))):
+        indent = " " * function.body[0].col_offset
+        first = function.body[0].lineno
+        if ast.get_docstring(function) is not None:
+            first = function.body[0].end_lineno + 1
+        lines.insert(function.end_lineno, f"{indent}### END SOLUTION")
+        lines.insert(first - 1, f"{indent}### BEGIN SOLUTION")
+    return "\n".join(lines)
+
+
+def _functions(tree):
+    """The functions and methods whose bodies a stub leaves out, in their order."""
+    for part in tree.body:
+        if isinstance(part, ast.FunctionDef):
+            yield part
+        elif isinstance(part, ast.ClassDef):
+            yield from (inner for inner in part.body if isinstance(inner, ast.FunctionDef))
+
+
+def _notebook(name, tasks, source, module, private, kind):
+    points = sum(task.points for task in tasks)
+    minutes = sum(task.minutes for task in tasks)
+    welcome = _WELCOME.format(name=name, count=len(tasks), points=points, minutes=minutes)
+    cells = [_cell("markdown", "welcome", welcome), _cell("code", "setup", _SETUP)]
+    for task in tasks:
+        cells += _exercise(task, source(task), module if task.id in private else None, kind)
+    facts = {"assignment": name, "exercises": [task.id for task in tasks]}
+    if kind == "source" and module:
+        facts["module"] = module
+    metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}, "nnlab": facts}
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _exercise(task, source, module, kind):
+    """What is asked, the answer's cell, and the cell that nbgrader marks."""
+    mark = slug(task.id)
+    worth = f"{task.points} point" + ("s" if task.points != 1 else "")
+    about = f"## {task.heading}\n\n{worth} · {task.minutes} minutes\n\n{task.statement}"
+    answer = _cell("code", f"exercise-{mark}", source, solution=True, locked=False)
+    answer["metadata"]["nnlab"] = {"exercise": task.id}
+    test = _private_test(task, module, kind) if module else _test(task)
+    return [
+        _cell("markdown", f"about-{mark}", about),
+        answer,
+        _cell("code", f"check-{mark}", test, grade=True, points=task.points),
+    ]
+
+
+def _test(task):
+    return (
+        f'result = check("{task.id}", {", ".join(task.names)})\n'
+        "assert result.passed, result\n"
+        "result"
+    )
+
+
+def _private_test(task, module, kind):
+    """A private exercise cannot be checked where its module is not."""
+    words = "# This exercise is marked after you have handed in."
+    if kind != "source":
+        return words
+    names = ", ".join(task.names) + ("," if len(task.names) == 1 else "")
+    return (
+        f"{words}\n### BEGIN HIDDEN TESTS\n"
+        "from nnlab.exercises.learner import assess\n"
+        "from nnlab.grading.assignment import load_module, tasks_of\n\n"
+        f'(task,) = tasks_of(["{task.id}"], load_module("{module}"))\n'
+        f"result = assess(task, ({names}))\n"
+        "assert result.passed, result\n### END HIDDEN TESTS"
+    )
+
+
+def _cell(kind, id, source, *, grade=False, solution=False, locked=True, points=None):
+    facts = {"grade": grade, "grade_id": id, "locked": locked, "schema_version": 3}
+    facts |= {"solution": solution, "task": False} | ({"points": points} if grade else {})
+    cell = {"cell_type": kind, "id": id, "metadata": {"nbgrader": facts}}
+    cell["source"] = source.splitlines(keepends=True)
+    return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})

@@ -1,0 +1,121 @@
+"""Marks on disk, named by what they depend on, so that a rerun does only what is missing."""
+
+import hashlib
+import inspect
+import json
+import secrets
+import textwrap
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from types import CodeType
+
+from nnlab import exercises
+from nnlab.exercises import atomic
+from nnlab.exercises.choose import Choices
+from nnlab.exercises.declare import Task
+from nnlab.grading.grade import Mark
+
+
+class Store:
+    """A folder of marks and the secret from which hidden inputs are drawn.
+
+    A mark depends on what was handed in, on the exercise's declaration, on the code that marks, and
+    on the secret; where one of them changes it is given anew.
+    """
+
+    def __init__(self, folder: Path, seed: str | None = None):
+        self.folder = folder
+        (folder / "marks").mkdir(parents=True, exist_ok=True)
+        kept = folder / "secret"
+        if seed is None and not kept.exists():
+            atomic.write(kept, secrets.token_hex(16))
+            kept.chmod(0o600)
+        self.secret = kept.read_text() if seed is None else seed
+
+    def key(self, task: Task, content: str) -> str:
+        """The name of a mark."""
+        parts = [fingerprint(task), engine(), content, self.secret]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
+
+    def get(self, key: str) -> Mark | None:
+        """A mark that was given before."""
+        try:
+            facts = json.loads((self.folder / "marks" / f"{key}.json").read_text("utf-8"))
+            return Mark(**facts | {"sketch": tuple(facts["sketch"])})
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+
+    def put(self, key: str, mark: Mark) -> None:
+        """Keep a mark, whole or not at all."""
+        atomic.write(self.folder / "marks" / f"{key}.json", json.dumps(asdict(mark)) + "\n")
+
+    def size(self, task: Task) -> int | None:
+        """How many bytes the reply of an exercise's own solution has, if that was measured."""
+        try:
+            return int((self.folder / f"reference-{_name(task)}").read_text())
+        except (OSError, ValueError):
+            return None
+
+    def put_size(self, task: Task, size: int) -> None:
+        """Keep what `size` returns."""
+        atomic.write(self.folder / f"reference-{_name(task)}", str(size))
+
+
+@cache
+def fingerprint(task: Task) -> str:
+    """A hash of all that an exercise's marks depend on: its numbers, its functions' sources."""
+    parts = [task.id, task.points]
+    if isinstance(task, Choices):
+        parts += [task.variable, repr(task.questions)]
+    else:
+        parts += [task.draws, task.rtol, task.atol, task.at_least]
+        functions = [*task.answers, task.case_source, task.probe_function, task.accept_function]
+        for known in task.misconceptions:
+            parts += [known.name, known.sentence]
+            functions += [*known.answers, known.mark]
+        seen: dict[str, str] = {}
+        for function in filter(None, functions):
+            _sources(function, seen)
+        parts += sorted(seen.values())
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@cache
+def engine() -> str:
+    """A hash of the code that compares and marks."""
+    folder = Path(exercises.__file__).parent
+    files = [*folder.glob("*.py"), *Path(__file__).parent.glob("*.py")]
+    text = "".join(path.read_text("utf-8") for path in sorted(files))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _name(task):
+    return hashlib.sha256((fingerprint(task) + engine()).encode()).hexdigest()[:40]
+
+
+def _sources(thing: Callable, seen: dict[str, str]) -> None:
+    """The source of a function or class and of whatever of its own module it names."""
+    name = f"{thing.__module__}.{thing.__qualname__}.{_line(thing)}"
+    if name in seen:
+        return
+    seen[name] = source = inspect.getsource(thing)
+    around = vars(inspect.getmodule(thing))
+    for used in sorted(_names(compile(textwrap.dedent(source), name, "exec"))):
+        value = around.get(used)
+        if inspect.isfunction(value) or inspect.isclass(value):
+            if value.__module__ == thing.__module__:
+                _sources(value, seen)
+        elif isinstance(value, (int, float, str, tuple, list, dict)):
+            seen[f"{thing.__module__}.{used}"] = f"{used} = {value!r}"
+
+
+def _line(thing):
+    code = getattr(thing, "__code__", None)  # many declarations are called _
+    return code.co_firstlineno if code else 0
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = (part for part in code.co_consts if isinstance(part, CodeType))
+    return set(code.co_names).union(*map(_names, inner))
