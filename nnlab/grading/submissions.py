@@ -138,10 +138,11 @@ def _bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise ValueError(f"{path.name} cannot be opened: {error.strerror}.") from None
+    facts = os.fstat(descriptor)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(descriptor)
+        raise ValueError(f"{path.name} is no plain file.")
     with open(descriptor, "rb") as file:
-        facts = os.fstat(descriptor)
-        if not stat.S_ISREG(facts.st_mode):
-            raise ValueError(f"{path.name} is no plain file.")
         if facts.st_size > most:
             size = f"{facts.st_size / 2**20:,.0f} MiB; at most {most / 2**20:,.0f} MiB are read"
             raise ValueError(f"{path.name} has {size}.")

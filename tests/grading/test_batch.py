@@ -1,0 +1,165 @@
+"""A class is marked once: what is there is not done again, and what changed is done anew."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from nnlab.grading import store as stores
+from nnlab.grading.assignment import load_module, read, tasks_of
+from nnlab.grading.batch import Setting
+from nnlab.grading.command import table
+from nnlab.grading.sandbox import Limits
+from nnlab.grading.store import Store, fingerprint
+from nnlab.grading.submissions import collect
+
+from . import synthetic
+from .here import Here, grade_class
+
+COURSE = Path(__file__).with_name("my_course.py")
+SETTING = Setting(Limits(seconds=10, wall=60))
+
+
+def marked(course, store, setting=SETTING):
+    """The rows of a course, and the jobs that were done for them."""
+    assignments = [read(folder) for folder in sorted((course / "source").iterdir())]
+    handed_in = list(collect(course / "submitted", [a.name for a in assignments], {}))
+    here = Here()
+    rows = grade_class(handed_in, assignments, store, here, setting)
+    return rows, [ids for name, ids in here.jobs if name == "mark_job"]
+
+
+def marks(rows):
+    return {(row.student, row.mark.exercise): (row.mark.status, row.mark.points) for row in rows}
+
+
+@pytest.fixture
+def course(tmp_path, bubblewrap):
+    (tmp_path / "my_course.py").write_text(COURSE.read_text())
+    expected = synthetic.build(tmp_path, 5, attacks=False)
+    source = tmp_path / "source" / "ps1" / "ps1.ipynb"
+    source.write_text(source.read_text().replace(str(COURSE), "my_course.py"))
+    return tmp_path, expected
+
+
+def test_a_class_is_marked_once_and_a_rerun_does_nothing(course):
+    folder, expected = course
+    rows, jobs = marked(folder, Store(folder / "kept"))
+    assert marks(rows) == expected
+    assert len(jobs) == 5
+    again, jobs = marked(folder, Store(folder / "kept"))
+    assert again == rows
+    assert jobs == []
+
+
+def test_only_what_changed_is_marked_again(course):
+    folder, _ = course
+    store = Store(folder / "kept")
+    before, _ = marked(folder, store)
+    new = folder / "submitted" / "stub-001" / "ps1" / "ps1.ipynb"
+    new.write_bytes((folder / "submitted" / "right-000" / "ps1" / "ps1.ipynb").read_bytes() + b" ")
+    rows, jobs = marked(folder, store)
+    assert jobs == [synthetic.IDS]
+    assert {student for student, _ in set(marks(rows).items()) - set(marks(before).items())} == {
+        ("stub-001", id) for id in synthetic.IDS
+    }
+
+
+def test_a_corrected_exercise_is_marked_again_and_no_other(course):
+    folder, _ = course
+    store = Store(folder / "kept")
+    marked(folder, store)
+    module = folder / "my_course.py"
+    module.write_text(module.read_text().replace("points=2,", "points=2,\n    draws=12,", 1))
+    _, jobs = marked(folder, store)
+    assert set(jobs) == {("hw1.1",)}
+    assert len(jobs) == 5
+
+
+def test_equal_submissions_are_one_job(course):
+    folder, _ = course
+    right = (folder / "submitted" / "right-000" / "ps1" / "ps1.ipynb").read_bytes()
+    for student in ("stub-001", "empty-002"):
+        (folder / "submitted" / student / "ps1" / "ps1.ipynb").write_bytes(right)
+    rows, jobs = marked(folder, Store(folder / "kept"))
+    assert len(jobs) == 3
+    assert sum(row.mark.points for row in rows if row.student == "empty-002") == 4
+
+
+def test_a_damaged_mark_is_given_again(course):
+    folder, expected = course
+    store = Store(folder / "kept")
+    marked(folder, store)
+    kept = sorted((folder / "kept" / "marks").iterdir())
+    kept[0].write_text("{")
+    rows, jobs = marked(folder, store)
+    assert sum(map(len, jobs)) == 1
+    assert marks(rows) == expected
+
+
+def test_marks_with_the_same_seed_are_the_same_and_the_secret_is_kept(course):
+    folder, _ = course
+    rows, _ = marked(folder, Store(folder / "one", seed="7"), Setting(SETTING.limits, secret="7"))
+    again, _ = marked(folder, Store(folder / "two", seed="7"), Setting(SETTING.limits, secret="7"))
+    strip = [(row.student, row.mark.status, row.mark.note) for row in rows]
+    assert strip == [(row.student, row.mark.status, row.mark.note) for row in again]
+    assert Store(folder / "kept").secret == Store(folder / "kept").secret
+    assert Store(folder / "kept").secret != Store(folder / "other").secret
+
+
+def test_what_cannot_be_read_has_rows_with_the_reason(course):
+    folder, expected = course
+    (folder / "submitted" / "zoe" / "ps1").mkdir(parents=True)
+    (folder / "submitted" / "zoe" / "ps1" / "ps1.ipynb").symlink_to("/etc/passwd")
+    (folder / "submitted" / "abe").mkdir()
+    rows, _ = marked(folder, Store(folder / "kept"))
+    got = {row.student: row.mark for row in rows if row.student in ("zoe", "abe")}
+    assert (got["zoe"].status, got["zoe"].note) == (
+        "error",
+        "A notebook is a link to another file.",
+    )
+    assert (got["abe"].status, got["abe"].note) == ("not attempted", "Nothing was handed in.")
+    assert expected.items() <= marks(rows).items()
+
+
+def test_a_solution_that_does_not_pass_in_the_sandbox_stops_the_batch(course):
+    folder, _ = course
+    module = folder / "my_course.py"
+    module.write_text(module.read_text().replace("    first = None\n", "    first = helper()\n"))
+    source = folder / "source" / "ps1" / "ps1.ipynb"
+    source.write_text(source.read_text().replace('"hw1.4"', '"hw1.5"'))
+    with pytest.raises(
+        ValueError, match=r"solution of exercise hw1\.5 does not pass in the sandbox"
+    ):
+        marked(folder, Store(folder / "kept"))
+
+
+def test_a_fingerprint_knows_helpers_and_constants(tmp_path):
+    source = COURSE.read_text() + "\n\nLIMIT = 3\n\n\ndef helper():\n    return LIMIT\n"
+    source = source.replace('    """The rows of x, each of length 1.\n', '    """The rows of x.\n')
+    source = source.replace(
+        "    length = x.norm(dim=1", "    helper()\n    length = x.norm(dim=1", 1
+    )
+    prints = []
+    for number, text in enumerate(
+        (source, source.replace("LIMIT = 3", "LIMIT = 4"), source + "\n# x")
+    ):
+        path = tmp_path / f"own{number}.py"
+        path.write_text(text)
+        (task,) = tasks_of(["hw1.1"], load_module(str(path)))
+        prints.append([fingerprint(task), stores.engine()])
+    names = [p[0].replace("own0", "own") for p in prints]
+    assert names[0] != names[1]
+
+
+def test_the_table_is_csv_without_formulas(course):
+    folder, _ = course
+    (folder / "submitted" / "=cmd()").mkdir()
+    rows, _ = marked(folder, Store(folder / "kept"))
+    lines = list(csv.DictReader(io.StringIO(table(rows))))
+    assert len(lines) == 6 * 3
+    assert {line["student"] for line in lines} >= {"'=cmd()", "right-000"}
+    assert set(lines[0]) == {
+        "student", "assignment", "exercise", "points", "max_points", "status", "note"
+    }  # fmt: skip
