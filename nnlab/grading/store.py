@@ -17,6 +17,8 @@ from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.grading.grade import Mark
 
+_MARKING = ("cells", "extract", "grade", "protocol", "slice", "words", "worker")
+
 
 class Store:
     """A folder of marks and the secret from which hidden inputs are drawn.
@@ -86,7 +88,7 @@ def fingerprint(task: Task) -> str:
 def engine() -> str:
     """A hash of the code that compares and marks."""
     folder = Path(exercises.__file__).parent
-    files = [*folder.glob("*.py"), *Path(__file__).parent.glob("*.py")]
+    files = [*folder.glob("*.py"), *(Path(__file__).with_name(f"{name}.py") for name in _MARKING)]
     text = "".join(path.read_text("utf-8") for path in sorted(files))
     return hashlib.sha256(text.encode()).hexdigest()
 
