@@ -31,11 +31,9 @@ def load_module(name: str) -> ModuleType:
 
     Raises: ValueError if there is none.
     """
-    path = Path(name)
-    if path.suffix == ".py":
-        if not path.is_file():
-            raise ValueError(f"there is no file {name}; --module takes a file or an import name")
-        spec = importlib.util.spec_from_file_location(path.stem, path.resolve())
+    if name.endswith(".py"):
+        path = find_file(name)
+        spec = importlib.util.spec_from_file_location(path.stem, path)
         module = importlib.util.module_from_spec(spec)
         sys.modules[path.stem] = module  # inspect finds the sources of its functions through this
         spec.loader.exec_module(module)
@@ -48,6 +46,17 @@ def load_module(name: str) -> ModuleType:
         raise ValueError(
             f"there is no module {name!r} ({error}); a file is named with .py"
         ) from None
+
+
+def find_file(name: str, start: Path = Path()) -> Path:
+    """A file by its name in a folder or in one above it.
+
+    Raises: ValueError if there is none.
+    """
+    for folder in [start.resolve(), *start.resolve().parents]:
+        if (folder / name).is_file():
+            return (folder / name).resolve()
+    raise ValueError(f"there is no file {name} in {start.resolve()} or above")
 
 
 def source_of(name: str) -> tuple[str, str]:
@@ -91,17 +100,8 @@ def read(folder: Path) -> Assignment:
         facts = metadata.get("nnlab", {})
         if "exercises" in facts:
             module = facts.get("module")
-            here = module and _beside(folder, module)
-            return Assignment(
-                folder.name, tasks_of(facts["exercises"], here and load_module(here)), here
-            )
+            if module and module.endswith(".py"):
+                module = str(find_file(module, folder))
+            tasks = tasks_of(facts["exercises"], module and load_module(module))
+            return Assignment(folder.name, tasks, module)
     raise ValueError(f"no notebook in {folder} was written by nnlab release")
-
-
-def _beside(folder, module):
-    """A module's file as the source names it, from the course's folder."""
-    path = Path(module)
-    if path.suffix != ".py":
-        return module
-    near = [path, folder.parent.parent / path, folder.parent.parent / path.name]
-    return str(next((p for p in near if p.is_file()), path))

@@ -15,6 +15,8 @@ from nnlab.grading.store import Store
 from nnlab.grading.submissions import Submission
 from nnlab.grading.words import one_line
 
+NOTHING = "Nothing was handed in."
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -167,7 +169,7 @@ def _mark_of(one, task, contents, store, lost) -> Mark:
     content, trouble = contents[one]
     if content is None:
         status = "error" if trouble else "not attempted"
-        words = one_line(trouble or "Nothing was handed in.")
+        words = one_line(trouble or NOTHING)
         return Mark(task.id, 0, task.points, status, words, words)
     key = store.key(task, content)
     words = f"not marked: {lost.get(key, 'run nnlab grade again')}"

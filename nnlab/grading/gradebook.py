@@ -1,13 +1,14 @@
 """The marks in nbgrader's database, where its formgrader and JupyterLab extension show them."""
 
 import os
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import files
 from pathlib import Path
 
 from nnlab.grading.assignment import Assignment
-from nnlab.grading.batch import Row
+from nnlab.grading.batch import NOTHING, Row
 from nnlab.grading.extract import slug
 
 
@@ -15,15 +16,17 @@ def write_marks(path: Path, assignments: Sequence[Assignment], rows: Sequence[Ro
     """Put every mark into the gradebook, beside what is there; made if it does not exist."""
     from nbgrader.api import Gradebook
 
-    with alembic_on_path(), Gradebook(f"sqlite:///{path.resolve()}") as book:
+    with alembic_on_path(), _without_warnings(), Gradebook(f"sqlite:///{path.resolve()}") as book:
         for assignment in assignments:
             _declare(book, assignment)
-        handed_in = {}
+        there = set()
         for row in rows:
-            key = row.student, row.assignment
-            if key not in handed_in:
-                book.update_or_create_student(row.student)
-                handed_in[key] = book.update_or_create_submission(row.assignment, row.student)
+            book.update_or_create_student(row.student)
+            if row.mark.note == NOTHING:
+                continue
+            if (row.student, row.assignment) not in there:
+                book.update_or_create_submission(row.assignment, row.student)
+                there.add((row.student, row.assignment))
             grade = _grade(book, row)
             grade.auto_score = float(row.mark.points)
             grade.needs_manual_grade = False
@@ -40,6 +43,14 @@ def alembic_on_path() -> Iterator[None]:
         yield
     finally:
         os.environ["PATH"] = before
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """nbgrader's own code makes SQLAlchemy warn."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _declare(book, assignment):

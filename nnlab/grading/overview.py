@@ -53,7 +53,7 @@ def _statuses(marks):
     counts = Counter((id, _ENDED.get(m.status, m.status)) for id in ids for m in marks[id])
     totals = np.array([len(marks[id]) for id in ids])
     shares = {kind: np.array([counts[id, kind] for id in ids]) / totals for kind in kinds}
-    figure, axes = _start(0.35 * len(ids) + 1.4)
+    figure, axes = _start(0.35 * len(ids) + 1.7)
     left = np.zeros(len(ids))
     for kind in kinds:
         colour, hatch = TONES[kind][1], _MARKS[kind]
@@ -65,8 +65,9 @@ def _statuses(marks):
     least = 100 * shares["passed"].min()
     axes.set(xlabel="share of the class", xlim=(0, 1))
     axes.invert_yaxis()
-    axes.set_title(f"{hardest} was hardest: {least:.0f} % passed", loc="left")
-    axes.legend(ncols=4, loc="upper center", bbox_to_anchor=(0.5, -0.9 / (0.35 * len(ids) + 0.5)))
+    words = f"{least:.0f} % passed" if least else "nobody passed"
+    axes.set_title(f"Exercise {hardest} was hardest: {words}", loc="left")
+    figure.legend(ncols=4, loc="outside lower center")
     told = "; ".join(f"{id}: {100 * s:.0f} %" for id, s in zip(ids, shares["passed"], strict=True))
     return figure, f"Share of the class that passed each exercise. {told}."
 
@@ -79,11 +80,12 @@ def _points(rows):
     values = np.array(list(totals.values()))
     most = sum(row.mark.max_points for row in rows if row.student == rows[0].student)
     figure, axes = _start(2.5)
-    edges = np.linspace(0, most, 1 + int(min(20, max(1, most))))
-    axes.hist(values, edges, color=style.CLASSES[0], edgecolor="white")
-    axes.set(xlabel=f"points of {most:g}", ylabel="students")
+    points, counts = np.unique(values, return_counts=True)
+    axes.bar(points, counts, width=0.8, color=style.CLASSES[0])
+    axes.set(xlabel=f"points of {most:g}", ylabel="students", xlim=(-0.6, most + 0.6))
+    axes.yaxis.get_major_locator().set_params(integer=True)
     median = np.median(values)
-    axes.set_title(f"Half of the class has at least {median:g} of {most:g} points", loc="left")
+    axes.set_title(f"The median is {median:g} of {most:g} points", loc="left")
     return (
         figure,
         f"Histogram of points. Median {median:g}, from {values.min():g} to {values.max():g}.",

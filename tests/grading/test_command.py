@@ -1,0 +1,74 @@
+"""`nnlab grade` refuses what it cannot do, with the reason; all its files come from one run."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from nnlab.cli import main
+from nnlab.grading import command
+from nnlab.grading.bubble import why_no_sandbox
+from nnlab.grading.release import release
+
+from .here import Here
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    release("ps1", exercises=["2.1"], course=tmp_path, solutions=True)
+    folder = tmp_path / "submitted" / "ann" / "ps1"
+    folder.mkdir(parents=True)
+    shutil.copy(tmp_path / "solutions" / "ps1" / "ps1.ipynb", folder)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(command, "Cluster", lambda *_: Here())
+    return tmp_path
+
+
+def test_one_command_writes_marks_feedback_and_overview(course, bubblewrap, capsys):
+    files = ["--out", "out/marks.csv", "--html", "feedback", "--overview", "overview.html"]
+    assert main(["grade", "submitted", *files, "--deadline", "ps1=2020-01-01 00:00"]) == 0
+    assert capsys.readouterr().out == "1 marks of 1 students: 1 passed\n"
+    lines = Path("out/marks.csv").read_text().splitlines()
+    assert lines[0] == "student,assignment,exercise,points,max_points,status,note"
+    assert lines[1].startswith("ann,ps1,2.1,1,1,passed,")
+    assert "late by" in lines[1]
+    assert "late by" in Path("feedback/ann.html").read_text()
+    assert "2.1: 100 %" in Path("overview.html").read_text()
+
+
+def test_without_bubblewrap_nothing_is_run_unless_told_to(course, monkeypatch, capsys):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert main(["grade", "submitted", "--out", "marks.csv"]) == 2
+    said = capsys.readouterr().err
+    assert "bubblewrap is not installed. On Debian and Ubuntu: apt install bubblewrap" in said
+    assert "--unsafe-no-sandbox marks without one" in said
+    assert not Path("marks.csv").exists()
+    assert main(["grade", "submitted", "--out", "marks.csv", "--unsafe-no-sandbox"]) == 0
+    assert "ann,ps1,2.1,1,1,passed" in Path("marks.csv").read_text()
+
+
+def test_a_system_that_forbids_namespaces_is_told_from_a_missing_program(tmp_path, monkeypatch):
+    program = tmp_path / "bwrap"
+    program.write_text("#!/bin/sh\necho 'setting up uid map: Permission denied' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(shutil, "which", lambda name: str(program))
+    assert "setting up uid map: Permission denied. Some systems" in why_no_sandbox()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere"], "there is no folder nowhere"),
+        (["submitted", "--source", "nowhere"], "there is no folder nowhere; --source DIR"),
+        (["submitted", "--assignment", "ps9"], "there is no assignment 'ps9'"),
+        (["submitted", "--deadline", "tomorrow"], "'tomorrow' is no time"),
+        (["submitted", "--deadline", "ps9=2026-01-01 00:00"], "there is no assignment 'ps9'"),
+        (["submitted", "--source", "submitted"], "was written by nnlab release"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_the_reason(
+    arguments, words, course, bubblewrap, capsys
+):
+    assert main(["grade", *arguments, "--out", "marks.csv"]) == 2
+    assert words in capsys.readouterr().err
+    assert not Path("marks.csv").exists()

@@ -1,0 +1,121 @@
+"""Pages tell a student what failed, and an instructor what was hard, and leak and run nothing."""
+
+import re
+import sqlite3
+
+import pytest
+
+from nnlab.exercises.lessons import declared
+from nnlab.grading.assignment import Assignment
+from nnlab.grading.batch import NOTHING, Row
+from nnlab.grading.copies import near_copies
+from nnlab.grading.feedback import page, write_pages
+from nnlab.grading.grade import Mark
+from nnlab.grading.gradebook import write_marks
+from nnlab.grading.overview import page as overview
+from nnlab.grading.pages import file_name
+from nnlab.grading.words import one_line, sketch
+
+from . import my_course
+
+TASKS = declared(my_course)[:2]
+PS1 = Assignment("ps1", tuple(TASKS))
+SENTENCE = "The length is the root of the sum of the squares."
+EVIL = "<script>alert(1)</script>"
+
+
+def row(student, id="hw1.1", points=0.0, status="failed", **more):
+    most = {task.id: task.points for task in TASKS}[id]
+    return Row(student, "ps1", Mark(id, points, most, status, **more))
+
+
+ROWS = [
+    row("ann", points=2, status="passed", note="All 30 cases are right.", says="Right."),
+    row("ann", "hw1.2", status="timeout", note="late by 1:00:00; It was ended.", says="Too long."),
+    row("bob", note="bob's secret", says=f"Wrong. {SENTENCE}", diagnosis="divides by the sum"),
+    row("bob", "hw1.2", status="error", note=EVIL, says=f"ValueError in your own line 2: {EVIL}"),
+]
+
+
+def test_feedback_tells_what_failed_the_misconception_and_a_hint():
+    html = page("bob", [PS1], ROWS[2:])
+    assert "ps1: 0 of 5 points" in html
+    assert SENTENCE in html
+    assert "Hint: <code>x.norm</code> takes a <code>dim</code>." in html
+
+
+def test_feedback_holds_nothing_of_others_and_no_note_for_the_instructor(tmp_path):
+    pages = write_pages(tmp_path, [PS1], ROWS)
+    assert [path.name for path in pages] == ["ann.html", "bob.html"]
+    ann, bob = (path.read_text() for path in pages)
+    assert "bob" not in ann
+    assert "ann" not in bob
+    assert "secret" not in bob
+    assert "late by 1:00:00" in ann
+
+
+@pytest.mark.parametrize("make", [lambda: page(EVIL, [PS1], ROWS), lambda: overview([PS1], ROWS)])
+def test_pages_run_no_script_and_load_nothing(make):
+    html = make()
+    assert "<script" not in html
+    assert "default-src 'none'" in html
+    assert not re.search(r'(src|href)="(?!data:)', html)
+
+
+def test_the_overview_tells_what_was_hard_and_why():
+    html = overview([PS1], ROWS)
+    assert "<h1>2 students</h1>" in html
+    assert html.count("<img alt=") == 2
+    assert "hw1.1: 50 %; hw1.2: 0 %" in html
+    assert "an answer that divides by the sum" in html
+
+
+def test_names_of_files_are_safe_and_differ():
+    names = ["ann", "../../etc/passwd", "a/b", "a b", "a\nb", "", ".", "..", "x" * 300, "한글", "é"]
+    made = [file_name(name) for name in names]
+    assert made[0] == "ann"
+    assert len(set(made)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*|-[0-9a-f]{10}", name) for name in made)
+
+
+def test_a_line_for_a_table_has_no_control_characters():
+    assert one_line("a\n\tb\x1b[31m\x00 c") == "a b [31m c"
+    assert len(one_line("x" * 1000)) == 400
+
+
+def answer(step, name="total"):
+    return f"""
+def solve(x, y):
+    {name} = 0
+    for i in range(len(x)):
+        if x[i] > {step} and y[i] < 3 * {step}:
+            {name} += x[i] * y[i] - {step}
+        else:
+            {name} -= (x[i] + {step}) ** 2 / (1 + y[i])
+    return {name} / max(1, len(x) - {step})
+"""
+
+
+def test_near_copies_are_found_and_what_all_have_is_none():
+    texts = {
+        f"s{n}": answer(n) + f"\n# {n}\nfor k in range({n}): print(k + {n})" for n in range(40)
+    }
+    texts["copy"] = texts["s7"] + "\n# by me"
+    rows = [row(who, sketch=sketch([text])) for who, text in texts.items()]
+    assert [pair.students for pair in near_copies(rows)] == [("copy", "s7")]
+    same = [row(f"s{n}", sketch=sketch([answer(1)])) for n in range(30)]
+    assert near_copies(same) == []
+
+
+def test_marks_go_into_nbgraders_gradebook_and_can_be_written_again(tmp_path):
+    path = tmp_path / "gradebook.db"
+    absent = Row("zoe", "ps1", Mark("hw1.1", 0, 2, "not attempted", NOTHING))
+    for points in (2.0, 1.0):
+        write_marks(path, [PS1], [row("ann", points=points, status="passed"), *ROWS[1:], absent])
+        with sqlite3.connect(path) as base:
+            scores = base.execute("select auto_score, needs_manual_grade from grade").fetchall()
+            students = base.execute("select count(*) from student").fetchone()
+            handed_in = base.execute("select count(*) from submitted_assignment").fetchone()
+        base.close()
+        assert sorted(scores) == [(0.0, 0), (0.0, 0), (0.0, 0), (points, 0)]
+        assert (students, handed_in) == ((3,), (2,))
