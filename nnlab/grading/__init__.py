@@ -8,16 +8,20 @@ labels; what comes back is plain data, which the trusted process compares with t
     assignment   which exercises an assignment asks, found in its source
     submissions  who handed in what and when, and which submission counts
     tree         the package as the sandbox sees it
-    sandbox      bubblewrap around one run, its limits, and what became of the run
-    zygote       Python and torch, started once; each run is a fork of it inside a new sandbox
+    sandbox      a place to run requests: a warm Python, and a new bubble for every run
+    bubble       bubblewrap: the empty room that a run enters
+    running      one run, its limits, and how it ended
+    zygote       Python and torch, started once; each run is a fork of it inside a new bubble
     worker       what the fork does: read a notebook (extract), or call an answer on cases
-    extract      the cells of an exercise and whatever they need, found in any state of a notebook
+    extract      the answer to an exercise, found in any state of a notebook, with what it needs:
+                 `cells` reads its statements, `slice` keeps those that an answer reaches
     protocol     plain data as bytes and back, bounded, without pickle
     grade        one submission -> one mark for each exercise
     store        marks on disk by content, so that nothing is marked twice
-    batch        a class on a Dask cluster -> every mark
-    feedback     a page for each student; `overview` one for the instructor
+    batch        a class -> every mark, on a Dask `cluster`
+    feedback     a page for each student; `overview` one for the instructor, with near `copies`
     gradebook    the marks in nbgrader's database
+    command      `nnlab grade` from its `options` to its files
 
 `worker`, `extract`, `protocol` and `zygote` run beside the student's code and import nothing of the
 others; the others never import a student's code.

@@ -10,7 +10,8 @@ from typing import Any
 from nnlab.grading.assignment import Assignment, load_source, source_of, tasks_of
 from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import Mark, grade, reference
-from nnlab.grading.sandbox import DEFAULT, Limits, Sandbox
+from nnlab.grading.limits import DEFAULT, Limits
+from nnlab.grading.sandbox import Sandbox
 from nnlab.grading.store import Store
 from nnlab.grading.submissions import Submission
 from nnlab.grading.words import one_line

@@ -13,7 +13,7 @@ from nnlab.grading.batch import Row, Setting, grade_class
 from nnlab.grading.bubble import NoSandboxError, why_no_sandbox
 from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import STATUSES
-from nnlab.grading.sandbox import Limits
+from nnlab.grading.limits import Limits
 from nnlab.grading.store import Store
 from nnlab.grading.submissions import collect, parse_time
 

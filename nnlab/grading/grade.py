@@ -14,8 +14,9 @@ from nnlab.exercises.result import Result
 from nnlab.exercises.run import Failure, Outcome
 from nnlab.exercises.source import standalone
 from nnlab.grading import words
+from nnlab.grading.limits import DEFAULT, Ended, Limits
 from nnlab.grading.protocol import Bounds
-from nnlab.grading.sandbox import DEFAULT, Ended, Limits, Sandbox
+from nnlab.grading.sandbox import Sandbox
 
 STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")
 _IN_SANDBOX = ("nnlab.exercises.run", "nnlab.exercises.probes", "nnlab.exercises.wires")

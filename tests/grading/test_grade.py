@@ -6,7 +6,8 @@ from nnlab.exercises.choose import Choices
 from nnlab.exercises.lessons import declared
 from nnlab.exercises.source import solution_source, stub_source
 from nnlab.grading.grade import Mark, grade, reference
-from nnlab.grading.sandbox import Limits, Sandbox
+from nnlab.grading.limits import Limits
+from nnlab.grading.sandbox import Sandbox
 
 from . import my_course
 from .notebooks import notebook

@@ -1,0 +1,159 @@
+"""Follow one run: hand over the request, read the reply, keep the limits, say how it ended."""
+
+import json
+import os
+import select
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from nnlab.grading.bubble import Bubble, NoSandboxError
+from nnlab.grading.limits import GIB, Ended, Limits
+from nnlab.grading.protocol import UnreadableError, pack, unpack
+
+_PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1"}
+
+
+class Run:
+    """One run, from the order that `send` takes to its end; without a bubble it is not kept in."""
+
+    def __init__(
+        self, send: Callable, bubble: Bubble | None, user: int | None, folder: str, limits: Limits
+    ):
+        self.send, self.bubble, self.user, self.limits = send, bubble, user, limits
+        self.folder = "/tmp" if bubble else folder
+        self.received, self.report = bytearray(), b""
+
+    def follow(self, request: dict) -> Ended:
+        """What became of a request."""
+        begin = time.monotonic()
+        with tempfile.TemporaryFile() as file:
+            file.write(pack(request))
+            file.seek(0)
+            reply, replying = os.pipe()
+            report, reporting = os.pipe()
+            try:
+                guard = self.send(self._order(), [file.fileno(), replying, reporting])
+            finally:
+                os.close(replying)
+                os.close(reporting)
+        try:
+            why = self._listen(reply, report, begin + self.limits.wall)
+            self._end(guard)
+            if why is None:
+                self._drain(reply)
+        finally:
+            os.close(reply)
+            os.close(report)
+        return self._verdict(why)
+
+    def _order(self):
+        limits = self.limits.resources()
+        return {
+            "sandbox": self.bubble and self.bubble.pid,
+            "user": self.user,
+            "limits": limits if self.bubble else {"CPU": limits["CPU"]},
+            "folder": self.folder,
+            "environment": dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), self.folder) | _PLAIN,
+        }
+
+    def _listen(self, reply, report, until):
+        """Read until the run has ended by itself (None), or must be ended: then why."""
+        watched, checked = [reply, report], time.monotonic() + 0.3
+        while report in watched:
+            now = time.monotonic()
+            if now > until:
+                return "timeout"
+            if self.bubble and now > checked:
+                if memory_inside(self.bubble.pid) > self.limits.memory:
+                    return "memory"
+                checked = now + 0.2
+            for pipe in select.select(watched, [], [], 0.1)[0]:
+                data = os.read(pipe, 2**16)
+                if not data:
+                    watched.remove(pipe)
+                elif pipe == report:
+                    self.report += data
+                else:
+                    self.received += data
+            if len(self.received) > self.limits.reply.size:
+                return "reply"
+        return None
+
+    def _end(self, guard):
+        if self.bubble:
+            self.bubble.close()
+            return
+        with suppress(OSError):  # it may have ended
+            os.killpg(guard, signal.SIGKILL)
+
+    def _drain(self, reply):
+        """What is still in the pipe; every process that could write to it is gone."""
+        os.set_blocking(reply, False)
+        while len(self.received) <= self.limits.reply.size:
+            try:
+                data = os.read(reply, 2**16)
+            except BlockingIOError:
+                return
+            if not data:
+                return
+            self.received += data
+
+    def _verdict(self, why) -> Ended:
+        report = json.loads(self.report or b"{}")
+        if "broken" in report:
+            raise NoSandboxError(f"the sandbox cannot be entered: {report['broken']}")
+        seconds, code = report.get("seconds", 0.0), report.get("code")
+        if why == "timeout" or seconds >= self.limits.seconds:
+            most = self.limits.wall if why == "timeout" else self.limits.seconds
+            words = f"It was ended after {most:g} seconds."
+            return Ended("timeout", reason=words, seconds=seconds)
+        if why == "memory" or code == 99:
+            words = f"It was ended as it took more than {self.limits.memory / GIB:g} GiB of memory."
+            return Ended("crashed", reason=words, seconds=seconds)
+        if why == "reply":
+            words = f"The reply is longer than {self.limits.reply.size:,} bytes."
+            return Ended("refused", reason=words, seconds=seconds)
+        if not self.received:
+            return Ended("crashed", reason=_how(code), seconds=seconds)
+        try:
+            reply = unpack(bytes(self.received), self.limits.reply)
+            return Ended("replied", reply, "", seconds, len(self.received))
+        except UnreadableError as error:
+            return Ended("refused", reason=f"The reply cannot be read: {error}.", seconds=seconds)
+
+
+def memory_inside(pid: int) -> int:
+    """Bytes that the processes of a sandbox have for themselves, shared ones counted in part."""
+    try:
+        space = os.stat(f"/proc/{pid}/ns/pid").st_ino
+    except OSError:
+        return 0
+    total = 0
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if os.stat(f"/proc/{name}/ns/pid").st_ino == space:
+                total += _proportional(name)
+        except OSError:
+            continue
+    return total
+
+
+def _proportional(pid):
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _how(code):
+    if code is None:
+        return "It ended without a word."
+    if code < 0:
+        return f"It was ended by {signal.Signals(-code).name}."
+    if code in (98, 99):
+        return "It broke what it ran in."
+    return f"It ended Python with exit code {code}."
