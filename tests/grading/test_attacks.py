@@ -27,10 +27,12 @@ def mark(sandbox, data, limits=LIMITS, task=PREDICT):
     return mark
 
 
-def processes(sandbox):
-    """What still runs, the zygote aside; a guard may take a moment to report."""
-    for _ in range(50):
+def left_behind(sandbox):
+    """What still runs, the zygote aside, after the moment that a guard takes to report."""
+    for _ in range(100):
         running = [p for p in psutil.Process().children(True) if p.pid != sandbox._zygote.pid]
+        if (user := sandbox._user()) is not None:  # as root every sandbox has its own
+            running += [p for p in psutil.process_iter(["uids"]) if p.info["uids"].real == user]
         if not running:
             break
         time.sleep(0.05)
@@ -46,7 +48,7 @@ def test_an_attack_gets_nothing_and_an_accident_costs_nothing(path, sandbox):
     assert got.points == (1 if got.status == "passed" else 0)
     assert re.search(facts.get("note", ""), got.note), got.note
     assert got.note.isprintable()
-    assert processes(sandbox) == []
+    assert left_behind(sandbox) == []
 
 
 def test_after_all_attacks_an_honest_answer_still_passes(sandbox):
