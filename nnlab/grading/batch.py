@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from nnlab.grading.assignment import Assignment, load_source, source_of, tasks_of
+from nnlab.grading.bubble import NoSandboxError
 from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import Mark, grade, reference
 from nnlab.grading.limits import DEFAULT, Limits
 from nnlab.grading.sandbox import Sandbox
-from nnlab.grading.store import Store
+from nnlab.grading.store import Store, fingerprint
 from nnlab.grading.submissions import Submission
 from nnlab.grading.words import one_line
 
@@ -86,7 +87,7 @@ def grade_class(
             for job, marks, why in client.follow(jobs, mark_job, setting):
                 for key, mark in zip(job.keys, marks, strict=False):
                     store.put(key, mark)
-                lost |= dict.fromkeys(job.keys, why) if why else {}
+                lost |= dict.fromkeys(job.keys, f"{type(why).__name__}: {why}") if why else {}
     return [
         Row(
             one.student, one.assignment, _with_note(_mark_of(one, task, contents, store, lost), one)
@@ -151,9 +152,12 @@ def _replies(client, assignments, store, setting) -> dict[str, int]:
     """How long a reply to each exercise may be: some times what its own solution gives."""
     every = {task.id: (task, a.module) for a in assignments for task in a.tasks}
     sizes = {id: store.size(task) for id, (task, _) in every.items()}
-    unknown = [Waiting({id: id}, every[id][1]) for id, size in sizes.items() if size is None]
+    new = [id for id, size in sizes.items() if size is None]
+    unknown = [Waiting({id: fingerprint(every[id][0])}, every[id][1]) for id in new]
     for job, found, why in client.follow(unknown, measure_job, setting, quiet=True):
         (id,) = job.ids
+        if isinstance(why, NoSandboxError):
+            raise why
         if why:
             raise ValueError(f"exercise {id} cannot be marked: {why}")
         ((mark, sizes[id]),) = found
@@ -173,7 +177,7 @@ def _mark_of(one, task, contents, store, lost) -> Mark:
         words = one_line(trouble or NOTHING)
         return Mark(task.id, 0, task.points, status, words, words)
     key = store.key(task, content)
-    words = f"not marked: {lost.get(key, 'run nnlab grade again')}"
+    words = one_line(f"not marked: {lost.get(key, 'run nnlab grade again')}")
     return store.get(key) or Mark(task.id, 0, task.points, "error", words, words)
 
 

@@ -115,7 +115,7 @@ def _system():
             yield ["--symlink", os.readlink(path), str(path)]
         elif path.is_dir():
             yield ["--ro-bind", str(path), str(path)]
-    yield from (["--ro-bind", "/usr", "/usr"],)
+    yield ["--ro-bind", "/usr", "/usr"]
     for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"):
         yield ["--ro-bind-try", path, path]
 

@@ -69,14 +69,15 @@ def _release(args: argparse.Namespace) -> int:
 
 
 def _grade(args: argparse.Namespace) -> int:
-    try:
-        from nnlab.grading.command import grade
-    except ModuleNotFoundError as error:
-        return _refused("grade", f"{error}; pip install 'nnlab-course[grade]'")
     from nnlab.grading.bubble import NoSandboxError
+    from nnlab.grading.command import grade
 
     try:
         return grade(args)
+    except ModuleNotFoundError as error:
+        if error.name not in ("distributed", "nbgrader"):
+            raise
+        return _refused("grade", f"{error}; pip install -e '.[grade]' in the course's folder")
     except NoSandboxError as error:
         words = f"{error}\n--unsafe-no-sandbox marks without one: then every submission can read"
         return _refused("grade", f"{words} your files, and can forge its marks and others'.")

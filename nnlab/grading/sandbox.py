@@ -14,6 +14,8 @@ from nnlab.grading.bubble import Bubble, NoSandboxError, python_folders
 from nnlab.grading.limits import Ended, Limits
 from nnlab.grading.running import Run
 
+_USERS = 1_900_000_000  # no system hands out ids from here on
+
 
 class Sandbox:
     """A place to run requests, one at a time; Python and torch start once. Use it in a `with`.
@@ -26,6 +28,7 @@ class Sandbox:
         self._folder = tempfile.TemporaryDirectory(prefix="nnlab-")
         os.chmod(self._folder.name, 0o755)
         self._lock = threading.Lock()
+        self._runs = 0
         self._zygote: subprocess.Popen | None = None
         self._orders: socket.socket | None = None
         self.tree = tree.plant(Path(self._folder.name).resolve() / "tree")
@@ -48,6 +51,7 @@ class Sandbox:
         """
         with self._lock:
             self._start()
+            self._runs += 1
             bubble = Bubble(self.tree, limits.disk, self.hidden) if self.safe else None
             try:
                 run = Run(self._order, bubble, self._user(), self._folder.name, limits)
@@ -62,10 +66,13 @@ class Sandbox:
         return int(self._orders.recv(32))
 
     def _user(self) -> int | None:
-        """A user id that nobody else on this machine has, if this is root."""
+        """A user id that nobody else on this machine has, if this is root.
+
+        The next run has another one: processes of the last may still be dying, and would count.
+        """
         if os.geteuid() != 0:
             return None
-        return 1_900_000_000 + self._zygote.pid
+        return _USERS + 50 * self._zygote.pid + self._runs % 50
 
     def _start(self):
         if self._zygote and self._zygote.poll() is None:

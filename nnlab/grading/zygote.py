@@ -109,14 +109,11 @@ def _work(order: dict, request: int, reply: int) -> None:
 
 def _limit(limits: dict) -> None:
     for name, value in limits.items():
-        kind = getattr(resource, f"RLIMIT_{name}", None)
-        if kind is None:
-            continue
+        kind = getattr(resource, f"RLIMIT_{name}")
         _, hard = resource.getrlimit(kind)
         most = value if hard == resource.RLIM_INFINITY else min(value, hard)
         soft = most - 1 if name == "CPU" else most  # SIGXCPU a second before SIGKILL
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (soft, most))
+        resource.setrlimit(kind, (soft, most))
 
 
 def _enter(pid: int, user: int | None) -> None:

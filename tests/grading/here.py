@@ -21,7 +21,7 @@ class Here(Cluster):
         for one in waiting:
             job = one.job()
             self.jobs.append((function.__name__, job.ids))
-            yield job, function(job, setting), ""
+            yield job, function(job, setting), None
 
 
 __all__ = ["Here", "grade_class"]

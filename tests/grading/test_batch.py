@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from nnlab.grading import store as stores
 from nnlab.grading.assignment import load_module, read, tasks_of
 from nnlab.grading.batch import Setting
 from nnlab.grading.command import table
@@ -135,22 +134,46 @@ def test_a_solution_that_does_not_pass_in_the_sandbox_stops_the_batch(course):
         marked(folder, Store(folder / "kept"))
 
 
-def test_a_fingerprint_knows_helpers_and_constants(tmp_path):
+def test_a_job_that_fails_costs_its_own_rows_and_the_next_run_does_it(course, monkeypatch):
+    folder, expected = course
+    store = Store(folder / "kept")
+    follow = Here.follow
+
+    def failing(self, waiting, function, setting, quiet=False):
+        for number, (job, found, why) in enumerate(follow(self, waiting, function, setting)):
+            lost = function.__name__ == "mark_job" and number == 1
+            yield (job, [], OSError("the worker died")) if lost else (job, found, why)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Here, "follow", failing)
+        rows, _ = marked(folder, store)
+    notes = {row.mark.note for row in rows if row.student == "stub-001"}
+    assert notes == {"not marked: OSError: the worker died"}
+    rows, jobs = marked(folder, store)
+    assert (marks(rows), jobs) == (expected, [synthetic.IDS])
+
+
+def test_a_fingerprint_knows_helpers_and_constants_and_no_other_exercise(tmp_path):
     source = COURSE.read_text() + "\n\nLIMIT = 3\n\n\ndef helper():\n    return LIMIT\n"
-    source = source.replace('    """The rows of x, each of length 1.\n', '    """The rows of x.\n')
     source = source.replace(
         "    length = x.norm(dim=1", "    helper()\n    length = x.norm(dim=1", 1
     )
-    prints = []
-    for number, text in enumerate(
-        (source, source.replace("LIMIT = 3", "LIMIT = 4"), source + "\n# x")
-    ):
-        path = tmp_path / f"own{number}.py"
+    texts = {
+        "first": source,
+        "constant": source.replace("LIMIT = 3", "LIMIT = 4"),
+        "helper": source.replace("return LIMIT", "return -LIMIT"),
+        "points": source.replace("points=2", "points=4"),
+        "other exercise": source.replace("return x - 1", "return x - 2"),
+    }
+    prints = {}
+    for name, text in texts.items():
+        path = tmp_path / name.replace(" ", "_") / "own.py"
+        path.parent.mkdir()
         path.write_text(text)
         (task,) = tasks_of(["hw1.1"], load_module(str(path)))
-        prints.append([fingerprint(task), stores.engine()])
-    names = [p[0].replace("own0", "own") for p in prints]
-    assert names[0] != names[1]
+        prints[name] = fingerprint(task)
+    assert prints["other exercise"] == prints["first"]
+    assert len(set(prints.values())) == 4
 
 
 def test_the_table_is_csv_without_formulas(course):

@@ -47,6 +47,15 @@ def test_without_bubblewrap_nothing_is_run_unless_told_to(course, monkeypatch, c
     assert "ann,ps1,2.1,1,1,passed" in Path("marks.csv").read_text()
 
 
+def test_a_missing_extra_is_named(course, bubblewrap, monkeypatch, capsys):
+    def missing(*_):
+        raise ModuleNotFoundError("No module named 'distributed'", name="distributed")
+
+    monkeypatch.setattr(command, "grade_class", missing)
+    assert main(["grade", "submitted", "--out", "marks.csv"]) == 2
+    assert "No module named 'distributed'; pip install -e '.[grade]'" in capsys.readouterr().err
+
+
 def test_a_system_that_forbids_namespaces_is_told_from_a_missing_program(tmp_path, monkeypatch):
     program = tmp_path / "bwrap"
     program.write_text("#!/bin/sh\necho 'setting up uid map: Permission denied' >&2\nexit 1\n")
