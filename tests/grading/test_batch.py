@@ -141,7 +141,7 @@ def test_a_job_that_fails_costs_its_own_rows_and_the_next_run_does_it(course, mo
 
     def failing(self, waiting, function, setting, quiet=False):
         for number, (job, found, why) in enumerate(follow(self, waiting, function, setting)):
-            lost = function.__name__ == "mark_job" and number == 1
+            lost = function.__name__ == "mark_job" and number == 2
             yield (job, [], OSError("the worker died")) if lost else (job, found, why)
 
     with monkeypatch.context() as patched:

@@ -29,9 +29,8 @@ def told(sandbox, source):
 
 def test_the_planted_package_holds_no_solution_no_case_no_wrong_answer_and_no_judge(tmp_path):
     planted = tree.plant(tmp_path / "tree")
-    names = {str(path.relative_to(planted)) for path in planted.rglob("*.py")}
-    for room in ("lessons", "judge", "compare", "learner", "play", "regression", "batch", "store"):
-        assert not [name for name in names if room in name]
+    names = {path.stem for path in planted.rglob("*")}
+    assert not names & {"lessons", "judge", "compare", "learner", "play", "regression", "batch"}
     text = "\n".join(path.read_text() for path in planted.rglob("*.py"))
     for task in every():
         sentences = [known.sentence for known in task.misconceptions]
@@ -74,7 +73,7 @@ def test_a_private_module_among_the_installed_ones_is_hidden(bubblewrap):
     secret = Path(find_spec("tqdm").origin).with_name("gui.py")  # as if it were an instructor's
     with Sandbox([secret]) as hiding:
         words = told(hiding, f"raise ValueError(len(open({str(secret)!r}).read()))")
-    assert words == "ValueError: 0"
+    assert words.startswith("PermissionError")
     assert secret.stat().st_size > 0
 
 
