@@ -43,7 +43,8 @@ def _assignment(assignment, rows):
         for id, own in marks.items()
     ]  # fmt: skip
     heads = ["exercise", *STATUSES, "median s", "longest s"]
-    return [*parts, table(heads, lines, frozenset(range(1, len(heads))))]
+    title = "<h3>What became of each exercise</h3>"
+    return [*parts, title, table(heads, lines, frozenset(range(1, len(heads))))]
 
 
 def _statuses(marks):
@@ -96,10 +97,10 @@ def _misconceptions(marks, headings):
     found = Counter((id, m.diagnosis) for id, own in marks.items() for m in own if m.diagnosis)
     if not found:
         return []
-    lines = [[n, headings[id], f"an answer that {name}"] for (id, name), n in found.most_common(12)]
+    lines = [[n, headings[id], name] for (id, name), n in found.most_common(12)]
     return [
         "<h3>Common misconceptions</h3>",
-        table(["students", "exercise", ""], lines, frozenset({0})),
+        table(["students", "exercise", "an answer that"], lines, frozenset({0})),
     ]
 
 

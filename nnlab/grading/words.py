@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from nnlab.exercises.choose import Choices
 from nnlab.exercises.compare import as_array
 from nnlab.exercises.declare import Task
 from nnlab.exercises.result import Result
@@ -30,6 +31,8 @@ def public(task: Task, result: Result) -> str:
         return "Right."
     if result.status in _PLAIN:
         return _PLAIN[result.status]
+    if isinstance(task, Choices):
+        return one_line(result.message)  # what was asked is no secret
     known = next((m for m in task.misconceptions if m.name == result.diagnosis), None)
     if known:
         return f"This behaves like an answer that {known.name}. {known.sentence}"

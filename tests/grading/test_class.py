@@ -9,6 +9,14 @@ import psutil
 
 from . import synthetic
 
+CLUSTER = """
+from distributed import LocalCluster
+
+with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    print(cluster.scheduler_address, flush=True)
+    input()
+"""
+
 
 def grade(course, out, *more):
     command = [sys.executable, "-m", "nnlab.cli", "grade", "submitted", "--out", out, *more]
@@ -39,7 +47,9 @@ def marks(path):
     }
 
 
-def test_a_class_gets_the_expected_marks_after_kills_of_graders_and_workers(tmp_path, bubblewrap):
+def test_a_class_gets_the_expected_marks_though_the_grading_was_killed_half_way(
+    tmp_path, bubblewrap
+):
     expected = synthetic.build(tmp_path, 68)
     first = grade(tmp_path, "one.csv")
     working = wait_for_marks(first, tmp_path / "one.nnlab", 30)
@@ -53,12 +63,17 @@ def test_a_class_gets_the_expected_marks_after_kills_of_graders_and_workers(tmp_
     assert {path: path.stat().st_mtime_ns for path in kept} == kept  # nothing was marked twice
     assert marks(tmp_path / "one.csv") == expected
 
-    second = grade(tmp_path, "two.csv", "--seed", "another")
-    workers = [
-        child
-        for child in wait_for_marks(second, tmp_path / "two.nnlab", 15)
-        if "spawn_main" in " ".join(child.cmdline())
-    ]
-    workers[0].kill()
-    finish(second)
+
+def test_a_cluster_that_exists_gives_the_same_marks_though_a_worker_dies(tmp_path, bubblewrap):
+    expected = synthetic.build(tmp_path, 24)
+    command = [sys.executable, "-c", CLUSTER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as cluster:
+        address = cluster.stdout.readline().decode().strip()
+        running = grade(tmp_path, "two.csv", "--seed", "another", "--scheduler", address)
+        wait_for_marks(running, tmp_path / "two.nnlab", 9)
+        inside = psutil.Process(cluster.pid).children()
+        workers = [one for one in inside if "spawn_main" in " ".join(one.cmdline())]
+        workers[0].kill()
+        finish(running)
+        cluster.communicate(b"\n")
     assert marks(tmp_path / "two.csv") == expected
