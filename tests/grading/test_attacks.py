@@ -100,6 +100,11 @@ def test_inputs_depend_on_the_secret_and_on_what_was_handed_in(sandbox):
     assert told(telling, "a") == told(telling, "a")
 
 
+def test_outputs_of_any_size_cost_nothing(sandbox):
+    flood = {"output_type": "stream", "name": "stdout", "text": "A" * 40_000_000}
+    assert mark(sandbox, notebook(code(RIGHT_SOURCE, outputs=[flood]))).status == "passed"
+
+
 BAD_FILES = {
     "not JSON": (b"\x00\x01", "it is not JSON"),
     "not a notebook": (b'{"a": 1}', "it has no cells"),
