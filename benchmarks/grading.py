@@ -40,7 +40,12 @@ def ours(course: Path, expected: dict) -> float:
     """Seconds that `nnlab grade` takes, start and end included; every mark is compared."""
     command = [sys.executable, "-m", "nnlab.cli", "grade", "submitted", "--out", "marks.csv"]
     begin = time.perf_counter()
-    subprocess.run([*command, "--seconds", "5"], cwd=course, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*command, "--seconds", "5", "--memory", "1"],
+        cwd=course,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     seconds = time.perf_counter() - begin
     with open(course / "marks.csv", newline="") as file:
         rows = list(csv.DictReader(file))
