@@ -17,14 +17,11 @@ MODULES = {  # lesson -> module in this folder
     4: "mlp",
     5: "backprop",
     6: "optimisation",
-    8: "cnn",
-    13: "gan",
-    10: "autoencoder",
-    9: "rnn_lstm",
-    13: "gan",
-    11: "transformer",
-    13: "gan",
     7: "training",
+    8: "cnn",
+    9: "rnn_lstm",
+    10: "autoencoder",
+    11: "transformer",
     13: "gan",
 }
 
