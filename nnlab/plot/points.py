@@ -59,7 +59,7 @@ def latent(
         scatter(ax, codes[rows], label, name, size=8)
         x, y = np.median(codes[rows], axis=0)
         box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
-        ax.text(x, y, name, ha="center", va="center", weight="bold", bbox=box, zorder=4)
+        ax.text(x, y, name, ha="center", va="center", bbox=box, zorder=4)
     ax.set(xlabel=features[0], ylabel=features[1])
     return describe(ax, _words("Map of codes", codes, groups, features) if alt is None else alt)
 
