@@ -18,7 +18,7 @@ _HOMES = {  # public name -> the module that defines it
     "solution": "exercises",
 }
 _MODULES = {
-    "batches", "data", "device", "exercises", "history",
+    "batches", "checkpoint", "data", "device", "exercises", "history",
     "inspect", "metrics", "play", "plot", "training",
 }  # fmt: skip
 __all__ = sorted([*_HOMES, *_MODULES])

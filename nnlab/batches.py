@@ -1,5 +1,6 @@
 """Minibatches straight from tensors: no worker processes, no item-by-item copying."""
 
+import copy
 from collections.abc import Callable, Iterator
 
 import torch
@@ -35,6 +36,7 @@ class Batches:
         self.size, self.shuffle, self.seed = size, shuffle, seed
         self.device, self.drop_last, self.transform = device, drop_last, transform
         self.epoch = 0  # how many iterations have begun; set it to resume
+        self._part = (0, 1, False)  # rank, world, pad: everything
         self._check()
 
     def _check(self):
@@ -53,18 +55,30 @@ class Batches:
                 "no batch is left. Take a smaller size or drop_last=False."
             )
 
+    def share(self, rank: int, world: int, *, pad: bool) -> "Batches":
+        """The batches of one of `world` processes: every world-th example of the same order.
+
+        With `pad` all shares are equally long, and the first examples fill the gap.
+        """
+        shared = copy.copy(self)
+        shared._part = (rank, world, pad)
+        return shared
+
     @property
     def dataset_size(self) -> int:
-        """How many examples there are."""
-        return len(self.x)
+        """How many examples there are, in this share."""
+        rank, world, pad = self._part
+        n = len(self.x)
+        return -(-n // world) if pad else len(range(rank, n, world))
 
     def __len__(self) -> int:
         """How many batches an epoch has."""
-        full, rest = divmod(len(self.x), self.size)
+        full, rest = divmod(self.dataset_size, self.size)
         return full + bool(rest and not self.drop_last)
 
     def __iter__(self) -> Iterator:
-        order = self._order(self.epoch)
+        rank, world, pad = self._part
+        order = shard(self._order(self.epoch), rank, world, pad=pad)
         self.epoch += 1
         return self._batches(order)
 
@@ -90,6 +104,20 @@ class Batches:
     def __repr__(self):
         order = f"shuffled, seed {self.seed}" if self.shuffle else "in order"
         return f"Batches({self.dataset_size} examples, {len(self)} of {self.size}, {order})"
+
+
+def shard(order: Tensor, rank: int, world: int, *, pad: bool) -> Tensor:
+    """Every world-th entry of `order`, from `rank` on; with `pad` the order wraps round.
+
+    Shapes: order (N,) -> (ceil(N / world),), without `pad` one less for some ranks
+    Example:
+        >>> shard(torch.arange(5), 1, 2, pad=True)
+        tensor([1, 3, 0])
+    """
+    if pad:
+        total = -(-len(order) // world) * world
+        order = order.repeat(-(-total // len(order)))[:total]
+    return order[rank::world]
 
 
 def _tensor(name, values):

@@ -64,7 +64,12 @@ class History:
         return best
 
     def to_csv(self, path: str | os.PathLike) -> None:
-        """Write the rows as CSV; the file appears whole or not at all."""
+        """Write the rows as CSV; the file appears whole or not at all.
+
+        Of several processes under torchrun, which hold the same rows, the first writes.
+        """
+        if os.environ.get("RANK", "0") != "0":
+            return
         path = Path(path)
         part = path.with_name(path.name + ".part")
         with part.open("w", newline="", encoding="utf-8") as file:

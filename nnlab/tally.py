@@ -9,10 +9,13 @@ Metric = Callable[[Tensor, Tensor], float]
 
 
 class Tally:
-    """Keeps the losses of the batches, and the predictions if there are metrics."""
+    """Keeps the losses of the batches, and the predictions if there are metrics.
 
-    def __init__(self, metrics: Sequence[Metric]):
-        self.metrics = metrics
+    `gather` brings together what several processes have kept, each a tensor.
+    """
+
+    def __init__(self, metrics: Sequence[Metric], gather: Callable[[Tensor], Tensor] | None = None):
+        self.metrics, self.gather = metrics, gather or (lambda values: values)
         self.losses: Tensor | None = None
         self.sizes, self.logits, self.labels = [], [], []
 
@@ -26,11 +29,13 @@ class Tally:
 
     def row(self, prefix: str = "") -> dict[str, float]:
         """The mean loss over examples, and each metric under its function's name."""
-        losses = self.losses[: len(self.sizes)].tolist()  # Apple's GPUs have no float64
-        total = sum(loss * size for loss, size in zip(losses, self.sizes, strict=True))
-        values = {prefix + "loss": total / sum(self.sizes)}
+        losses = self.losses[: len(self.sizes)]
+        sizes = self.gather(torch.tensor(self.sizes, device=losses.device)).tolist()
+        losses = self.gather(losses).tolist()  # Python floats: Apple's GPUs have no float64
+        total = sum(loss * size for loss, size in zip(losses, sizes, strict=True))
+        values = {prefix + "loss": total / sum(sizes)}
         if self.metrics:
-            logits, labels = torch.cat(self.logits), torch.cat(self.labels)
+            logits, labels = (self.gather(torch.cat(kept)) for kept in (self.logits, self.labels))
             values |= {prefix + m.__name__: m(logits, labels) for m in self.metrics}
         return values
 

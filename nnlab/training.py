@@ -4,12 +4,15 @@ import copy
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import length_hint
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader
 from tqdm import tqdm
 
+from nnlab import checkpoint as saving
+from nnlab import guard, parallel
 from nnlab.batches import Batches
 from nnlab.history import History, is_better
 from nnlab.mode import mode
@@ -27,6 +30,7 @@ def epochs(
     metrics: Sequence[Metric] = (),
     scheduler=None,
     clip: float | None = None,
+    start: int = 1,
 ) -> Iterator[dict]:
     """Train, and yield one row an epoch: epoch, lr, train_loss, valid_loss and the metrics.
 
@@ -34,20 +38,25 @@ def epochs(
     own target (an autoencoder's). Losses are averaged over examples, so a short last batch counts
     as what it is; metrics see the whole epoch's predictions, for training as they were made. A
     scheduler steps once a batch; `clip` bounds the gradient's global norm. `lr` is the rate with
-    which the epoch began.
+    which the epoch began. `start` is the first epoch's number, for who goes on.
+
+    Under torchrun each process takes its share of the data and the gradients are averaged: two
+    processes with batches of 64 train as one does with batches of 128.
 
     Raises: ValueError for settings that cannot train, such as another model's optimizer.
     """
-    _check(model, epochs, loss_fn, optimizer)
-    train = _batches(train, shuffle=True)
-    valid = None if valid is None else _batches(valid, shuffle=False)
-    for epoch in range(1, epochs + 1):
+    guard.check(model, epochs, loss_fn, optimizer)
+    train = parallel.share(_batches(train, shuffle=True), pad=True)
+    valid = None if valid is None else parallel.share(_batches(valid, shuffle=False), pad=False)
+    network = parallel.replica(model)
+    for epoch in range(start, epochs + 1):
+        parallel.begin(train, epoch)
         lr = optimizer.param_groups[0]["lr"]
-        tally = Tally(metrics)
+        tally = Tally(metrics, parallel.together)
         with mode(model, training=True):
             for x, y in _on_device(train, model):
                 optimizer.zero_grad()
-                logits = model(x)
+                logits = network(x)
                 loss = loss_fn(logits, y)
                 loss.backward()
                 if clip is not None:
@@ -58,7 +67,7 @@ def epochs(
                 tally.add(loss, logits, y)
         row = {"epoch": epoch, "lr": lr} | tally.row("train_")
         if valid is not None:
-            row |= _evaluate(model, valid, loss_fn, metrics).row("valid_")
+            row |= _evaluate(model, valid, loss_fn, metrics, parallel.together).row("valid_")
         yield row
 
 
@@ -78,33 +87,65 @@ def fit(
     clip: float | None = None,
     keep_best: str | None = None,
     patience: int | None = None,
+    checkpoint: str | os.PathLike | None = None,
 ) -> History:
     """Train as `epochs` does, with a progress bar, and return the history.
 
     `keep_best="valid_loss"` (or another column) puts the weights of the best epoch back at the end,
     also when the training is interrupted. `patience=3` stops after three epochs in a row without a
-    better value of that column, `valid_loss` if `keep_best` names none.
+    better value of that column, `valid_loss` if `keep_best` names none. `checkpoint` names a file
+    that is written after every epoch; if it is there at the start, the training goes on from it
+    and ends as if it had never stopped.
 
-    Raises: ValueError if the column will not exist or `patience` is below 1.
+    Raises: ValueError if the column will not exist, `patience` is below 1, or the checkpoint is
+    not this training's.
     """
     train = _batches(train, shuffle=True)
-    watched = _watched(keep_best, patience, valid, metrics)
+    watched = guard.watched(keep_best, patience, valid, metrics)
+    saved = _resume(checkpoint, train, model, optimizer, scheduler)
+    history, best, weights = History(saved["rows"]), saved["best"], saved["weights"]
     rows = _epochs(
         model, train, valid, epochs=epochs, loss_fn=loss_fn, optimizer=optimizer,
-        metrics=metrics, scheduler=scheduler, clip=clip,
+        metrics=metrics, scheduler=scheduler, clip=clip, start=len(history) + 1,
     )  # fmt: skip
-    history, best, weights = History(), None, None
+    todo = () if _is_over(history, best, patience) else rows
     try:
-        for row in _with_bar(rows, epochs * length_hint(train), optimizer):
+        for row in _with_bar(todo, (epochs - len(history)) * _steps(train), optimizer):
             history.append(row)
             if watched and (best is None or is_better(watched, row[watched], best[watched])):
                 best, weights = row, copy.deepcopy(model.state_dict()) if keep_best else None
-            elif patience and row["epoch"] - best["epoch"] >= patience:
+            if checkpoint is not None:
+                state = saved | {"rows": history.rows, "best": best, "weights": weights}
+                if parallel.rank() == 0:
+                    saving.save(checkpoint, model, optimizer, scheduler, **state)
+                parallel.wait()
+            if _is_over(history, best, patience):
                 break
     finally:
         if weights is not None:
             model.load_state_dict(weights)
     return history
+
+
+def _steps(train):
+    """How many batches of an epoch are this process's; 0 if nobody knows."""
+    return -(-length_hint(train) // parallel.world())
+
+
+def _is_over(history, best, patience):
+    """Whether patience is at its end."""
+    return bool(patience and history and history[-1]["epoch"] - best["epoch"] >= patience)
+
+
+def _resume(checkpoint, train, model, optimizer, scheduler):
+    """What the checkpoint holds beside the weights; that of a new training if there is none."""
+    if checkpoint is None or not parallel.agreed(Path(checkpoint).exists(), model):
+        first = train.epoch if isinstance(train, Batches) else 0
+        return {"rows": [], "best": None, "weights": None, "first_epoch": first}
+    saved = saving.load(checkpoint, model, optimizer, scheduler)
+    if isinstance(train, Batches):
+        train.epoch = saved["first_epoch"] + len(saved["rows"])
+    return saved
 
 
 def evaluate(
@@ -115,8 +156,8 @@ def evaluate(
 
 
 @torch.no_grad()
-def _evaluate(model, batches, loss_fn, metrics):
-    tally = Tally(metrics)
+def _evaluate(model, batches, loss_fn, metrics, gather=None):
+    tally = Tally(metrics, gather)
     with mode(model, training=False):
         for x, y in _on_device(batches, model):
             logits = model(x)
@@ -146,47 +187,9 @@ def _on_device(batches, model):
         yield x.to(device=device), y.to(device=device)
 
 
-def _check(model, epochs, loss_fn, optimizer):
-    if epochs < 1:
-        raise ValueError(f"epochs is {epochs}; expected at least 1.")
-    reduction = getattr(loss_fn, "reduction", "mean")
-    if reduction != "mean":
-        raise ValueError(f"loss_fn has reduction={reduction!r}; expected 'mean', torch's default.")
-    stepped = {p for group in optimizer.param_groups for p in group["params"]}
-    if stepped.isdisjoint(model.parameters()):
-        raise ValueError(
-            "the optimizer steps none of the model's parameters, as happens when the model was "
-            "made anew. Make the optimizer after the model, from model.parameters()."
-        )
-
-
-def _watched(keep_best, patience, valid, metrics):
-    """The column that says which epoch is best; None if nobody asks."""
-    if patience is not None and patience < 1:
-        raise ValueError(f"patience is {patience}; expected at least 1 epoch.")
-    watched = keep_best or ("valid_loss" if patience else None)
-    parts = ("train",) if valid is None else ("train", "valid")
-    columns = [f"{part}_{name}" for part in parts for name in ("loss", *_names(metrics))]
-    if watched and watched not in columns:
-        missing = " Give valid=, or keep_best=." if valid is None else ""
-        raise ValueError(
-            f"no column {watched!r} to watch; there are {', '.join(columns)}.{missing}"
-        )
-    if watched:
-        is_better(watched, 0.0, 0.0)  # a name that tells no direction fails now, not an epoch later
-    return watched
-
-
-def _names(metrics):
-    names = [getattr(metric, "__name__", "<unnamed>") for metric in metrics]
-    if odd := [name for name in names if not name.isidentifier()]:
-        raise ValueError(f"a metric is called {odd[0]}; expected a name. Write it with def.")
-    return names
-
-
 def _with_bar(rows, n_batches, optimizer):
     """The rows as they come, while a bar moves with every step of the optimizer."""
-    quiet = bool(os.environ.get("NNLAB_TESTING")) or os.environ.get("RANK", "0") != "0"
+    quiet = bool(os.environ.get("NNLAB_TESTING")) or parallel.rank() != 0
     with tqdm(total=n_batches or None, unit="batch", disable=quiet) as bar:
         handle = optimizer.register_step_post_hook(lambda *_: bar.update())
         try:

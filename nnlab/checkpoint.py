@@ -1,0 +1,74 @@
+"""A training on disk: written whole or not at all, and read back without running anything."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+
+def save(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None, **more: Any) -> None:
+    """Write what a training needs to go on; `more` is plain data and tensors.
+
+    The file is written beside `path`, brought to the disk, and put in its place in one step: who is
+    killed on the way leaves the last checkpoint as it was.
+    """
+    path = Path(path)
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        torch.save(
+            {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "scheduler": scheduler and scheduler.state_dict(),
+                "random": _random(),
+                "more": more,
+            },
+            file,
+        )
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+
+
+def load(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None) -> dict[str, Any]:
+    """Put a training back to where it was saved, random numbers included, and return its `more`.
+
+    Raises: ValueError if the file is no checkpoint, or that of another model.
+    """
+    path = Path(path)
+    try:
+        saved = torch.load(path, map_location="cpu", weights_only=True)
+        parts = [saved[name] for name in ("model", "optimizer", "scheduler", "random", "more")]
+    except OSError:
+        raise
+    except Exception as error:  # torch.load has many ways to say so
+        raise ValueError(
+            f"{path.name} is no checkpoint of nnlab ({type(error).__name__}). Move it away to "
+            "begin anew, or name another file."
+        ) from error
+    try:
+        model.load_state_dict(parts[0])
+        optimizer.load_state_dict(parts[1])
+    except (RuntimeError, ValueError, KeyError) as error:
+        raise ValueError(
+            f"{path.name} is the checkpoint of another training: {str(error).splitlines()[0]} "
+            "Build the same model and optimizer, or name another file to begin anew."
+        ) from error
+    if scheduler is not None and parts[2] is not None:
+        scheduler.load_state_dict(parts[2])
+    _set_random(parts[3])
+    return parts[4]
+
+
+def _random():
+    """The states of torch's generators, which dropout and shuffling draw from."""
+    cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
+    return {"cpu": torch.get_rng_state(), "cuda": cuda}
+
+
+def _set_random(states):
+    torch.set_rng_state(states["cpu"])
+    if states["cuda"] and torch.cuda.device_count() == len(states["cuda"]):
+        torch.cuda.set_rng_state_all(states["cuda"])
