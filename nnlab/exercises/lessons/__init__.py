@@ -23,6 +23,7 @@ MODULES = {  # lesson -> module in this folder
     10: "autoencoder",
     11: "transformer",
     13: "gan",
+    14: "scaling_up",
 }
 
 
