@@ -9,6 +9,7 @@ from nnlab.play.mlp import mlp
 from nnlab.play.optimisation import optimisation
 from nnlab.play.perceptron import perceptron
 from nnlab.play.rnn_lstm import rnn_lstm
+from nnlab.play.scaling import scaling
 from nnlab.play.start_here import broadcasting
 from nnlab.play.training import training
 from nnlab.play.transformer import transformer
@@ -25,6 +26,7 @@ __all__ = [
     "optimisation",
     "perceptron",
     "rnn_lstm",
+    "scaling",
     "training",
     "transformer",
     "xor",

@@ -527,7 +527,7 @@ ways = choices(
 )
 ways.question(
     "slow",
-    "one device would take a week",
+    "one device takes a week",
     answer="data",
     wrong={
         "accumulate": "Accumulation saves memory and no time: the parts come one after another.",
@@ -537,7 +537,7 @@ ways.question(
 )
 ways.question(
     "batch",
-    "the weights fit easily, the batch does not",
+    "the weights fit, the batch does not",
     answer="accumulate",
     wrong={
         "shard": "The weights are not the trouble: the activations of the batch are.",
@@ -556,7 +556,7 @@ ways.question(
 )
 ways.question(
     "layer",
-    "one layer's weights are too large",
+    "one layer is too large",
     answer="tensor",
     wrong={
         "shard": "It gathers each layer whole for its moment: this one does not fit.",
