@@ -38,16 +38,15 @@ def load(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None) -
     Raises: ValueError if the file is no checkpoint, or that of another model.
     """
     path = Path(path)
-    try:
-        saved = torch.load(path, map_location="cpu", weights_only=True)
-        parts = [saved[name] for name in ("model", "optimizer", "scheduler", "random", "more")]
-    except OSError:
-        raise
-    except Exception as error:  # torch.load has many ways to say so
-        raise ValueError(
-            f"{path.name} is no checkpoint of nnlab ({type(error).__name__}). Move it away to "
-            "begin anew, or name another file."
-        ) from error
+    with path.open("rb") as file:
+        try:
+            saved = torch.load(file, map_location="cpu", weights_only=True)
+            parts = [saved[name] for name in ("model", "optimizer", "scheduler", "random", "more")]
+        except Exception as error:  # torch.load has many ways to say so
+            raise ValueError(
+                f"{path.name} is no checkpoint of nnlab ({type(error).__name__}). Move it away to "
+                "begin anew, or name another file."
+            ) from error
     try:
         model.load_state_dict(parts[0])
         optimizer.load_state_dict(parts[1])

@@ -95,6 +95,14 @@ def test_a_file_that_is_no_checkpoint_is_refused_and_kept(tmp_path, content):
     assert file.read_bytes() == content
 
 
+def test_half_a_checkpoint_is_refused(tmp_path):
+    file = tmp_path / "run.pt"
+    trained(1, file)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    with pytest.raises(ValueError, match=r"run\.pt is no checkpoint of nnlab"):
+        trained(2, file)
+
+
 def test_a_pickle_that_would_run_code_is_refused(tmp_path):
     class Evil:
         def __reduce__(self):
