@@ -15,14 +15,7 @@ CLUSTER = places.course() / "docs" / "cluster"
 
 def start(folder, *arguments):
     command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-    settings = [
-        "--examples",
-        "640",
-        "--checkpoint",
-        folder / "run.pt",
-        "--history",
-        folder / "h.csv",
-    ]
+    files = ["--checkpoint", folder / "run.pt", "--history", folder / "h.csv"]
     ran = subprocess.run(
         [*command, CLUSTER / "train.py", "--examples", "640", *files, *arguments],
         capture_output=True,
