@@ -81,7 +81,8 @@ class Bubble:
         """End every process inside, whatever it does about it."""
         self.process.kill()
         for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
-            pipe.close()
+            with suppress(BrokenPipeError):  # it ended before it read all
+                pipe.close()
         self.process.wait()
 
 
