@@ -6,8 +6,8 @@ from pathlib import Path
 from nnlab import places
 
 # What a learner can import everywhere and an answer may use. `data` comes without its files.
-_ROOMS = ("batches", "data", "device", "history", "inspect", "metrics", "mode", "places", "plot")
-_ROOMS += ("style", "tally", "training")
+_ROOMS = ("batches", "checkpoint", "data", "device", "guard", "history", "inspect", "metrics")
+_ROOMS += ("mode", "parallel", "places", "plot", "style", "tally", "training")
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("plain.py", "probes.py", "run.py", "wires.py")
 _GRADING = ("cells.py", "extract.py", "protocol.py", "slice.py", "worker.py", "zygote.py")
