@@ -223,18 +223,22 @@ function listen(view, model) {
     canvas.style.cursor = here.cursor;
     if (!held) return hover(here.grab);
     held.moved ||= Math.hypot(event.clientX - held.left, event.clientY - held.top) > CLICK;
-    if (held.moved && held.grab !== null) {
-      model.send({ kind: "drag", x: here.x, y: here.y, grab: held.grab });
-    }
+    if (held.moved) drag(here);
   });
   canvas.addEventListener("pointerup", (event) => {
-    if (held && !held.moved) {
+    if (!held) return;
+    if (held.moved) drag(locate(view, event)); // moves come once a frame: the last may be missing
+    else {
       model.send({ kind: "click", x: held.x, y: held.y, grab: held.grab, shift: event.shiftKey });
     }
     held = null;
   });
   canvas.addEventListener("pointercancel", () => (held = null));
   canvas.addEventListener("pointerleave", () => hover(null));
+
+  function drag({ x, y }) {
+    if (held.grab !== null) model.send({ kind: "drag", x, y, grab: held.grab });
+  }
 
   let over = null;
   function hover(grab) {

@@ -114,11 +114,23 @@ def test_drag_moves_a_point(board):
     assert "(-1.5, 1.0, 0)" in board.notebook.run("line").inner_text()
 
 
+def test_drag_ends_where_the_pointer_was_let_go_though_its_last_move_is_missing(board):
+    board.page.mouse.click(*board.place(-2, 2))
+    board.becomes("of 21 points")
+    board.page.mouse.down()
+    board.page.mouse.move(*board.place(-1.8, 1.8), steps=2)
+    x, y = board.place(-1.5, 1)
+    release = "new PointerEvent('pointerup', { clientX, clientY })"
+    board.canvas.evaluate(f"(c, [clientX, clientY]) => c.dispatchEvent({release})", [x, y])
+    board.page.mouse.up()
+    assert "(-1.5, 1.0, 0)" in board.notebook.run("line").inner_text()
+
+
 def test_slider_changes_the_picture(board):
     before = board.pixels()
     board.node.query_selector(".nnlab-row .noUi-handle >> nth=1").press("ArrowLeft")
     board.repaints(before)
-    assert "lr=0.95" in board.node.inner_text()
+    board.node.wait_for_selector("code:has-text('lr=0.95')")  # the text comes after the picture
 
 
 def test_play_goes_on_after_a_busy_cell_and_pause_stops_it(board):
