@@ -26,7 +26,7 @@ _MASKS = [  # what may differ between two honest runs, and what stands for it
 _MASKS = [(re.compile(pattern, re.MULTILINE), stand_in) for pattern, stand_in in _MASKS]
 
 _TOKEN = re.compile(
-    r"""(?P<float>(?<!\w)[-+]?(?:(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+(?!\w)))
+    r"""(?P<float>(?<!\w)[-+]?(?:(?:\d+\.\d+|\d+\.(?!\s*\Z|\s+[A-Z])|\.\d+)(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+(?!\w)))
       | (?P<integer>(?<!\w)[-+]?\d+(?!\w))
       | (?P<word>\w+|[^\w\s])""",
     re.VERBOSE,

@@ -105,3 +105,15 @@ def test_message_tells_how_many_more_numbers_moved():
 def test_message_quotes_words_that_were_lost_or_are_new():
     assert difference("one two three", "one", TIGHT) == "no longer there: 'two three'"
     assert difference("one", "one two", TIGHT) == "not stored: 'two'"
+
+
+@pytest.mark.parametrize(
+    ("stored", "came"), [("from 2 to 15.", "from 2 to 14.9."), ("about 3. So", "about 3.1. So")]
+)
+def test_a_full_stop_after_a_number_is_not_its_point(stored, came):
+    assert difference(stored, came, Tolerance(rtol=0, atol=0.2)) is None
+
+
+def test_a_point_without_decimals_still_makes_a_float():
+    assert difference("tensor([1., 2.])", "tensor([1.0000001, 2.])", TIGHT) is None
+    assert difference("[1. 2.]", "[1.0000001 2.]", TIGHT) is None
