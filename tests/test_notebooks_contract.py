@@ -99,6 +99,15 @@ def test_there_are_exercises_enough(path, notebook):
     assert len(numbered) >= (3 if path.stem.startswith("00") else 5)
 
 
+def test_recall_opens_the_lesson_and_the_board_follows_the_last_exercise(notebook):
+    names = [cell.id for cell in notebook.cells]
+    checks = [n for n, name in enumerate(names) if name.startswith("check-")]
+    first = next(n for n, cell in enumerate(notebook.cells) if cell.source.startswith("## 1 "))
+    recalls = [n for n in checks if names[n].endswith("-recall")]
+    assert all(n < first for n in recalls)
+    assert max(checks) < names.index("board") < names.index("recap")
+
+
 def test_a_prediction_stands_before_its_run_and_is_answered_after(notebook):
     story = []  # P for a prediction, R for a run, A for its answer
     for cell in notebook.cells:
