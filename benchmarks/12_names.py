@@ -1,6 +1,6 @@
 """Record what filling gaps teaches about names: pretrained against from scratch, in lesson 12.
 
-`python benchmarks/12_names.py [--processes N]` runs eight seeds, each a minute or two of one core.
+`python benchmarks/12_names.py [--processes N]` runs eight seeds, each some three minutes of one core.
 """
 
 import argparse
@@ -10,6 +10,7 @@ from copy import deepcopy
 from functools import cache, partial
 
 CELLS = ("setup", "block", "names", "reader", "masked", "descend", "pretrain", "tune", "bayes")
+GAPS = (750, 3000)
 SEEDS, LABELS = range(8), {50: 200, 200: 200, 1000: 500}  # and how many steps they are learned for
 
 
@@ -22,19 +23,21 @@ def lesson() -> dict:
 
 
 def trial(seed: int, quick: bool = False) -> list[dict]:
-    """One seed's shares right: for each number of labels pretrained, from scratch, naive Bayes."""
+    """One seed's shares right: for each number of labels from each start, and naive Bayes."""
     space = lesson()
     torch = space["torch"]
     torch.manual_seed(seed)
     fresh = space["Reader"]()
-    filled = deepcopy(fresh)
-    space["pretrain"](filled, **{"steps": 5} if quick else {}, seed=seed)
+    starts = {"from scratch": fresh}
+    for steps in GAPS:
+        starts[f"{steps} steps of gaps"] = filled = deepcopy(fresh)
+        space["pretrain"](filled, 5 if quick else steps, seed=seed)
     order = torch.randperm(
         len(space["spelt"]["train"]), generator=torch.Generator().manual_seed(seed)
     )
     found = []
     for n, steps in LABELS.items():
-        for way, start in (("pretrained", filled), ("from scratch", fresh)):
+        for way, start in starts.items():
             torch.manual_seed(seed)  # the same dropout
             shares = space["tune"](deepcopy(start), order[:n], 5 if quick else steps, seed=seed)
             found.append(_row(seed, n, way, shares))
