@@ -1,6 +1,6 @@
 """Record what filling gaps teaches about names: pretrained against from scratch, in lesson 12.
 
-`python benchmarks/12_names.py [--processes N]` runs eight seeds, each some three minutes of one core.
+`python benchmarks/12_names.py [--processes N]` runs eight seeds, some three minutes each.
 """
 
 import argparse
@@ -9,7 +9,7 @@ import os
 from copy import deepcopy
 from functools import cache, partial
 
-CELLS = ("setup", "block", "names", "reader", "masked", "descend", "pretrain", "tune", "bayes")
+CELLS = ("setup", "block", "names", "reader", "descend", "masked", "pretrain", "tune", "bayes")
 GAPS = (750, 3000)
 SEEDS, LABELS = range(8), {50: 200, 200: 200, 1000: 500}  # and how many steps they are learned for
 
