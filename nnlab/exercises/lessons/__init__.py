@@ -22,6 +22,7 @@ MODULES = {  # lesson -> module in this folder
     9: "rnn_lstm",
     10: "autoencoder",
     11: "transformer",
+    12: "language_models",
     13: "gan",
     14: "scaling_up",
 }

@@ -1,0 +1,1231 @@
+"""Exercises of lesson 12: language models."""
+
+import math
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from .. import choices, exercise
+
+recall = choices(
+    "12.recall",
+    "Three questions from lessons 11, 09 and 06",
+    variable="recall",
+    minutes=2,
+    difficulty=1,
+    statement="Replace each `None`. One line of code in a cell of your own may settle a doubt.",
+)
+recall.question(
+    "scale",
+    "what attention divides its scores by when a key has 64 features",
+    answer=8,
+    wrong={
+        64: "The scores spread like the root of the length: divide by the root of 64.",
+        32: "Not half of it: the root of 64.",
+        4096: "That is 64 squared. Attention divides by the root.",
+    },
+)
+recall.question(
+    "temperature",
+    "two letters have odds of 9 to 1; their odds, to 1, at temperature 2",
+    answer=3,
+    wrong={
+        4.5: "The temperature divides the *logits*. Odds are e to their difference: take the root.",
+        9: "That is temperature 1. A higher one brings the odds closer to 1.",
+        18: "A higher temperature makes choices more even, never more certain.",
+        81: "That is temperature 0.5, which doubles the logits and squares the odds.",
+    },
+)
+recall.question(
+    "cosine",
+    "the rate half-way down a cosine from 0.01 to 0",
+    answer=0.005,
+    wrong={
+        0.01: "That is its start. Half-way the cosine of 90 degrees is 0: 0.01 * (1 + 0) / 2.",
+        0: "That is its end. The schedule is 0.01 * (1 + cos) / 2, and half-way the cosine is 0.",
+        0.00707: "That is cos 45 degrees. The schedule runs through 180 degrees, not 90.",
+    },
+)
+recall.hints(
+    "The root of the length; e to the difference of logits; (1 + cos) / 2.",
+    "64 = 8 * 8, 9 = 3 * 3, and half-way from 0 to 180 degrees the cosine is 0.",
+)
+
+
+pricing = exercise(
+    "12.1",
+    "Bits a character",
+    minutes=8,
+    difficulty=1,
+    statement=r"""
+        For each place of a text `logits` has a row of scores for the next character, and `targets`
+        the one that came. A character to which the model gave probability $p$ costs
+        $-\log_2 p$ bits. Return the mean over the text. Scores may be large; the result must stay
+        finite.
+        """,
+)
+
+
+@pricing.solution
+def bits_per_character(logits, targets):
+    """The mean surprise of a text, in bits.
+
+    Shapes: logits (T, K), targets (T,) int64 -> a number
+    """
+    return F.cross_entropy(logits, targets) / math.log(2)
+
+
+@pricing.cases
+def _(rng):
+    yield np.log([[0.5, 0.25, 0.25], [0.125, 0.375, 0.5]]), np.array([1, 0])  # 2 and 3 bits
+    yield np.zeros((1, 8)), np.array([5])
+    yield np.array([[1000.0, 0.0, -1000.0], [998.0, 1000.0, 3.0]]), np.array([1, 0])
+    while True:
+        t, k = (int(n) for n in rng.integers((2, 3), (9, 12)))
+        yield 2 * rng.normal(size=(t, k)), rng.integers(0, k, size=t)
+
+
+def _nats(logits, targets):
+    return F.cross_entropy(logits, targets)
+
+
+@pricing.wrong(
+    "counts in nats",
+    "The natural logarithm gives nats. A bit is log(2) of them: divide by `math.log(2)`.",
+)
+def _(logits, targets):
+    return _nats(logits, targets)
+
+
+@pricing.wrong(
+    "multiplies by log(2)",
+    "A nat is more than a bit, 1.44 of them, so the number in bits is the larger one: divide.",
+)
+def _(logits, targets):
+    return _nats(logits, targets) * math.log(2)
+
+
+@pricing.wrong(
+    "sums over the text",
+    "That is what the whole text costs. A character costs the mean.",
+)
+def _(logits, targets):
+    return F.cross_entropy(logits, targets, reduction="sum") / math.log(2)
+
+
+@pricing.wrong(
+    "sums over the text, in nats",
+    "Two things: a character costs the mean, and a bit is log(2) nats.",
+)
+def _(logits, targets):
+    return F.cross_entropy(logits, targets, reduction="sum")
+
+
+@pricing.wrong(
+    "is negative", "Surprise is *minus* the logarithm: p is at most 1, so its logarithm is below 0."
+)
+def _(logits, targets):
+    return -_nats(logits, targets) / math.log(2)
+
+
+@pricing.wrong(
+    "returns the perplexity",
+    "2 to the power of the bits is the perplexity: one step too far.",
+)
+def _(logits, targets):
+    return _nats(logits, targets).exp()
+
+
+@pricing.wrong("counts in tens", "`log10` counts decimal digits. A bit is a choice between two.")
+def _(logits, targets):
+    return _nats(logits, targets) / math.log(10)
+
+
+@pricing.wrong(
+    "averages before the logarithm",
+    "First each character's own surprise, then the mean. The logarithm of a mean is another thing.",
+)
+def _(logits, targets):
+    p = torch.softmax(logits, dim=-1).gather(-1, targets[:, None])
+    return -p.mean().log2()
+
+
+@pricing.wrong(
+    "overflows",
+    "e to the 1000 is infinite, and a probability that has become 0 has no logarithm. Stay with "
+    "`F.cross_entropy` or `log_softmax`.",
+)
+def _(logits, targets):
+    powers = logits.exp()
+    p = powers / powers.sum(dim=-1, keepdim=True)
+    return -p.gather(-1, targets[:, None]).log2().mean()
+
+
+@pricing.wrong(
+    "takes the logarithm of a rounded 0",
+    "Here a probability is so small that the softmax rounds it to 0. Let `log_softmax` or "
+    "`F.cross_entropy` take softmax and logarithm in one.",
+)
+def _(logits, targets):
+    p = torch.softmax(logits, dim=-1)
+    return -p.gather(-1, targets[:, None]).log2().mean()
+
+
+@pricing.wrong(
+    "ignores the targets",
+    "That is how sure the model is (its entropy), not how right: look up what it gave to the "
+    "character that came.",
+)
+def _(logits, targets):
+    log2 = torch.log_softmax(logits, dim=-1) / math.log(2)
+    return -(log2.exp() * log2).nan_to_num().sum(dim=-1).mean()
+
+
+@pricing.wrong(
+    "prices the likeliest character",
+    "The cost is that of the character that *came*, `targets`, not of the one expected most.",
+)
+def _(logits, targets):
+    return _nats(logits, logits.argmax(dim=-1)) / math.log(2)
+
+
+@pricing.wrong(
+    "takes the softmax over the places",
+    "Each place shares its probability among the characters: the softmax runs along the last axis.",
+)
+def _(logits, targets):
+    log2 = torch.log_softmax(logits, dim=0) / math.log(2)
+    return -log2.gather(-1, targets[:, None]).mean()
+
+
+@pricing.wrong(
+    "takes the softmax twice",
+    "`F.cross_entropy` takes logits and does the softmax itself.",
+)
+def _(logits, targets):
+    return _nats(torch.softmax(logits, dim=-1), targets) / math.log(2)
+
+
+@pricing.wrong(
+    "averages over all scores",
+    "There is one price a character, T of them, not T times K: each row counts once.",
+)
+def _(logits, targets):
+    return _nats(logits, targets) / math.log(2) / logits.shape[-1]
+
+
+pricing.hints(
+    "`F.cross_entropy(logits, targets)` is the mean of the natural logarithm's surprise, in nats.",
+    "log₂ p = log p / log 2.",
+    "`F.cross_entropy(logits, targets) / math.log(2)`",
+)
+
+
+pairing = exercise(
+    "12.2",
+    "A text and its next letters",
+    draws=20,
+    minutes=8,
+    difficulty=1,
+    statement="""
+        Cut a text into *all* windows of `context` tokens, one beginning at every place. The target
+        of each place in a window is the token that follows it in the text, so each window needs one
+        token more than it shows: M tokens make M - context windows.
+        """,
+)
+
+
+@pairing.solution
+def next_token_pairs(tokens, context):
+    """Every window of the text, and for each of its places the token that follows.
+
+    Shapes: tokens (M,) int64, context < M -> x (M - context, context), y (M - context, context)
+    """
+    windows = tokens.unfold(0, context + 1, 1)
+    return windows[:, :-1], windows[:, 1:]
+
+
+@pairing.cases
+def _(rng):
+    yield np.arange(10, 16), 3
+    yield np.array([7, 4]), 1
+    while True:
+        context = int(rng.integers(2, 6))
+        yield rng.permutation(40)[: context + int(rng.integers(context + 2, 12))], context
+
+
+@pairing.wrong(
+    "does not shift y",
+    "y is x here, and copying solves that. Each place is to predict the *next* token: y begins one "
+    "later.",
+)
+def _(tokens, context):
+    x = tokens.unfold(0, context, 1)[:-1]
+    return x, x
+
+
+@pairing.wrong(
+    "shifts y backwards",
+    "y holds the token *before* each place, which the model has seen: the answer leaks, and "
+    "nothing is predicted. Are x and y swapped?",
+)
+def _(tokens, context):
+    windows = tokens.unfold(0, context + 1, 1)
+    return windows[:, 1:], windows[:, :-1]
+
+
+@pairing.wrong(
+    "shows the last target in x",
+    "x has one token too many: its last one is the answer to the place before. "
+    "`context` tokens are shown, and the next one is only in y.",
+)
+def _(tokens, context):
+    windows = tokens.unfold(0, context + 1, 1)
+    return windows, windows[:, 1:]
+
+
+@pairing.wrong(
+    "has a target for the last place alone",
+    "That was lesson 09. A decoder predicts at *every* place, so a window has as many targets as "
+    "tokens.",
+)
+def _(tokens, context):
+    return tokens.unfold(0, context, 1)[:-1], tokens[context:]
+
+
+@pairing.wrong(
+    "steps by whole windows",
+    "Windows may overlap: one begins at every place of the text, not at every `context`-th.",
+)
+def _(tokens, context):
+    windows = tokens.unfold(0, context + 1, context)
+    return windows[:, :-1], windows[:, 1:]
+
+
+@pairing.wrong(
+    "steps by whole windows and the target",
+    "Windows may overlap: one begins at every place of the text.",
+)
+def _(tokens, context):
+    windows = tokens.unfold(0, context + 1, context + 1)
+    return windows[:, :-1], windows[:, 1:]
+
+
+@pairing.wrong(
+    "takes the next window for y",
+    "y is shifted by one token, not by a whole window: the target of a place is the token next "
+    "to it.",
+)
+def _(tokens, context):
+    windows = tokens.unfold(0, 2 * context, 1)
+    return windows[:, :context], windows[:, context:]
+
+
+@pairing.wrong(
+    "forgets the last window",
+    "One more fits: the last token of the text is the last target of the last window. M - context "
+    "windows in all.",
+)
+def _(tokens, context):
+    windows = tokens.unfold(0, context + 1, 1)[:-1]
+    return windows[:, :-1], windows[:, 1:]
+
+
+@pairing.wrong(
+    "wraps round at the end",
+    "`roll` brings the first token of the text back as the last target. Nothing follows the last "
+    "token: the last window ends one earlier.",
+)
+def _(tokens, context):
+    return tokens.unfold(0, context, 1), tokens.roll(-1).unfold(0, context, 1)
+
+
+@pairing.wrong(
+    "rolls inside each window",
+    "The last target of a window is then its own first token. It must come from the text: the "
+    "token after the window.",
+)
+def _(tokens, context):
+    x = tokens.unfold(0, context, 1)[:-1]
+    return x, x.roll(-1, dims=1)
+
+
+@pairing.wrong("looks two ahead", "The target is the very next token, not the one after it.")
+def _(tokens, context):
+    windows = tokens.unfold(0, context + 2, 1)
+    return windows[:, :-2], windows[:, 2:]
+
+
+pairing.hints(
+    "Write the windows of 10 11 12 13 14 15 with context 3 by hand: there are three.",
+    "Cut windows of `context + 1` tokens; what are x and y of one of them?",
+    "`tokens.unfold(0, context + 1, 1)`, then all but the last column, and all but the first.",
+)
+
+
+keeping = exercise(
+    "12.3",
+    "Top-k",
+    minutes=10,
+    difficulty=2,
+    statement="""
+        Only the k likeliest tokens may be drawn: their probabilities keep their ratios and sum to
+        1, the others are 0. k may be larger than the vocabulary. (Logits with minus infinity for
+        the others say the same, and are taken for it.)
+        """,
+)
+
+
+@keeping.solution
+def top_k(logits, k):
+    """The probabilities when only the k likeliest tokens are left.
+
+    Shapes: logits (K,), k a number of at least 1 -> (K,)
+    """
+    smallest = logits.topk(min(k, len(logits))).values[-1]
+    return logits.masked_fill(logits < smallest, float("-inf")).softmax(dim=-1)
+
+
+@keeping.cases
+def _(rng):
+    yield np.array([1.0, 3.0, 2.0, 0.0]), 2
+    yield np.array([0.5, -0.5, 0.5, -1.0, -1.0]), 2  # equal ones are kept or lost together
+    yield np.array([0.3, -0.2, 1.0]), 3
+    yield np.array([0.3, -0.2, 1.0]), 5
+    yield np.array([-4.0, -2.0, -3.0, -6.0]), 1
+    while True:
+        n = int(rng.integers(4, 10))
+        yield 2 * rng.normal(size=n), int(rng.integers(2, n - 1))
+
+
+@keeping.probe
+def _(top_k, logits, k):
+    left = top_k(logits, k)
+    if isinstance(left, (torch.Tensor, np.ndarray, list)):
+        scores = torch.as_tensor(left).double()
+        whole = k >= len(logits) and scores.shape == logits.shape and torch.allclose(scores, logits)
+        if whole or (scores.ndim == 1 and len(scores) and scores.min() < -1e4):
+            return torch.softmax(scores, dim=-1)  # these were logits, all or some of them allowed
+    return left
+
+
+def _kept(logits, k, largest=True):
+    """True for the k largest, or smallest."""
+    best = logits.topk(max(min(k, len(logits)), 0), largest=largest).indices
+    return torch.zeros(len(logits), dtype=torch.bool).index_fill(0, best, True)
+
+
+def _share(logits, kept):
+    return logits.masked_fill(~kept, float("-inf")).softmax(dim=-1)
+
+
+@keeping.wrong(
+    "does not sum to 1",
+    "The probabilities of the others are lost: share out the whole again, by dividing by the sum "
+    "of those kept.",
+)
+def _(logits, k):
+    return logits.softmax(dim=-1) * _kept(logits, k)
+
+
+@keeping.wrong(
+    "gives the others a logit of 0",
+    "A logit of 0 is e⁰ = 1, as likely as many. Only minus infinity becomes a probability of 0.",
+)
+def _(logits, k):
+    return (logits * _kept(logits, k)).softmax(dim=-1)
+
+
+@keeping.wrong("keeps the k smallest", "The k *largest* logits stay.")
+def _(logits, k):
+    return _share(logits, _kept(logits, k, largest=False))
+
+
+@keeping.wrong(
+    "drops the k-th",
+    "A comparison with > loses the k-th itself: k tokens stay, so `>=`.",
+)
+def _(logits, k):
+    return _share(logits, _kept(logits, k - 1))
+
+
+@keeping.wrong("keeps one more than k", "Exactly k tokens stay; counting starts at 0.")
+def _(logits, k):
+    return _share(logits, _kept(logits, k + 1))
+
+
+@keeping.wrong(
+    "makes the k equally likely",
+    "The kept ones are not equal: their probabilities keep their ratios.",
+)
+def _(logits, k):
+    kept = _kept(logits, k).double()
+    return kept / kept.sum()
+
+
+@keeping.wrong(
+    "returns the kept ones alone",
+    "Every token needs its place: K numbers, in the order of the vocabulary, 0 for those left out.",
+)
+def _(logits, k):
+    return logits.topk(min(k, len(logits))).values.softmax(dim=-1)
+
+
+@keeping.wrong(
+    "returns the numbers of the tokens",
+    "Those say which tokens stay. Asked are the probabilities of all.",
+)
+def _(logits, k):
+    return logits.topk(min(k, len(logits))).indices
+
+
+@keeping.wrong(
+    "sorts the vocabulary",
+    "The probabilities are right, but each must stand at its own token's place.",
+)
+def _(logits, k):
+    return _share(logits, _kept(logits, k)).sort(descending=True).values
+
+
+@keeping.wrong(
+    "is greedy",
+    "That is k = 1. With a larger k several tokens keep a chance.",
+)
+def _(logits, k):
+    return _share(logits, _kept(logits, 1))
+
+
+@keeping.wrong("keeps all", "k is not used: all but the k likeliest must get 0.")
+def _(logits, k):
+    return logits.softmax(dim=-1)
+
+
+@keeping.wrong(
+    "shares the logits out",
+    "Logits may be negative and are no probabilities: the softmax makes them of those kept.",
+)
+def _(logits, k):
+    kept = logits * _kept(logits, k)
+    return kept / kept.sum()
+
+
+@keeping.wrong(
+    "counts values, not tokens",
+    "Equal logits are different tokens, and each of them is one of the k.",
+)
+def _(logits, k):
+    values = logits.unique(sorted=True)
+    return _share(logits, logits >= values[-min(k, len(values))])
+
+
+keeping.hints(
+    "`logits.topk(k)` knows the k-th largest; it fails if k is larger than the vocabulary.",
+    "Fill all that is smaller with minus infinity. What does a softmax make of it?",
+    "`logits.masked_fill(logits < smallest, float('-inf')).softmax(dim=-1)`",
+)
+
+
+holding = exercise(
+    "12.4",
+    "Top-p",
+    minutes=12,
+    difficulty=3,
+    statement=r"""
+        Take the tokens from the likeliest down until their probabilities reach the sum $p$; the one
+        that crosses it is still taken. Only these may be drawn: they keep their ratios and sum to
+        1, the others are 0. With $p = 1$ all stay.
+        """,
+)
+
+
+@holding.solution
+def top_p(logits, p):
+    """The probabilities when only the likeliest tokens, p together, are left.
+
+    Shapes: logits (K,), 0 < p <= 1 -> (K,)
+    """
+    shares, order = logits.softmax(dim=-1).sort(descending=True)
+    before = shares.cumsum(dim=-1) - shares  # what the likelier ones have together
+    kept = shares * (before < p)
+    return torch.zeros_like(kept).scatter(0, order, kept / kept.sum())
+
+
+@holding.cases
+def _(rng):
+    yield np.log([0.1, 0.5, 0.15, 0.25]), 0.7
+    yield np.log([0.05, 0.8, 0.15]), 0.5  # the first one crosses
+    yield np.array([0.3, -0.2, 1.0]), 1.0
+    while True:
+        logits, p = 2 * rng.normal(size=int(rng.integers(4, 10))), rng.uniform(0.3, 0.97)
+        shares = np.sort(np.exp(logits) / np.exp(logits).sum())[::-1]
+        if np.abs(shares.cumsum() - p).min() > 1e-3 and shares[0] < p:  # no rounding decides
+            yield logits, float(p)
+
+
+def _ranked(logits):
+    shares, order = logits.softmax(dim=-1).sort(descending=True)
+    return shares, order, shares.cumsum(dim=-1)
+
+
+def _back(kept, order):
+    return torch.zeros_like(kept).scatter(0, order, kept)
+
+
+@holding.wrong(
+    "drops the token that crosses p",
+    "Without it the kept ones do not reach p, and a first token above p would leave none at all. "
+    "Ask what the *likelier* ones have together, without the token itself.",
+)
+def _(logits, p):
+    shares, order, sums = _ranked(logits)
+    kept = shares * (sums <= p)
+    return _back(kept / kept.sum(), order)
+
+
+@holding.wrong(
+    "drops the token that crosses p, but never the first",
+    "The one that crosses p is always kept, not only when it is the first: the kept ones must "
+    "reach p.",
+)
+def _(logits, p):
+    shares, order, sums = _ranked(logits)
+    kept = shares * ((sums <= p) | (torch.arange(len(shares)) == 0))
+    return _back(kept / kept.sum(), order)
+
+
+@holding.wrong(
+    "does not sum to 1",
+    "What was cut off is missing: divide by the sum of those kept.",
+)
+def _(logits, p):
+    shares, order, sums = _ranked(logits)
+    return _back(shares * (sums - shares < p), order)
+
+
+@holding.wrong(
+    "keeps one too many",
+    "Once the sum has reached p nothing more is taken: the one that crosses is the last.",
+)
+def _(logits, p):
+    shares, order, sums = _ranked(logits)
+    last = int((sums < p).sum()) + 1
+    kept = shares * (torch.arange(len(shares)) <= last)
+    return _back(kept / kept.sum(), order)
+
+
+@holding.wrong(
+    "begins with the least likely",
+    "Sort from the likeliest down: `sort(descending=True)`.",
+)
+def _(logits, p):
+    shares, order = logits.softmax(dim=-1).sort()
+    kept = shares * (shares.cumsum(dim=-1) - shares < p)
+    return _back(kept / kept.sum(), order)
+
+
+@holding.wrong(
+    "adds up in the order of the vocabulary",
+    "The sum runs from the likeliest down, so sort first, and put them back at the end.",
+)
+def _(logits, p):
+    shares = logits.softmax(dim=-1)
+    kept = shares * (shares.cumsum(dim=-1) - shares < p)
+    return kept / kept.sum()
+
+
+@holding.wrong(
+    "returns them sorted",
+    "The probabilities are right, but each must go back to its own token's place: `scatter`, or "
+    "index with the order.",
+)
+def _(logits, p):
+    shares, _, sums = _ranked(logits)
+    kept = shares * (sums - shares < p)
+    return kept / kept.sum()
+
+
+@holding.wrong(
+    "gathers where it should scatter",
+    "`order[i]` says which token came i-th. Back is `result[order] = kept`, not `kept[order]`.",
+)
+def _(logits, p):
+    shares, order, sums = _ranked(logits)
+    kept = shares * (sums - shares < p)
+    return (kept / kept.sum())[order]
+
+
+@holding.wrong(
+    "compares each token with p",
+    "p is what they have *together*. Few tokens ever have so much alone.",
+)
+def _(logits, p):
+    shares = logits.softmax(dim=-1)
+    kept = shares * (shares >= p)
+    return kept / kept.sum()
+
+
+@holding.wrong(
+    "compares each token with p times the best",
+    "That is another rule (min-p). Here the probabilities are added up until they reach p.",
+)
+def _(logits, p):
+    shares = logits.softmax(dim=-1)
+    kept = shares * (shares >= p * shares.max())
+    return kept / kept.sum()
+
+
+@holding.wrong(
+    "adds up logits",
+    "p is a sum of probabilities: the softmax comes first.",
+)
+def _(logits, p):
+    scores, order = logits.sort(descending=True)
+    kept = scores.softmax(dim=-1) * (scores.cumsum(dim=-1) - scores < p)
+    return _back(kept / kept.sum(), order)
+
+
+@holding.wrong(
+    "makes the kept ones equally likely",
+    "They keep their ratios: divide their probabilities by their sum.",
+)
+def _(logits, p):
+    shares, order, sums = _ranked(logits)
+    kept = (sums - shares < p).double()
+    return _back(kept / kept.sum(), order)
+
+
+@holding.wrong(
+    "returns logits",
+    "Minus infinity for the others is right. Asked are probabilities: the softmax is missing.",
+)
+def _(logits, p):
+    shares, order, sums = _ranked(logits)
+    return logits.masked_fill(_back(shares * (sums - shares < p), order) == 0, float("-inf"))
+
+
+@holding.wrong("keeps all", "p is not used: what lies beyond it must get 0.")
+def _(logits, p):
+    return logits.softmax(dim=-1)
+
+
+holding.hints(
+    "Sort the probabilities, `sort(descending=True)`, and look at their running sum, `cumsum`.",
+    "A token is kept if those *before* it have less than p: the running sum without itself.",
+    "Set the others to 0, divide by the sum, and put each back: `zeros.scatter(0, order, kept)`.",
+)
+
+
+masking = exercise(
+    "12.5",
+    "Masks for BERT",
+    draws=20,
+    minutes=10,
+    difficulty=2,
+    statement="""
+        BERT reads a spoilt text and names what stood at the `chosen` places. There `kind` says
+        what the model is shown: 0 the mask `mask_id`, 1 a token from `random_tokens`, 2 the token
+        itself. All other places are shown as they are. The target is the true token at every
+        chosen place and -100 elsewhere, which `F.cross_entropy` leaves out.
+        """,
+)
+
+
+@masking.solution
+def mask_tokens(tokens, chosen, kind, mask_id, random_tokens):
+    """What the model is shown, and what it is to name.
+
+    Shapes: tokens, kind, random_tokens (N, T) int64, chosen (N, T) bool -> (N, T), (N, T)
+    """
+    inputs = torch.where(chosen & (kind == 0), mask_id, tokens)
+    inputs = torch.where(chosen & (kind == 1), random_tokens, inputs)
+    return inputs, torch.where(chosen, tokens, -100)
+
+
+@masking.cases
+def _(rng):
+    yield (
+        np.array([[5, 6, 7, 8, 9, 3, 4, 6]]),
+        np.array([[True, True, True, False, False, False, True, False]]),
+        np.array([[0, 1, 2, 0, 1, 2, 1, 0]]),
+        1,
+        np.array([[20, 21, 22, 23, 24, 25, 26, 27]]),
+    )
+    while True:
+        n, t = (int(size) for size in rng.integers((2, 5), (4, 9)))
+        tokens = rng.integers(2, 20, size=(n, t))
+        chosen, kind = rng.random((n, t)) < 0.5, rng.integers(0, 3, size=(n, t))
+        yield tokens, chosen, kind, int(rng.integers(0, 2)), rng.integers(20, 40, size=(n, t))
+
+
+def _shown(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = torch.where(chosen & (kind == 0), mask_id, tokens)
+    return torch.where(chosen & (kind == 1), random_tokens, inputs)
+
+
+@masking.wrong(
+    "has targets everywhere",
+    "At a place that was not chosen the answer stands in the input: copying would be rewarded. "
+    "Put -100 there.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    return _shown(tokens, chosen, kind, mask_id, random_tokens), tokens
+
+
+@masking.wrong(
+    "always shows the mask",
+    "Only where `kind` is 0. A later task has no masks in its texts, so some chosen places show a "
+    "random token or the true one.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    return torch.where(chosen, mask_id, tokens), torch.where(chosen, tokens, -100)
+
+
+@masking.wrong(
+    "asks for the masked ones alone",
+    "Random and kept places are asked for too, else the model could tell from the input where it "
+    "need not think: targets wherever `chosen` is True.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
+    return inputs, torch.where(chosen & (kind == 0), tokens, -100)
+
+
+@masking.wrong(
+    "asks only for what was changed",
+    "A chosen place that shows its own token is asked for, too: the model cannot know that it was "
+    "kept.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
+    return inputs, torch.where(chosen & (kind != 2), tokens, -100)
+
+
+@masking.wrong(
+    "ignores `chosen`",
+    "`kind` counts only where `chosen` is True. All other places stay as they are, without a "
+    "target.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    everywhere = torch.ones_like(chosen)
+    return _shown(tokens, everywhere, kind, mask_id, random_tokens), tokens
+
+
+@masking.wrong(
+    "spoils places that were not chosen",
+    "The targets are right. In the input, too, `kind` counts only where `chosen` is True.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    everywhere = torch.ones_like(chosen)
+    inputs = _shown(tokens, everywhere, kind, mask_id, random_tokens)
+    return inputs, torch.where(chosen, tokens, -100)
+
+
+@masking.wrong(
+    "inverts `chosen`",
+    "`chosen` is True at the places that are spoilt and asked for.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, ~chosen, kind, mask_id, random_tokens)
+    return inputs, torch.where(~chosen, tokens, -100)
+
+
+@masking.wrong(
+    "asks where nothing was chosen",
+    "The targets are the wrong way round: the true token where `chosen`, -100 elsewhere.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
+    return inputs, torch.where(chosen, -100, tokens)
+
+
+@masking.wrong(
+    "has 0 where nothing is asked",
+    "0 is a token, and the model would be told to predict it. -100 is what `F.cross_entropy` "
+    "leaves out.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
+    return inputs, torch.where(chosen, tokens, 0)
+
+
+@masking.wrong(
+    "has -1 where nothing is asked",
+    "`F.cross_entropy` leaves out -100, its `ignore_index`; at -1 it raises an error.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
+    return inputs, torch.where(chosen, tokens, -1)
+
+
+@masking.wrong(
+    "asks for what is shown",
+    "The target is the token that stood there *before*: take it from `tokens`.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
+    return inputs, torch.where(chosen, inputs, -100)
+
+
+@masking.wrong(
+    "swaps random and kept",
+    "1 is the random token, 2 the token itself.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, torch.where(kind == 0, 0, 3 - kind), mask_id, random_tokens)
+    return inputs, torch.where(chosen, tokens, -100)
+
+
+@masking.wrong(
+    "never shows a random token",
+    "Where `kind` is 1 a chosen place shows its token of `random_tokens`.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, torch.where(kind == 1, 2, kind), mask_id, random_tokens)
+    return inputs, torch.where(chosen, tokens, -100)
+
+
+@masking.wrong("spoils nothing", "The input must show a mask where `kind` is 0 at a chosen place.")
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    return tokens, torch.where(chosen, tokens, -100)
+
+
+@masking.wrong("swaps inputs and targets", "Inputs come first, then targets.")
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
+    return torch.where(chosen, tokens, -100), inputs
+
+
+masking.hints(
+    "`torch.where(condition, a, b)` takes from a where the condition holds, else from b.",
+    "Which places show the mask? Those that are `chosen & (kind == 0)`.",
+    "The targets do not depend on `kind`: `torch.where(chosen, tokens, -100)`.",
+)
+
+
+counting = exercise(
+    "12.6",
+    "An n-gram with add-one smoothing",
+    minutes=8,
+    difficulty=2,
+    statement=r"""
+        `counts[a, b, s]` says how often token $s$ followed $a$ and $b$; with $n - 1$ tokens of
+        context `counts` has $n$ axes of K. How likely is `symbol` after `context`? Pretend that
+        each of the K tokens was seen once more than it was, so that nothing is impossible, and a
+        context never met gives each the same.
+        """,
+)
+
+
+@counting.solution
+def ngram_probability(counts, context, symbol):
+    """The probability of `symbol` after `context`, with one added to every count.
+
+    Shapes: counts (K, ..., K) int64 of n axes, context a tuple of n - 1 tokens -> a number
+    """
+    row = counts[context]
+    return (row[symbol] + 1) / (row.sum() + len(row))
+
+
+@counting.cases
+def _(rng):
+    yield np.array([[0, 3, 1], [0, 0, 0], [5, 0, 2]]), (0,), 1
+    yield np.array([[0, 3, 1], [0, 0, 0], [5, 0, 2]]), (1,), 2  # a context never met
+    yield np.array([[0, 3, 1], [0, 0, 0], [5, 0, 2]]), (2,), 1
+    yield np.array([4, 0, 3, 1]), (), 2  # n = 1: no context
+    while True:
+        k, n = (int(number) for number in rng.integers((3, 2), (7, 4)))
+        counts = rng.integers(1, 30, size=(k,) * n) * (rng.random((k,) * n) < 0.6)
+        yield counts, tuple(map(int, rng.integers(0, k, size=n - 1))), int(rng.integers(0, k))
+
+
+@counting.wrong(
+    "does not smooth",
+    "What was never seen is then impossible, and its price infinite; after a context never met it "
+    "is even 0 / 0. Add one to every count.",
+)
+def _(counts, context, symbol):
+    row = counts[context]
+    return row[symbol] / row.sum()
+
+
+@counting.wrong(
+    "does not smooth, and gives 0 to a context never met",
+    "What was never seen is then impossible, and its price infinite. Add one to every count.",
+)
+def _(counts, context, symbol):
+    row = counts[context]
+    return row[symbol] / row.sum().clamp(min=1)
+
+
+@counting.wrong(
+    "adds one above alone",
+    "The probabilities of all tokens then sum to more than 1. Each of the K tokens got one more, "
+    "so the sum below grows by K.",
+)
+def _(counts, context, symbol):
+    row = counts[context]
+    return (row[symbol] + 1) / row.sum()
+
+
+@counting.wrong(
+    "adds one below as well as above",
+    "K tokens got one more each, so the sum below grows by K, not by 1.",
+)
+def _(counts, context, symbol):
+    row = counts[context]
+    return (row[symbol] + 1) / (row.sum() + 1)
+
+
+@counting.wrong(
+    "adds K below alone",
+    "The count above grows by one, too: it is one of the K.",
+)
+def _(counts, context, symbol):
+    row = counts[context]
+    return row[symbol] / (row.sum() + len(row))
+
+
+@counting.wrong(
+    "counts only the tokens that were seen",
+    "All K tokens get one more, those never seen after this context as well: that is the point.",
+)
+def _(counts, context, symbol):
+    row = counts[context]
+    return (row[symbol] + 1) / (row.sum() + (row > 0).sum())
+
+
+@counting.wrong(
+    "helps only the tokens never seen",
+    "Every count grows by one, not the zeros alone.",
+)
+def _(counts, context, symbol):
+    row = counts[context].clamp(min=1)
+    return row[symbol] / row.sum()
+
+
+@counting.wrong(
+    "divides by all counts",
+    "That is how often context and symbol come *together*. After the context only its own row "
+    "counts.",
+)
+def _(counts, context, symbol):
+    return (counts[context][symbol] + 1) / (counts.sum() + counts.numel())
+
+
+@counting.wrong(
+    "adds the size of the whole table",
+    "Only the K counts of this row grow by one.",
+)
+def _(counts, context, symbol):
+    row = counts[context]
+    return (row[symbol] + 1) / (row.sum() + counts.numel())
+
+
+@counting.wrong(
+    "ignores the context",
+    "That is how common the symbol is anywhere. Take the row of the context first.",
+)
+def _(counts, context, symbol):
+    row = counts.flatten(0, -2).sum(dim=0) if counts.ndim > 1 else counts
+    return (row[symbol] + 1) / (row.sum() + len(row))
+
+
+@counting.wrong(
+    "asks what came before the symbol",
+    "The sum below runs over the tokens that may *follow* the context, the last axis.",
+)
+def _(counts, context, symbol):
+    column = counts[..., symbol]
+    return (column[context] + 1) / (column.sum() + column.numel())
+
+
+@counting.wrong(
+    "returns the surprise",
+    "Asked is the probability; its logarithm comes later.",
+)
+def _(counts, context, symbol):
+    row = counts[context]
+    return -((row[symbol] + 1) / (row.sum() + len(row))).log2()
+
+
+@counting.wrong(
+    "returns the row",
+    "Those are the probabilities of all tokens. Asked is that of `symbol`.",
+)
+def _(counts, context, symbol):
+    row = counts[context]
+    return (row + 1) / (row.sum() + len(row))
+
+
+counting.hints(
+    "A tuple is an index: `counts[context]` is the row of K counts after that context.",
+    "Add one to all K counts of the row. By how much does their sum grow?",
+    "`(row[symbol] + 1) / (row.sum() + len(row))`",
+)
+
+
+caching = exercise(
+    "12.7",
+    "A step with a cache",
+    draws=12,
+    minutes=12,
+    difficulty=2,
+    statement=r"""
+        A new token comes with its query `q`, key `k` and value `v`; `keys` and `values` hold those
+        of all tokens before it, none at first. Return what the token receives, the attention
+        $\mathrm{softmax}(\mathbf{q}\mathbf{K}^\top / \sqrt d)\,\mathbf{V}$ over all of them and
+        itself, and the two caches, longer by one, newest last. The check feeds a text token by
+        token and compares with causal attention over the whole.
+        """,
+)
+
+
+@caching.solution
+def cached_attention_step(q, k, v, keys, values):
+    """What the newest token receives, and the caches that the next step needs.
+
+    Shapes: q, k, v (H, 1, d), keys, values (H, T, d) -> (H, 1, d), (H, T + 1, d), (H, T + 1, d)
+    """
+    keys, values = torch.cat([keys, k], dim=-2), torch.cat([values, v], dim=-2)
+    weights = torch.softmax(q @ keys.transpose(-2, -1) / q.shape[-1] ** 0.5, dim=-1)
+    return weights @ values, keys, values
+
+
+@caching.cases
+def _(rng):
+    yield tuple(rng.normal(size=(1, 2, 3)) for _ in range(3))
+    yield tuple(rng.normal(size=(2, 1, 4)) for _ in range(3))
+    while True:
+        heads, t, d = (int(n) for n in rng.integers((2, 3, 2), (4, 7, 6)))
+        yield tuple(2 * rng.normal(size=(heads, t, d)) for _ in range(3))
+
+
+@caching.probe
+def _(cached_attention_step, q, k, v):
+    keys = values = torch.empty(len(q), 0, q.shape[-1], dtype=q.dtype)
+    received = []
+    for t in range(q.shape[1]):
+        new = (part[:, t : t + 1].clone() for part in (q, k, v))
+        out, keys, values = cached_attention_step(*new, keys, values)
+        keys, values = torch.as_tensor(keys), torch.as_tensor(values)
+        received.append(out)
+    return {"received": received, "keys": keys, "values": values}
+
+
+def _grown(k, v, keys, values):
+    return torch.cat([keys, k], dim=-2), torch.cat([values, v], dim=-2)
+
+
+def _look(q, keys, values):
+    return torch.softmax(q @ keys.transpose(-2, -1) / q.shape[-1] ** 0.5, dim=-1) @ values
+
+
+@caching.wrong(
+    "does not look at the new token",
+    "A token sees itself as well: put its key and value into the caches *before* it looks. The "
+    "first token would else see nothing.",
+)
+def _(q, k, v, keys, values):
+    return _look(q, keys, values), *_grown(k, v, keys, values)
+
+
+@caching.wrong(
+    "returns the old caches",
+    "The next step must find this token in them: return the longer ones.",
+)
+def _(q, k, v, keys, values):
+    return _look(q, *_grown(k, v, keys, values)), keys, values
+
+
+@caching.wrong(
+    "forgets what came before",
+    "The caches hold the new token alone: join it to what was there, `torch.cat`.",
+)
+def _(q, k, v, keys, values):
+    return _look(q, k, v), k, v
+
+
+@caching.wrong("forgets the scale", "Divide the scores by the root of d before the softmax.")
+def _(q, k, v, keys, values):
+    keys, values = _grown(k, v, keys, values)
+    return _look(q * q.shape[-1] ** 0.5, keys, values), keys, values
+
+
+@caching.wrong(
+    "divides by d",
+    "The scores are divided by the *root* of d.",
+)
+def _(q, k, v, keys, values):
+    keys, values = _grown(k, v, keys, values)
+    return _look(q / q.shape[-1] ** 0.5, keys, values), keys, values
+
+
+@caching.wrong(
+    "takes the softmax over the query",
+    "There is one query, so along its axis every weight becomes 1. The softmax runs along the "
+    "last axis, over the keys.",
+)
+def _(q, k, v, keys, values):
+    keys, values = _grown(k, v, keys, values)
+    weights = torch.softmax(q @ keys.transpose(-2, -1) / q.shape[-1] ** 0.5, dim=-2)
+    return weights @ values, keys, values
+
+
+@caching.wrong(
+    "stores the query",
+    "Later tokens compare their own query with this token's *key*: that is what is kept.",
+)
+def _(q, k, v, keys, values):
+    keys, values = _grown(q, v, keys, values)
+    return _look(q, keys, values), keys, values
+
+
+@caching.wrong(
+    "stores what was received",
+    "The cache keeps the token's value `v`, as it came. What it received goes on to the next "
+    "layer.",
+)
+def _(q, k, v, keys, values):
+    received = _look(q, *_grown(k, v, keys, values))
+    return received, *_grown(k, received, keys, values)
+
+
+@caching.wrong("swaps keys and values", "The query meets keys; what it receives is made of values.")
+def _(q, k, v, keys, values):
+    keys, values = _grown(v, k, keys, values)
+    return _look(q, keys, values), keys, values
+
+
+@caching.wrong(
+    "returns the caches in the wrong order",
+    "First what is received, then the keys, then the values.",
+)
+def _(q, k, v, keys, values):
+    keys, values = _grown(k, v, keys, values)
+    return _look(q, keys, values), values, keys
+
+
+@caching.wrong(
+    "puts the new token first",
+    "Attention does not mind, but the caches are kept in the order of the text: newest last.",
+)
+def _(q, k, v, keys, values):
+    keys, values = torch.cat([k, keys], dim=-2), torch.cat([v, values], dim=-2)
+    return _look(q, keys, values), keys, values
+
+
+@caching.wrong(
+    "forgets the softmax",
+    "Scores may be negative and sum to anything. The softmax makes shares of them.",
+)
+def _(q, k, v, keys, values):
+    keys, values = _grown(k, v, keys, values)
+    return q @ keys.transpose(-2, -1) / q.shape[-1] ** 0.5 @ values, keys, values
+
+
+caching.hints(
+    "`torch.cat([keys, k], dim=-2)` makes the cache longer by one token.",
+    "With one query there is nothing to mask: all that is in the cache came before.",
+    "Join first, then `torch.softmax(q @ keys.transpose(-2, -1) / q.shape[-1] ** 0.5, dim=-1)`.",
+)
