@@ -4,6 +4,7 @@ from nnlab.play.autoencoder import autoencoder
 from nnlab.play.backprop import backprop
 from nnlab.play.cnn import cnn
 from nnlab.play.gan import gan
+from nnlab.play.language_models import language_models
 from nnlab.play.mcp_neuron import mcp_neuron
 from nnlab.play.mlp import mlp
 from nnlab.play.optimisation import optimisation
@@ -21,6 +22,7 @@ __all__ = [
     "broadcasting",
     "cnn",
     "gan",
+    "language_models",
     "mcp_neuron",
     "mlp",
     "optimisation",

@@ -1,6 +1,7 @@
 """What every playground shares: Play, Step, Reset, a speed, and its state as one line of code."""
 
 import asyncio
+import json
 from abc import ABC, abstractmethod
 from base64 import b64encode
 from collections.abc import Callable, Sequence
@@ -127,7 +128,7 @@ class Playground(ABC):
         """The line of code that brings this state back; defaults are left out."""
         known = signature(self.entry).parameters
         given = {k: v for k, v in self.state().items() if v != known[k].default}
-        arguments = (f'{k}="{v}"' if isinstance(v, str) else f"{k}={v!r}" for k, v in given.items())
+        arguments = (f"{k}={_literal(v)}" for k, v in given.items())
         return f"play.{self.entry.__name__}({', '.join(arguments)})"
 
     def __repr__(self):
@@ -217,6 +218,11 @@ class Playground(ABC):
         if self.canvas.width > 480:  # the panel goes below it
             picture.add_class("nnlab-wide")
         return box
+
+
+def _literal(value):
+    """A value as code; texts in the double quotes of the course's style."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def count(number: int, noun: str, ending: str = "s") -> str:
