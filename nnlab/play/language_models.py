@@ -50,11 +50,14 @@ def language_models(
     refuse_preset(preset)
     chosen = PRESETS[preset]
     text = chosen.text if text is None else text
-    where = [layer or chosen.layer, head or chosen.head, place, frozenset(map(tuple, off))]
+    layer = chosen.layer if layer is None else layer
+    head = chosen.head if head is None else head
+    silent = frozenset(map(tuple, off))
     refuse_texts(text, written)
-    refuse_heads(*where[:2], off)
+    refuse_heads([(layer, head), *silent])
     values = {"temperature": temperature, "top_k": top_k, "top_p": top_p, "seed": seed}
     refuse_numbers(values)
+    where = (layer, head, place, silent)
     game = LanguageModels(preset, text, written, values | {"greedy": greedy}, where)
     if place is not None and place not in range(len(game.read)):
         game.close()

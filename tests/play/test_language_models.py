@@ -304,6 +304,7 @@ def test_the_vocabulary_is_as_large_as_the_slider():
         ({"text": "x" * 201}, "text has 201 letters; at most 200"),
         ({"written": "x" * 401}, "written has 401 letters; at most 400"),
         ({"layer": 3}, r"no layer and head \(3, 1\); expected 1 to 2 and 1 to 4"),
+        ({"layer": 0}, r"no layer and head \(0, 1\)"),
         ({"head": 5}, r"no layer and head \(2, 5\)"),
         ({"off": ((0, 1),)}, r"no layer and head \(0, 1\)"),
         ({"temperature": 0}, "temperature is 0; expected a number from 0.1 to 2.0"),
