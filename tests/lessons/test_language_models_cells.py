@@ -1,0 +1,200 @@
+"""What lesson 12 writes before the reader's eyes, against plain loops and PyTorch."""
+
+import math
+from collections import Counter
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from nnlab import places
+
+CELLS = (  # one source: the lesson's own
+    "setup", "plays", "codes", "ngrams", "windows", "block", "gpt", "lstm", "entrant", "descend",
+    "bits", "draw", "cached", "names", "masked", "reader", "pretrain", "tune", "load-checked",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    notebook = nbformat.read(places.lesson("12"), as_version=4)
+    space = {}
+    state, threads = torch.random.get_rng_state(), torch.get_num_threads()
+    deterministic = torch.are_deterministic_algorithms_enabled()
+    with plt.rc_context():
+        for cell in notebook.cells:
+            if cell.id in CELLS:
+                exec(compile(cell.source, cell.id, "exec"), space)
+    yield space
+    torch.random.set_rng_state(state)
+    torch.set_num_threads(threads)
+    torch.use_deterministic_algorithms(deterministic)
+
+
+@pytest.fixture
+def gpt(lesson):
+    torch.manual_seed(0)
+    return lesson["GPT"](width=16, layers=2, context=12, heads=2).double().eval()
+
+
+def generator(seed=0):
+    return torch.Generator().manual_seed(seed)
+
+
+def witten_bell(train, before, symbol, K):
+    """Equation (12.2) by counting in a loop."""
+    if before is None:
+        return 1 / K
+    n = len(before)
+    came = Counter(train[i + n] for i in range(len(train) - n) if train[i : i + n] == before)
+    shorter = witten_bell(train, before[1:] if n else None, symbol, K)
+    seen = sum(came.values())
+    return (came[symbol] + len(came) * shorter) / (seen + len(came)) if seen else shorter
+
+
+@pytest.mark.parametrize("longest", [1, 2, 4])
+def test_ngrams_are_those_of_a_plain_loop(lesson, longest):
+    train = torch.randint(5, (200,), generator=generator())
+    text = torch.randint(6, (40,), generator=generator(1))  # 5 was never seen
+    letters = train.tolist()
+    expected = []
+    for n in range(1, longest + 1):
+        places_ = range(longest - 1, len(text))
+        shares = [
+            witten_bell(letters, text[i - n + 1 : i].tolist(), int(text[i]), lesson["K"])
+            for i in places_
+        ]
+        expected.append(-sum(map(math.log2, shares)) / len(shares))
+    assert lesson["ngram_bits"](train, text, longest) == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_window_and_its_targets_are_the_text_one_place_apart(lesson):
+    text = torch.arange(100, 160)
+    x, y = lesson["windows"](text, 50, 7, generator())
+    assert x.shape == y.shape == (50, 7)
+    torch.testing.assert_close(y, x + 1)
+    assert int(x.min()) >= 100
+    assert int(y.max()) <= 159
+
+
+@pytest.mark.parametrize(("width", "heads"), [(8, 2), (12, 3), (16, 1)])
+def test_the_block_is_torchs_layer_with_the_norm_first(lesson, width, heads):
+    ours = lesson["Block"](width, heads).double()
+    options = {"dropout": 0.0, "activation": "gelu", "batch_first": True, "norm_first": True}
+    theirs = nn.TransformerEncoderLayer(width, heads, 4 * width, **options).double()
+    names = {"self_attn.in_proj_": "qkv.", "self_attn.out_proj": "mix", "linear1": "feed.0",
+             "linear2": "feed.2", "norm1": "norm1", "norm2": "norm2"}  # fmt: skip
+    for name, values in theirs.state_dict().items():
+        start = next(start for start in names if name.startswith(start))
+        ours.get_parameter(name.replace(start, names[start])).data.copy_(values)
+    h = torch.randn(3, 6, width, dtype=torch.float64, generator=generator())
+    past = torch.ones(6, 6, dtype=torch.bool).tril()
+    torch.testing.assert_close(ours(h), theirs(h))
+    torch.testing.assert_close(ours(h, past), theirs(h, src_mask=~past))
+
+
+def test_what_comes_later_changes_nothing_before_it(gpt):
+    one = torch.randint(76, (1, 12), generator=generator())
+    other = one.clone()
+    other[0, 7] = (one[0, 7] + 1) % 76
+    same = (gpt(one) == gpt(other)).all(dim=-1)[0]
+    assert same[:7].all()
+    assert not same[7:].any()
+
+
+def test_the_cache_gives_what_the_whole_computation_gives(lesson, gpt):
+    x = torch.randint(76, (3, 12), generator=generator())
+    kept = lesson["empty"](gpt, 3).double()
+    steps = [lesson["cached"](gpt, x[:, t], t, kept) for t in range(12)]
+    torch.testing.assert_close(torch.stack(steps, dim=1), gpt(x).detach())
+
+
+@pytest.mark.parametrize("kind", ["GPT", "LSTM"])
+def test_bits_are_those_of_the_second_halves_of_all_windows(lesson, kind):
+    torch.manual_seed(0)
+    net = lesson[kind](width=16, context=10)
+    text = torch.randint(76, (73,), generator=generator())
+    nats = []
+    for start in range(0, 63, 5):
+        scores = net(text[None, start : start + 10])[0, 5:].detach()
+        nats += F.cross_entropy(scores, text[start + 6 : start + 11], reduction="none").tolist()
+    expected = sum(nats) / len(nats) / math.log(2)
+    assert lesson["bits"](net, text) == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["GPT", "LSTM"])
+def test_each_rival_learns_a_short_text_by_heart(lesson, kind):
+    torch.manual_seed(0)
+    net = lesson[kind](width=32, context=16)
+    piece = lesson["plays"].encode("To be, or not to be, that is the question: ")
+    x, y = piece[None, :-1].unfold(1, 16, 1)[0], piece[None, 1:].unfold(1, 16, 1)[0]
+    losses = lesson["descend"](
+        net, lambda step: step / 150, 1e-2,
+        lambda: F.cross_entropy(net(x).flatten(0, 1), y.flatten()),
+    )  # fmt: skip
+    assert len(losses) == 150
+    assert losses[-1] < 0.5 < 3 < losses[0]
+
+
+def test_the_nucleus_is_the_fewest_that_reach_p(lesson):
+    for seed in range(20):
+        shares = torch.rand(9, generator=generator(seed)).softmax(0).sort(descending=True).values
+        for p in (0.05, 0.5, 0.9, 1.0):
+            n = lesson["nucleus"](shares, p)
+            assert float(shares[: n - 1].sum()) < p
+            assert n == 9 or float(shares[:n].sum()) >= p - 1e-6
+
+
+def test_a_draw_keeps_to_its_dials(lesson):
+    scores = torch.tensor([0.0, 3.0, 2.0, -1.0])
+    torch.manual_seed(0)
+    assert {int(lesson["draw"](scores)) for _ in range(500)} == {0, 1, 2, 3}
+    assert {int(lesson["draw"](scores, k=2)) for _ in range(100)} == {1, 2}
+    assert {int(lesson["draw"](scores, p=0.5)) for _ in range(100)} == {1}
+    assert {int(lesson["draw"](scores, temperature=0.01)) for _ in range(100)} == {1}
+
+
+def test_gaps_are_15_of_100_letters_of_which_80_are_masked_10_swapped_and_10_kept(lesson):
+    x, PAD, MASK = lesson["spelt"]["train"], lesson["PAD"], lesson["MASK"]
+    gaps, goal = lesson["masked"](x, generator())
+    chosen = goal != -100
+    assert torch.equal(goal[chosen], x[chosen])
+    assert torch.equal(gaps[~chosen], x[~chosen])
+    assert not (chosen & (x == PAD)).any()
+    assert float(chosen.sum() / (x != PAD).sum()) == pytest.approx(0.15, abs=0.01)
+    assert float((gaps[chosen] == MASK).float().mean()) == pytest.approx(0.8, abs=0.02)
+    assert float((gaps == x)[chosen].float().mean()) == pytest.approx(0.1, abs=0.02)
+
+
+def test_padding_changes_nothing_that_the_reader_says(lesson):
+    torch.manual_seed(0)
+    net, row = lesson["Reader"]().eval(), lesson["spelt"]["train"][:1].clone()
+    length = int((row != lesson["PAD"]).sum())
+    before = net.classify(row).detach()
+    with torch.no_grad():
+        net.embed.weight[lesson["PAD"]] += 1  # what stands behind the name
+    torch.testing.assert_close(net.classify(row).detach(), before)
+    assert length < lesson["LONGEST"]
+
+
+def test_few_labels_are_learned_and_labels_are_not_seen_in_pretraining(lesson):
+    torch.manual_seed(0)
+    net = lesson["Reader"](width=16, layers=1, heads=2)
+    label = net.label.weight.clone()
+    nats = lesson["pretrain"](net, 60)
+    assert sum(nats[-10:]) < 0.9 * sum(nats[:10])
+    assert torch.equal(net.label.weight, label)
+    valid, test = lesson["tune"](net, torch.arange(200), steps=5)
+    assert 0 <= valid <= 1
+    assert 0 <= test <= 1
+
+
+def test_a_file_that_was_changed_is_refused(lesson, tmp_path):
+    changed = tmp_path / "weights.safetensors"
+    content = (places.data() / "models/letter-lstm.safetensors").read_bytes()
+    changed.write_bytes(content[:-1] + b"x")
+    with pytest.raises(ValueError, match=r"weights.safetensors is not the file"):
+        lesson["load_checked"](changed, lesson["announced"]["models/letter-lstm.safetensors"])
