@@ -28,6 +28,7 @@ def lesson():
         for cell in notebook.cells:
             if cell.id in CELLS:
                 exec(compile(cell.source, cell.id, "exec"), space)
+    torch.set_num_threads(1)
     yield space
     torch.random.set_rng_state(state)
     torch.set_num_threads(threads)
