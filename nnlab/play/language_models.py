@@ -191,7 +191,7 @@ class LanguageModels(Playground):
         left = self._choice().shares(self._scores())
         kept, written = int((left > 0).sum()), count(len(self.written), "letter")
         style = "white-space: pre-wrap; max-height: 15em; overflow: auto; font-family: monospace"
-        told = f"{written} written · {kept} of {LETTERS} may come next, the draw is worth "
+        told = f"{written} written · {kept} of {LETTERS} may come next, a draw costs "
         bits = -np.sum(left[left > 0] * np.log2(left[left > 0]))
         text = f"{escape(self._text)}<b>{escape(self.written)}</b>▏"
         return f"{told}{abs(bits):.2f} bits<div style='{style}'>{text}</div>"

@@ -62,7 +62,7 @@ def refuse_numbers(values: dict) -> None:
 
 
 def _slider(kind, name, value, **more):
-    return _plain(kind, "220px", name.replace("_", "-"), value, **_range(name), **more)
+    return _plain(kind, "250px", name.replace("_", "-"), value, **_range(name), **more)
 
 
 def _range(name):
