@@ -6,6 +6,7 @@ time, its rate falling to 0 over them: 72 minutes of one core, side by side in N
 """
 
 import argparse
+import math
 import multiprocessing
 import os
 import time
@@ -55,7 +56,7 @@ def trial(setting: tuple) -> dict:
         net, lambda _: (clock() - begin) / row["seconds"], batch, lr, row["seed"]
     )
     row |= {"parameters": sum(p.numel() for p in net.parameters()), "steps": len(losses)}
-    row["train"] = sum(losses[-50:]) / len(losses[-50:]) / 0.6931472
+    row["train"] = sum(losses[-50:]) / len(losses[-50:]) / math.log(2)
     for part in ("valid", "test"):
         row[part] = space["bits"](net, getattr(space["plays"], part).x)
     return row
@@ -105,7 +106,7 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true", help="a second each; writes nothing")
     options = arguments.parse_args()
     os.environ |= {"NNLAB_DEVICE": options.device, "NNLAB_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    from recording import write
+    from recording import write  # torch reads the environment when it is imported
 
     gpu = options.device == "cuda"
     settings = ON_GPU if gpu else [*OVER_TIME, *AGAIN, *WIDTHS, *CONTEXTS, *DEEP]

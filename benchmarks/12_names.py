@@ -58,7 +58,7 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true", help="five steps each; writes nothing")
     options = arguments.parse_args()
     os.environ |= {"NNLAB_DEVICE": "cpu", "NNLAB_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    from recording import write
+    from recording import write  # torch reads the environment when it is imported
 
     found = []
     with multiprocessing.get_context("spawn").Pool(options.processes, maxtasksperchild=1) as pool:
