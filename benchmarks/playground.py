@@ -35,6 +35,8 @@ GAMES = {
     "mlp": Game("play.mlp(epochs=30)", 3),
     "mlp-deep": Game(DEEP, 3),
     "training": Game("play.training(epochs=60)", 4),
+    "autoencoder": Game("play.autoencoder()", 1),
+    "gan": Game("play.gan()", 1),
 }
 
 # Whether the picture differs from the last time that this was asked.

@@ -4,12 +4,14 @@ import asyncio
 from abc import ABC, abstractmethod
 from base64 import b64encode
 from collections.abc import Callable, Sequence
+from functools import cache
 from html import escape
 from inspect import signature
 from time import perf_counter
 from typing import Any
 
 import ipywidgets as widgets
+from threadpoolctl import ThreadpoolController
 
 from nnlab.play.canvas import Canvas
 from nnlab.play.scene import Scene
@@ -152,14 +154,15 @@ class Playground(ABC):
             while self.canvas.comm is not None:  # None once somebody has closed all widgets
                 began, pause = perf_counter(), max(1 / self.speed.value, FRAME)
                 steps = max(1, round(pause * self.speed.value))
-                going_on = all(  # of slow steps fewer are done: the picture must not wait
-                    self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
-                )
-                if not going_on or began >= told + TOLD:
-                    told = began
-                    self.show()
-                elif self.canvas.ready:
-                    self.canvas.show(self.scene())
+                with one_thread():
+                    going_on = all(  # of slow steps fewer are done: the picture must not wait
+                        self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
+                    )
+                    if not going_on or began >= told + TOLD:
+                        told = began
+                        self.show()
+                    elif self.canvas.ready:
+                        self.canvas.show(self.scene())
                 if not going_on:
                     break
                 await asyncio.sleep(max(0.005, pause - (perf_counter() - began)))
@@ -172,8 +175,9 @@ class Playground(ABC):
         """Do what the learner asked for and show the result, or the error, on the page."""
         self.problem.value = ""  # first, for an action may set a control whose answer complains
         try:
-            action(*arguments)
-            self.show()
+            with one_thread():
+                action(*arguments)
+                self.show()
         except Exception as error:  # a callback's error would else be lost in the kernel's log
             self._complain(error)
 
@@ -217,6 +221,20 @@ class Playground(ABC):
         if self.canvas.width > 480:  # the panel goes below it
             picture.add_class("nnlab-wide")
         return box
+
+
+@cache
+def _libraries():
+    return ThreadpoolController()  # looking for them takes milliseconds
+
+
+def one_thread():
+    """A context in which NumPy multiplies on one thread.
+
+    For small matrices a second thread takes longer to wake than to work, and on a busy machine the
+    first one waits for it: maps of 2 ms took 8.
+    """
+    return _libraries().limit(limits=1, user_api="blas")
 
 
 def count(number: int, noun: str, ending: str = "s") -> str:
