@@ -4,18 +4,17 @@ import asyncio
 from abc import ABC, abstractmethod
 from base64 import b64encode
 from collections.abc import Callable, Sequence
-from functools import cache
 from html import escape
 from inspect import signature
 from time import perf_counter
 from typing import Any
 
 import ipywidgets as widgets
-from threadpoolctl import ThreadpoolController
 
 from nnlab.play.canvas import Canvas
 from nnlab.play.scene import Scene
 from nnlab.play.still import still
+from nnlab.play.threads import one_thread
 
 FRAME = 1 / 40  # seconds between two pictures at full speed
 TOLD = 1 / 8  # seconds between two texts and charts: nobody reads faster than that
@@ -221,20 +220,6 @@ class Playground(ABC):
         if self.canvas.width > 480:  # the panel goes below it
             picture.add_class("nnlab-wide")
         return box
-
-
-@cache
-def _libraries():
-    return ThreadpoolController()  # looking for them takes milliseconds
-
-
-def one_thread():
-    """A context in which NumPy multiplies on one thread.
-
-    For small matrices a second thread takes longer to wake than to work, and on a busy machine the
-    first one waits for it: maps of 2 ms took 8.
-    """
-    return _libraries().limit(limits=1, user_api="blas")
 
 
 def count(number: int, noun: str, ending: str = "s") -> str:
