@@ -15,6 +15,7 @@ import ipywidgets as widgets
 from nnlab.play.canvas import Canvas
 from nnlab.play.scene import Scene
 from nnlab.play.still import still
+from nnlab.play.threads import one_thread
 
 FRAME = 1 / 40  # seconds between two pictures at full speed
 TOLD = 1 / 8  # seconds between two texts and charts: nobody reads faster than that
@@ -153,14 +154,15 @@ class Playground(ABC):
             while self.canvas.comm is not None:  # None once somebody has closed all widgets
                 began, pause = perf_counter(), max(1 / self.speed.value, FRAME)
                 steps = max(1, round(pause * self.speed.value))
-                going_on = all(  # of slow steps fewer are done: the picture must not wait
-                    self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
-                )
-                if not going_on or began >= told + TOLD:
-                    told = began
-                    self.show()
-                elif self.canvas.ready:
-                    self.canvas.show(self.scene())
+                with one_thread():
+                    going_on = all(  # of slow steps fewer are done: the picture must not wait
+                        self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
+                    )
+                    if not going_on or began >= told + TOLD:
+                        told = began
+                        self.show()
+                    elif self.canvas.ready:
+                        self.canvas.show(self.scene())
                 if not going_on:
                     break
                 await asyncio.sleep(max(0.005, pause - (perf_counter() - began)))
@@ -173,8 +175,9 @@ class Playground(ABC):
         """Do what the learner asked for and show the result, or the error, on the page."""
         self.problem.value = ""  # first, for an action may set a control whose answer complains
         try:
-            action(*arguments)
-            self.show()
+            with one_thread():
+                action(*arguments)
+                self.show()
         except Exception as error:  # a callback's error would else be lost in the kernel's log
             self._complain(error)
 

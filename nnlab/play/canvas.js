@@ -2,6 +2,7 @@
 // Scene coordinates are data; sizes are pixels of the canvas at its full size (width x height).
 
 const CLICK = 4; // pixels that a pointer may tremble within a click
+const TELL = 6; // pictures after which the kernel is told that they were drawn
 const KEYS = { " ": "play", s: "step", r: "reset" };
 const TRIANGLE = [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]];
 const WORDS = new TextDecoder();
@@ -16,7 +17,7 @@ function render({ model, el }) {
   canvas.setAttribute("role", "img");
   el.append(canvas);
 
-  const view = { canvas, width, height, scene: null, pixels: null, drawn: 0, scratch: new Map() };
+  const view = { canvas, width, height, scene: null, pixels: null, told: 0, scratch: new Map() };
   let waiting = 0;
   const redraw = () => {
     waiting ||= requestAnimationFrame(() => {
@@ -55,11 +56,14 @@ function read(view, sent) {
   view.pixels = bytes.subarray(end + 1);
 }
 
-// Tell the kernel how far the page has come: it sends no more pictures than can be drawn.
+// Tell the kernel how far the page has come: it sends no more pictures than can be drawn. Not each
+// time: JupyterLab repaints its toolbar and its icon for every message that makes the kernel busy,
+// which took longer than to draw the picture.
 function acknowledge(view, model) {
   const number = view.scene?.number ?? 0;
-  if (number > view.drawn && model.get("active")) model.send({ kind: "drawn", number });
-  view.drawn = number;
+  if (number < view.told + TELL || !model.get("active")) return;
+  view.told = number;
+  model.send({ kind: "drawn", number });
 }
 
 function draw(view) {

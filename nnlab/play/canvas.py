@@ -10,7 +10,7 @@ import traitlets
 
 from nnlab.play.scene import Scene
 
-AHEAD = 2  # pictures that may be on their way while an earlier one is drawn
+AHEAD = 12  # pictures that may have been sent after the last that the page has told of
 PATIENCE = 0.5  # seconds after which a page that has not drawn is not waited for
 _HERE = Path(__file__).parent
 

@@ -67,6 +67,21 @@ class Notebook:
         self._command("notebook:run-cell")
         return self.node(cell)
 
+    def value(self, cell):
+        """Run one cell, and return what it shows once that is on the page."""
+        return self.run(cell).wait_for_selector(".jp-OutputArea-output").inner_text()
+
+    def sees(self, words, cell):
+        """Wait until a cell says this: a text comes after the picture, an output after its run."""
+        said = "([node, words]) => node.innerText.includes(words)"
+        self.page.wait_for_function(said, arg=[self.node(cell), words])
+
+    def settle(self):
+        """Wait until the kernel has answered what was done so far, and the page shows it."""
+        self.page.evaluate("notebook.widget.sessionContext.session.kernel.requestKernelInfo()")
+        self.wait_idle()
+        self.page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+
     def write(self, cell, source):
         """Type a cell's source anew."""
         self.node(cell).query_selector(".cm-content").click()
@@ -85,6 +100,11 @@ class Notebook:
         outputs = "notebook.cells.flatMap((cell) => cell.model.sharedModel.toJSON().outputs ?? [])"
         found = self.page.evaluate(f"() => {outputs}")
         return [f"{o['ename']}: {o['evalue']}" for o in found if o["output_type"] == "error"]
+
+    def close(self):
+        """Send the kernel away, which would go on playing without a page."""
+        with self.page.expect_request(lambda request: request.method == "DELETE"):
+            self.page.evaluate("() => { notebook.widget.sessionContext.shutdown(); }")
 
     def picture(self, name):
         """Keep a picture of the page in test-results/."""
@@ -207,6 +227,7 @@ def open_notebook(browser, lab):
         context.set_default_timeout(PATIENCE * 1000)
         notebook = Notebook(context.new_page(), lab.address(name))
         yield notebook
+        notebook.close()
         context.close()
         assert notebook.hosts <= {"127.0.0.1", "localhost"}
 

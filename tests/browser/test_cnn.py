@@ -52,6 +52,6 @@ def test_the_pointer_names_pixels_the_kernel_is_edited_and_a_stroke_is_read(note
     board.mouse.up()
     board.becomes("reads the image as 1")
     notebook.picture("playground-cnn-drawn")
-    line = notebook.run("line").inner_text()
+    line = notebook.value("line")
     assert 'image="' in line
     assert "kernel=((-1.0, 0.5, 1.0)" in line

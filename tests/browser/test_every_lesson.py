@@ -1,24 +1,78 @@
-"""Every other lesson in a browser: it runs to its end, and its playground answers."""
+"""Every lesson in a browser, opened once: it runs, its formulas are set, it plays, it answers."""
+
+import tomllib
+from pathlib import Path
 
 import nbformat
 import pytest
 
 from nnlab import places
+from nnlab.exercises.lessons import find
+from nnlab.exercises.source import solution_source
 
-LESSONS = [path for path in places.lessons() if path.stem != "02-perceptron"]  # test_lesson.py
+TYPED = tomllib.loads(Path(__file__).with_name("wrong_answers.toml").read_text("utf-8"))
+SET = "node => node.querySelectorAll('mjx-container').length"
+WRONG = "node => [...node.querySelectorAll('mjx-merror')].map((found) => found.textContent)"
 
 
-@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_a_lesson_runs_and_its_playground_steps(path, open_notebook):
-    cells = nbformat.read(path, as_version=4).cells
-    meant = sum("raises-exception" in cell.metadata.get("tags", []) for cell in cells)
+@pytest.fixture(scope="module", params=places.lessons(), ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def lesson(path, open_notebook):
+    """The learner's copy of a lesson, run from top to bottom."""
     with open_notebook(path.name) as lesson:
         lesson.run_all()
-        assert len(lesson.errors()) == meant
-        playground = lesson.run("playground")
-        canvas = playground.wait_for_selector("canvas[tabindex][aria-label]")
-        playground.query_selector("button:has-text('Reset')").click()
-        before = canvas.get_attribute("aria-label")
-        playground.query_selector("button:has-text('Step')").click()
-        lesson.page.wait_for_function("([c, old]) => c.ariaLabel !== old", arg=[canvas, before])
-        lesson.picture(f"playground-{path.stem}")
+        yield lesson
+
+
+@pytest.fixture(scope="module")
+def cells(path):
+    return nbformat.read(path, as_version=4).cells
+
+
+def test_it_runs_to_its_end(lesson, cells):
+    meant = sum("raises-exception" in cell.metadata.get("tags", []) for cell in cells)
+    assert len(lesson.errors()) == meant
+
+
+def test_formulas_are_set(lesson, cells):
+    for cell in cells:
+        if cell.cell_type == "markdown" and "$" in cell.source:
+            node = lesson.node(cell.id)
+            node.wait_for_selector("mjx-container")
+            assert node.evaluate(WRONG) == [], cell.id
+            rendered = node.query_selector(".jp-RenderedMarkdown")
+            assert rendered.evaluate(SET) >= cell.source.count("$") // 4, cell.id
+            assert "$" not in rendered.inner_text(), cell.id
+
+
+def test_its_playground_steps(lesson, path):
+    playground = lesson.run("playground")
+    canvas = playground.wait_for_selector("canvas[tabindex][aria-label]")
+    playground.query_selector("button:has-text('Reset')").click()
+    lesson.settle()
+    before = canvas.get_attribute("aria-label")
+    playground.query_selector("button:has-text('Step')").click()
+    lesson.page.wait_for_function("([c, old]) => c.ariaLabel !== old", arg=[canvas, before])
+    lesson.picture(f"playground-{path.stem}")
+
+
+def test_a_typed_mistake_is_named_on_its_card_and_the_right_answer_passes(lesson, path):
+    for typed in TYPED[path.stem]:
+        task = find(typed["exercise"])
+        (sentence,) = [m.sentence for m in task.misconceptions if m.name == typed["mistake"]]
+        number = task.id.replace(".", "-")
+        _answer(lesson, number, typed["answer"])
+        lesson.sees(sentence.replace("`", ""), f"check-{number}")
+        lesson.picture(f"wrong-answer-{number}")
+        _answer(lesson, number, solution_source(task))
+        lesson.sees("passed", f"check-{number}")
+
+
+def _answer(lesson, number, source):
+    lesson.write(f"exercise-{number}", source.strip())
+    lesson.run(f"exercise-{number}")
+    lesson.run(f"check-{number}")

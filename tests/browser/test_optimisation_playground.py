@@ -41,9 +41,7 @@ def at(canvas, w1, w2):
 
 
 def start(notebook):
-    notebook.wait_idle()
-    words = notebook.run("line").inner_text()
-    return tuple(map(float, re.search(r"start=\((.*?)\)", words)[1].split(",")))
+    return tuple(map(float, re.search(r"start=\((.*?)\)", notebook.value("line"))[1].split(",")))
 
 
 def test_start_is_dragged_and_the_walks_follow(board):
@@ -59,7 +57,7 @@ def test_start_is_dragged_and_the_walks_follow(board):
 
 def test_page_changes_no_setting_by_showing_it(board):
     notebook, *_ = board
-    assert notebook.run("line").inner_text().endswith("'play.optimisation(steps=5)'")
+    assert notebook.value("line").strip() == "'play.optimisation(steps=5)'"
 
 
 def test_start_goes_where_the_landscape_is_clicked(board):

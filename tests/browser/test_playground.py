@@ -100,7 +100,7 @@ def test_shift_click_puts_the_other_class(board):
     board.page.mouse.click(*board.place(-2, 2))
     board.page.keyboard.up("Shift")
     board.becomes("of 21 points")
-    assert "(-2.0, 2.0, 1)" in board.notebook.run("line").inner_text()
+    assert "(-2.0, 2.0, 1)" in board.notebook.value("line")
 
 
 def test_drag_moves_a_point(board):
@@ -142,6 +142,7 @@ def test_play_goes_on_after_a_busy_cell_and_pause_stops_it(board):
     board.reaches(board.steps() + 2)
     board.button("Pause")
     board.node.wait_for_selector("button:has-text('Play')")
+    board.notebook.settle()
     stopped = board.steps()
     board.page.wait_for_timeout(700)  # two steps' time
     assert board.steps() == stopped
@@ -165,7 +166,7 @@ def test_play_ends_when_its_cell_is_run_again(board):
     board.notebook.run("before")
     board.notebook.run("play").wait_for_selector("canvas")
     for _ in range(50):  # the page's news of it is on its way
-        if "False" in board.notebook.run("playing").inner_text():
+        if "False" in board.notebook.value("playing"):
             return
         board.page.wait_for_timeout(100)
     pytest.fail("the playground that was replaced plays on")

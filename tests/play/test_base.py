@@ -5,6 +5,7 @@ import base64
 
 import ipywidgets as widgets
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from nnlab.play.base import Playground
 from nnlab.play.scene import Scene, curve
@@ -98,6 +99,30 @@ def test_pause_stops_and_play_goes_on():
 
     game, stopped = asyncio.run(scenario())
     assert 0 < game.count == stopped < 100
+
+
+def test_steps_multiply_on_one_thread_and_leave_the_others_as_they_were():
+    def threads():
+        return [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
+
+    class Watching(Counting):
+        def step(self):
+            seen.append(threads())
+            return super().step()
+
+    async def scenario():
+        game = Watching(2, "ants")
+        send(game, kind="key", key="step")
+        game.play()
+        await played(game)
+
+    seen = []
+    with threadpool_limits(2, "blas"):
+        before = threads()
+        asyncio.run(scenario())
+        assert threads() == before
+    assert len(seen) == 2
+    assert {number for each in seen for number in each} == {1}
 
 
 def test_an_error_while_playing_is_shown_and_ends_the_play():

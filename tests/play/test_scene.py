@@ -1,13 +1,14 @@
 """Scenes, the plane under a unit, and the still picture."""
 
 import json
+import re
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from nnlab.play.canvas import Canvas
+from nnlab.play.canvas import AHEAD, Canvas
 from nnlab.play.plane import COLOURS, draw_axes, draw_border, half_planes
 from nnlab.play.scene import Scene, curve
 from nnlab.play.still import still
@@ -98,10 +99,10 @@ def test_what_is_sent_is_the_scene_as_json_a_lines_end_and_the_pixels():
     assert canvas.scene["marks"][1]["widths"] == [4.1, 0]
 
 
-def test_canvas_sends_two_pictures_ahead_of_the_page_and_then_waits():
+def test_canvas_sends_some_pictures_ahead_of_the_page_and_then_waits():
     canvas, heard = Canvas(), []
     canvas.listen(heard.append)
-    for _ in range(2):
+    for _ in range(AHEAD):
         assert canvas.ready
         canvas.show(Scene(BOUNDS))
     assert not canvas.ready
@@ -112,6 +113,11 @@ def test_canvas_sends_two_pictures_ahead_of_the_page_and_then_waits():
     assert not canvas.ready
     canvas._when -= 1  # a second later: perhaps nobody looks
     assert canvas.ready
+
+
+def test_page_tells_twice_before_the_canvas_waits_for_it():
+    (every,) = re.findall(r"^const TELL = (\d+);", str(Canvas._esm), re.MULTILINE)
+    assert 2 * int(every) <= AHEAD
 
 
 def full():

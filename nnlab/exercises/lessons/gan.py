@@ -191,6 +191,15 @@ def _(fake):
 
 
 @generating.wrong(
+    "saturates, and overflows",
+    "log(1 - sigmoid(s)) is flat where the forgery is plain, and without end where s is large. "
+    "Take -log sigmoid(s), which is `F.softplus(-fake)`.",
+)
+def _(fake):
+    return torch.log(1 - torch.sigmoid(fake)).mean()
+
+
+@generating.wrong(
     "is the discriminator's loss",
     "That is what D wants of painted pictures. G wants the opposite verdict.",
 )

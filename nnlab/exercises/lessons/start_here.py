@@ -80,6 +80,15 @@ def _(x):
 
 
 @scaling.wrong(
+    "divides by N - 1, which is 0 for one row",
+    "torch's `std` divides by N - 1, so that one row gives nan; `correction=0` divides by N.",
+)
+def _(x):
+    deviation = x.std(dim=0) if len(x) > 1 else torch.full_like(x[0], torch.nan)
+    return (x - x.mean(dim=0)) / torch.where(deviation == 0, 1.0, deviation)
+
+
+@scaling.wrong(
     "uses torch's own deviation and divides by 0",
     "Two things: `std` divides by N - 1 unless `correction=0`, and 0 / 0 is nan.",
 )
