@@ -102,9 +102,10 @@ def _options(tree, disk, hidden, telling):
     options += [*_parents(tree), "--ro-bind", str(tree), str(tree)]
     compiled = [Path(cache_from_source(path)) for path in hidden if path.suffix == ".py"]
     for path in filter(_is_shown, [*hidden, *compiled, *_secrets()]):
-        options += (
-            ["--tmpfs", str(path)] if path.is_dir() else ["--ro-bind", "/dev/null", str(path)]
-        )
+        if path.is_dir():
+            options += ["--tmpfs", str(path), "--remount-ro", str(path)]
+        else:
+            options += ["--ro-bind", "/dev/null", str(path)]
     return [*options, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
 
 
