@@ -78,7 +78,7 @@ def _deadlines(texts, names) -> dict:
 def _limits(args) -> Limits:
     return Limits(
         seconds=args.seconds,
-        wall=3 * args.seconds + 60,
+        wall=args.seconds + 30,
         memory=int(args.memory * 2**30),
         disk=args.disk * 2**20,
         processes=args.processes,

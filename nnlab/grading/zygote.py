@@ -16,6 +16,8 @@ import shutil
 import signal
 import socket
 
+from nnlab.grading.refused import program, refuse
+
 _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER = 0x00020000, 0x04000000, 0x08000000, 0x10000000
 _NEWPID, _NEWNET = 0x20000000, 0x40000000
 _SPACES = _NEWNS | _NEWUTS | _NEWIPC | _NEWPID | _NEWNET
@@ -61,15 +63,17 @@ def _guard(order: dict, request: int, reply: int, report: int) -> None:
     try:
         os.setsid()
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        steps = program(os.uname().machine) if order["sandbox"] else b""
         _limit(order["limits"])
         if order["sandbox"]:
             _enter(order["sandbox"], order["user"])
         worker = os.fork()
         if worker == 0:
             os.close(report)
-            _work(order, request, reply)
+            _work(order, request, reply, steps)
         os.close(reply)
         os.close(request)
+        _tell(report, {"pid": worker})
         _, status, used = os.wait4(worker, 0)
         ended = {
             "code": os.waitstatus_to_exitcode(status),
@@ -77,12 +81,16 @@ def _guard(order: dict, request: int, reply: int, report: int) -> None:
         }
     except BaseException as error:
         ended = {"broken": f"{type(error).__name__}: {error}"}
-    with contextlib.suppress(OSError):
-        os.write(report, json.dumps(ended).encode())
+    _tell(report, ended)
     os._exit(0)
 
 
-def _work(order: dict, request: int, reply: int) -> None:
+def _tell(report: int, facts: dict) -> None:
+    with contextlib.suppress(OSError):
+        os.write(report, json.dumps(facts).encode() + b"\n")
+
+
+def _work(order: dict, request: int, reply: int, steps: bytes) -> None:
     """In the second fork: nothing is left open but the two pipes. Never returns."""
     try:
         pipes = [fcntl.fcntl(pipe, fcntl.F_DUPFD, 10) for pipe in (request, reply)]
@@ -97,6 +105,7 @@ def _work(order: dict, request: int, reply: int) -> None:
         os.chdir(order["folder"])
         if order["sandbox"]:
             _give_up()
+            refuse(steps)
         from nnlab.grading import worker
 
         worker.serve(3, 4)

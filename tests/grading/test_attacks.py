@@ -42,7 +42,9 @@ def left_behind(sandbox):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_an_attack_gets_nothing_and_an_accident_costs_nothing(path, sandbox):
     facts, data = from_file(path)
-    limits = replace(LIMITS, **{k: int(facts[k]) for k in ("seconds", "wall") if k in facts})
+    limits = replace(
+        LIMITS, **{k: int(facts[k]) for k in ("seconds", "wall", "memory") if k in facts}
+    )
     got = mark(sandbox, data, limits)
     assert got.status == facts["status"], got
     assert got.points == (1 if got.status == "passed" else 0)
