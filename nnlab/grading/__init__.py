@@ -24,6 +24,6 @@ labels; what comes back is plain data, which the trusted process compares with t
     gradebook    the marks in nbgrader's database
     command      `nnlab grade` from its `options` to its files
 
-`worker`, `extract`, `protocol`, `refused` and `zygote` run beside the student's code and import nothing of the
-others; the others never import a student's code.
+`worker`, `extract`, `protocol`, `refused` and `zygote` run beside the student's code and import
+nothing of the others; the others never import a student's code.
 """

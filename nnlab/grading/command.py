@@ -5,7 +5,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 from nnlab.exercises import atomic
 from nnlab.grading.assignment import Assignment, load_module, read
@@ -100,7 +99,7 @@ def _write_files(args, assignments, rows) -> None:
     if args.gradebook:
         from nnlab.grading.gradebook import write_marks
 
-        write_marks(Path(args.gradebook), assignments, rows)
+        write_marks(args.gradebook, assignments, rows, args.submitted)
 
 
 def _say(rows) -> int:
