@@ -3,6 +3,8 @@
 import re
 import shlex
 import subprocess
+from importlib.metadata import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -98,6 +100,20 @@ def test_every_command_of_nbgrader_in_the_guide_exists():
         kind, _ = NbGraderApp.subcommands[name]
         flags = {word.removeprefix("--") for word in words if word.startswith("--")}
         assert flags <= set(kind().flags)
+
+
+def test_every_extension_that_the_guide_turns_off_is_nbgraders():
+    found = [words[-1] for words in commands("jupyter") if "disable" in words]
+    listed = [f for f in files("nbgrader") if "labextensions" in f.parts and f.suffix == ".js"]
+    scripts = "".join(f.read_text() for f in listed)
+    assert len(found) == 3
+    for name in found:
+        package, colon, plugin = name.partition(":")
+        if colon:
+            assert package == "@jupyter/nbgrader"
+            assert f":{plugin}" in scripts
+        else:
+            assert find_spec(name)
 
 
 def test_dask_knows_every_option_of_the_recipes():
