@@ -15,7 +15,6 @@ _CALLS = {
     "msgget": (68, 186),
     "semget": (64, 190),
     "mq_open": (240, 180),
-    "setsockopt": (54, 208),
     "io_uring_setup": (425, 425),
     "userfaultfd": (323, 282),
     "bpf": (321, 280),
@@ -38,10 +37,11 @@ _CALLS = {
     "mount_setattr": (442, 442),
 }
 _SOCKET, _LOCAL = (41, 198), 1  # socket(AF_UNIX, ...)
+_OPTION, _SEND_BUFFER = (54, 208), 7  # setsockopt(socket, level, SO_SNDBUF, ...)
 _AUDIT = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
-_NUMBER, _MACHINE, _FIRST_ARGUMENT = 0, 4, 16  # where they stand in struct seccomp_data
+_NUMBER, _MACHINE, _FIRST, _THIRD = 0, 4, 16, 32  # where they stand in struct seccomp_data
 _KILL, _ALLOW, _REFUSE = 0x80000000, 0x7FFF0000, 0x00050000 | 1  # EPERM
 _X32 = 0x40000000  # the same calls under other numbers
 
@@ -62,10 +62,14 @@ def program(machine: str) -> bytes:
         (_EQUAL, 1, 0, _AUDIT[machine]),
         (_RETURN, 0, 0, _KILL),
         (_LOAD, 0, 0, _NUMBER),
-        *((code, len(tests) + 3 - at, 0, k) for at, (code, k) in enumerate(tests)),  # to the end
-        (_EQUAL, 0, 2, _SOCKET[place]),
-        (_LOAD, 0, 0, _FIRST_ARGUMENT),
-        (_EQUAL, 0, 1, _LOCAL),
+        *((code, len(tests) + 7 - at, 0, k) for at, (code, k) in enumerate(tests)),  # to the end
+        (_EQUAL, 2, 0, _SOCKET[place]),
+        (_EQUAL, 3, 0, _OPTION[place]),
+        (_RETURN, 0, 0, _ALLOW),
+        (_LOAD, 0, 0, _FIRST),
+        (_EQUAL, 2, 3, _LOCAL),
+        (_LOAD, 0, 0, _THIRD),
+        (_EQUAL, 1, 0, _SEND_BUFFER),
         (_RETURN, 0, 0, _ALLOW),
         (_RETURN, 0, 0, _REFUSE),
     ]
