@@ -7,18 +7,24 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _FILE = 2048  # bytes that the kernel keeps for a file in memory, its contents not counted
 
 
+def processes_inside(pid: int) -> list[Path]:
+    """The folders in /proc of all processes in the sandbox of a process, its own two among them."""
+    try:
+        every = list(Path(f"/proc/{pid}/root/proc").iterdir())
+    except OSError:  # it ended
+        return []
+    return [folder for folder in every if folder.name.isdigit()]
+
+
 def memory_inside(pid: int) -> int:
     """Bytes that the sandbox of a process has: its processes, files' entries, sockets' buffers.
 
     Shared memory counts in part for each process.
     """
-    root = Path(f"/proc/{pid}/root")
+    total = sum(map(_memory, processes_inside(pid)))
     try:
-        total = sum(
-            _memory(process) for process in (root / "proc").iterdir() if process.name.isdigit()
-        )
         for folder in ("tmp", "dev/shm"):
-            files = os.statvfs(root / folder)
+            files = os.statvfs(f"/proc/{pid}/root/{folder}")
             total += _FILE * (files.f_files - files.f_ffree)
         return total + _sockets(pid) * _socket_buffers()
     except OSError:  # it ended

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from nnlab.grading.bubble import Bubble, NoSandboxError
-from nnlab.grading.inside import memory_inside, waited
+from nnlab.grading.inside import memory_inside, processes_inside, waited
 from nnlab.grading.limits import GIB, Ended, Limits
 from nnlab.grading.protocol import UnreadableError, pack, unpack
 
@@ -85,8 +85,11 @@ class Run:
 
         An overloaded machine is nobody's fault: the clock stands while a run has no processor.
         """
-        if self.bubble and memory_inside(self.bubble.pid) > self.limits.memory:
-            return "memory"
+        if self.bubble:
+            if len(processes_inside(self.bubble.pid)) > self.limits.processes + 2:
+                return "processes"  # the kernel lets the first user have any number
+            if memory_inside(self.bubble.pid) > self.limits.memory:
+                return "memory"
         passed = time.monotonic() - self.begin
         if passed - waited(self._said().get("pid")) > self.limits.wall:
             return "timeout"
@@ -123,12 +126,15 @@ class Run:
         if "broken" in report:
             raise NoSandboxError(f"the sandbox cannot be entered: {report['broken']}")
         seconds, code = report.get("seconds", 0.0), report.get("code")
-        if why == "timeout" or seconds >= self.limits.seconds:
+        if why == "timeout" or (why is None and seconds >= self.limits.seconds):
             most = self.limits.wall if why == "timeout" else self.limits.seconds
             words = f"It was ended after {most:g} seconds."
             return Ended("timeout", reason=words, seconds=seconds)
         if why == "memory" or code == 99:
             words = f"It was ended as it took more than {self.limits.memory / GIB:g} GiB of memory."
+            return Ended("crashed", reason=words, seconds=seconds)
+        if why == "processes":
+            words = f"It was ended as it had more than {self.limits.processes} processes."
             return Ended("crashed", reason=words, seconds=seconds)
         if why == "reply":
             words = f"The reply is longer than {self.limits.reply.size:,} bytes."

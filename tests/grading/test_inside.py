@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,4 +67,12 @@ def test_the_clock_stands_while_a_run_has_no_processor_but_not_for_ever(
     run.report = json.dumps({"pid": 7}).encode() + b"\n"
     run.begin -= passed
     monkeypatch.setattr(running, "waited", lambda pid: {7: stood}[pid])
+    assert run._too_much() == ended
+
+
+@pytest.mark.parametrize(("there", "ended"), [(50, None), (51, "processes")])
+def test_a_run_with_more_processes_than_the_kernel_should_allow_is_ended(there, ended, monkeypatch):
+    run = Run(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, processes=48))
+    monkeypatch.setattr(running, "processes_inside", lambda pid: {7: [None] * there}[pid])
+    monkeypatch.setattr(running, "memory_inside", lambda pid: 0)
     assert run._too_much() == ended
