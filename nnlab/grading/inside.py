@@ -41,14 +41,23 @@ def waited(pid: int | None) -> float:
 
 def _memory(process):
     try:
-        for line in (process / "smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
-    except PermissionError:  # a program that may not be read hides its memory; this it cannot hide
-        return int((process / "statm").read_text().split()[1]) * _PAGE
-    except OSError:  # it ended
-        pass
+        return _proportional(process)
+    except OSError:  # it ended, or runs a program that may not be read, which hides its memory
+        return _resident(process)
+
+
+def _proportional(process):
+    for line in (process / "smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
     return 0
+
+
+def _resident(process):
+    try:
+        return int((process / "statm").read_text().split()[1]) * _PAGE
+    except OSError:
+        return 0
 
 
 def _sockets(pid):

@@ -27,7 +27,7 @@ class Limits:
         return {
             "CPU": int(self.seconds) + 2,
             "DATA": self.memory,
-            "AS": self.memory + 8 * GIB,  # for the tables of pages that DATA does not count
+            "AS": self.memory + 8 * GIB,  # beside what is imported; DATA misses what is only read
             "FSIZE": self.disk,
             "NPROC": self.processes,
             "NOFILE": 256,

@@ -62,8 +62,8 @@ def _warm() -> None:
 
 def _collapse() -> None:
     """Keep what was imported in large pages, where the kernel can: a fork then takes a fifth."""
-    libc = ctypes.CDLL(None)
-    with open("/proc/self/maps") as maps:
+    libc, lines = ctypes.CDLL(None), []
+    with contextlib.suppress(OSError), open("/proc/self/maps") as maps:  # Linux alone has it
         lines = [line.split() for line in maps]
     for span, rights, _, _, file, *_ in lines:
         if (rights, file) == ("rw-p", "0"):
@@ -135,9 +135,16 @@ def _limit(limits: dict) -> None:
     for name, value in limits.items():
         kind = getattr(resource, f"RLIMIT_{name}")
         _, hard = resource.getrlimit(kind)
-        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        most = value + _imported() if name == "AS" else value
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         soft = most - 1 if name == "CPU" else most  # SIGXCPU a second before SIGKILL
         resource.setrlimit(kind, (soft, most))
+
+
+def _imported() -> int:
+    """Bytes of addresses that are taken already: a torch for GPUs maps many GiB of libraries."""
+    with open("/proc/self/statm") as sizes:
+        return int(sizes.read().split()[0]) * resource.getpagesize()
 
 
 def _enter(pid: int, user: int | None) -> None:
