@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -40,6 +41,7 @@ def test_every_file_counts_though_it_is_empty(bubble):
     assert memory_inside(bubble.pid) - before == pytest.approx(100 * 2048, abs=2**16)
 
 
+@pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="Linux alone tells it")
 def test_time_without_a_processor_is_told_by_the_system():
     cores = sorted(os.sched_getaffinity(0))[:1]  # two on one core: each waits for the other
     code = "while True: pass"
