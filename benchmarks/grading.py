@@ -1,9 +1,12 @@
 """Submissions marked a minute, beside nbgrader on the same class (`make bench`).
 
-The class holds right, partly right and wrong answers and every attack; nbgrader gets those who mean
-well only, as it would run the attacks with all rights of whoever starts this.
+A class of right, partly right and wrong answers and every attack gets exactly the expected marks;
+with `--killed` it is marked a second time, by a process that is killed half-way and started again.
+nbgrader gets those who mean well only, as it would run the attacks with all rights of whoever
+starts this; `nnlab grade` marks the same ones beside it.
 """
 
+import argparse
 import csv
 import os
 import shutil
@@ -19,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.grading import synthetic  # noqa: E402
 
-STUDENTS, BESIDE = 300, 8  # ours, nbgrader's
+STUDENTS, BESIDE = 300, 32  # with attacks; those who mean well
 NBGRADER = """
 import sys
 from nbgrader.apps import NbGraderAPI
@@ -36,27 +39,48 @@ for student in sys.argv[1:]:
 """
 
 
-def ours(course: Path, expected: dict) -> float:
-    """Seconds that `nnlab grade` takes, start and end included; every mark is compared."""
-    command = [sys.executable, "-m", "nnlab.cli", "grade", "submitted", "--out", "marks.csv"]
-    begin = time.perf_counter()
-    subprocess.run(
-        [*command, "--seconds", "5", "--memory", "1"],
-        cwd=course,
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    seconds = time.perf_counter() - begin
-    with open(course / "marks.csv", newline="") as file:
+def start(course: Path, out: str) -> subprocess.Popen:
+    """Start `nnlab grade`."""
+    command = [sys.executable, "-m", "nnlab.cli", "grade", "submitted", "--out", out, "--quiet"]
+    command += ["--seconds", "5", "--memory", "1"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(command, cwd=course, env=environment, stdout=subprocess.DEVNULL)
+
+
+def ours(course: Path, expected: dict, out: str = "marks.csv") -> tuple[float, float]:
+    """Seconds that `nnlab grade` takes, and those of its start; every mark is compared."""
+    begin = time.time()
+    assert start(course, out).wait() == 0
+    seconds = time.time() - begin
+    marks = (course / Path(out).with_suffix(".nnlab") / "marks").iterdir()
+    first = min(path.stat().st_mtime for path in marks)
+    with open(course / out, newline="") as file:
         rows = list(csv.DictReader(file))
     got = {(r["student"], r["exercise"]): (r["status"], float(r["points"])) for r in rows}
     wrong = {key: (mark, got.get(key)) for key, mark in expected.items() if got.get(key) != mark}
     assert not wrong, wrong
-    return seconds
+    assert len(rows) == len(expected)
+    return seconds, max(first - begin, 0)
 
 
-def nbgrader(course: Path) -> float:
-    """Seconds that nbgrader takes for the same notebooks in one process, its start not counted."""
+def ours_killed(course: Path, expected: dict) -> tuple[int, float]:
+    """How many marks there were at the kill, and the seconds of what was left."""
+    marks = course / "again.nnlab" / "marks"
+    running = start(course, "again.csv")
+    while len(list(marks.glob("*.json"))) < len(expected) // 2:
+        assert running.poll() is None
+        time.sleep(0.1)
+    running.kill()
+    running.wait()
+    kept = {path: path.stat().st_mtime_ns for path in marks.glob("*.json")}
+    seconds, _ = ours(course, expected, "again.csv")
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept  # nothing was marked twice
+    return len(kept), seconds
+
+
+def nbgrader(course: Path) -> tuple[float, float]:
+    """Seconds that nbgrader takes for the same notebooks in one process, and those of its start."""
+    shutil.copy(ROOT / "tests" / "grading" / "my_course.py", course)
     scripts = {str(f.locate().parent.resolve()) for f in files("alembic") if f.name == "alembic"}
     path = os.pathsep.join([*scripts, os.environ["PATH"]])
     environment = os.environ | {"PATH": path, "PYTHONWARNINGS": "ignore"}
@@ -68,26 +92,38 @@ def nbgrader(course: Path) -> float:
         return time.perf_counter() - begin
 
     call("generate")
-    start = call()
-    return call(*sorted(os.listdir(course / "submitted"))) - start
+    starting = call()
+    return call(*sorted(os.listdir(course / "submitted"))), starting
 
 
-def main(students: int = STUDENTS) -> None:
-    """Print both rates and their ratio."""
-    with TemporaryDirectory() as folder:
-        expected = synthetic.build(Path(folder), students, slow=True)
-        seconds = ours(Path(folder), expected)
-    rate = 60 * students / seconds
+def main() -> None:
+    """Print the rates, from the first mark on, and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("students", type=int, nargs="?", default=STUDENTS)
+    parser.add_argument("--killed", action="store_true", help="mark a second time, with a kill")
+    args = parser.parse_args()
     cores = len(os.sched_getaffinity(0))
-    took = f"{students} in {seconds:.0f} s on {cores} cores"
-    print(f"nnlab grade  {rate:7.1f} submissions a minute ({took})")
     with TemporaryDirectory() as folder:
-        synthetic.build(Path(folder), BESIDE, attacks=False)
-        shutil.copy(ROOT / "tests" / "grading" / "my_course.py", folder)
-        beside = 60 * BESIDE / nbgrader(Path(folder))
-    print(f"nbgrader     {beside:7.1f} submissions a minute ({BESIDE} that hold no attack)")
-    print(f"ratio        {rate / beside:7.1f}")
+        expected = synthetic.build(Path(folder), args.students, slow=True)
+        _say("nnlab grade, with attacks", args.students, ours(Path(folder), expected), cores)
+        if args.killed:
+            kept, seconds = ours_killed(Path(folder), expected)
+            print(f"killed after {kept} of {len(expected)} marks; the rest took {seconds:.0f} s")
+    with TemporaryDirectory() as folder:
+        expected = synthetic.build(Path(folder), BESIDE, attacks=False)
+        mine = _say("nnlab grade", BESIDE, ours(Path(folder), expected), cores)
+        others = _say("nbgrader", BESIDE, nbgrader(Path(folder)), 1)
+    print(f"ratio {mine / others:.1f}")
+
+
+def _say(name, count, took, cores):
+    seconds, starting = took
+    rate = 60 * count / (seconds - starting)
+    words = f"{count} in {seconds:.0f} s, of which {starting:.0f} are its start; {cores} core"
+    words += "s" if cores > 1 else ""
+    print(f"{name:25} {rate:6.1f} submissions a minute ({words})", flush=True)
+    return rate
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

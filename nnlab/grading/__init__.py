@@ -10,8 +10,9 @@ labels; what comes back is plain data, which the trusted process compares with t
     tree         the package as the sandbox sees it
     sandbox      a place to run requests: a warm Python, and a new bubble for every run
     bubble       bubblewrap: the empty room that a run enters
-    running      one run, its limits, and how it ended
+    running      one run, its limits, and how it ended; `inside` sees what it uses
     zygote       Python and torch, started once; each run is a fork of it inside a new bubble
+    refused      the system calls that a run may not make
     worker       what the fork does: read a notebook (extract), or call an answer on cases
     extract      the answer to an exercise, found in any state of a notebook, with what it needs:
                  `cells` reads its statements, `slice` keeps those that an answer reaches
@@ -23,6 +24,6 @@ labels; what comes back is plain data, which the trusted process compares with t
     gradebook    the marks in nbgrader's database
     command      `nnlab grade` from its `options` to its files
 
-`worker`, `extract`, `protocol` and `zygote` run beside the student's code and import nothing of the
-others; the others never import a student's code.
+`worker`, `extract`, `protocol`, `refused` and `zygote` run beside the student's code and import
+nothing of the others; the others never import a student's code.
 """

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import suppress
+from functools import cache
 from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
@@ -102,9 +103,10 @@ def _options(tree, disk, hidden, telling):
     options += [*_parents(tree), "--ro-bind", str(tree), str(tree)]
     compiled = [Path(cache_from_source(path)) for path in hidden if path.suffix == ".py"]
     for path in filter(_is_shown, [*hidden, *compiled, *_secrets()]):
-        options += (
-            ["--tmpfs", str(path)] if path.is_dir() else ["--ro-bind", "/dev/null", str(path)]
-        )
+        if path.is_dir():
+            options += ["--tmpfs", str(path), "--remount-ro", str(path)]
+        else:
+            options += ["--ro-bind", "/dev/null", str(path)]
     return [*options, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
 
 
@@ -121,13 +123,14 @@ def _system():
         yield ["--ro-bind-try", path, path]
 
 
-def _bound() -> list[Path]:
+@cache
+def _bound() -> tuple[Path, ...]:
     """Where Python and its modules are, outside /usr; a folder inside another needs no bind."""
     kept = [Path("/usr")]
     for folder in map(Path, sorted({os.path.realpath(sys.base_prefix), *python_folders()})):
         if not any(folder.is_relative_to(other) for other in kept):
             kept.append(folder)
-    return kept[1:]
+    return tuple(kept[1:])
 
 
 def _parents(path):

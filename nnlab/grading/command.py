@@ -5,7 +5,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 from nnlab.exercises import atomic
 from nnlab.grading.assignment import Assignment, load_module, read
@@ -78,7 +77,7 @@ def _deadlines(texts, names) -> dict:
 def _limits(args) -> Limits:
     return Limits(
         seconds=args.seconds,
-        wall=3 * args.seconds + 60,
+        wall=args.seconds + 30,
         memory=int(args.memory * 2**30),
         disk=args.disk * 2**20,
         processes=args.processes,
@@ -100,7 +99,7 @@ def _write_files(args, assignments, rows) -> None:
     if args.gradebook:
         from nnlab.grading.gradebook import write_marks
 
-        write_marks(Path(args.gradebook), assignments, rows)
+        write_marks(args.gradebook, assignments, rows, args.submitted)
 
 
 def _say(rows) -> int:

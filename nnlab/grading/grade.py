@@ -20,7 +20,7 @@ from nnlab.grading.sandbox import Sandbox
 
 STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")
 _IN_SANDBOX = ("nnlab.exercises.run", "nnlab.exercises.probes", "nnlab.exercises.wires")
-_READING = Limits(seconds=30, wall=120, reply=Bounds(16 * 2**20))
+_READING = Limits(seconds=30, wall=60, reply=Bounds(16 * 2**20))
 
 
 @dataclass(frozen=True)

@@ -1,36 +1,79 @@
-"""The marks in nbgrader's database, where its formgrader and JupyterLab extension show them."""
+"""The marks where nbgrader's formgrader shows them: its database, and a notebook a submission.
 
+It shows nothing as marked that has no notebook in `autograded/`. The one written there holds the
+marks alone: whatever a student's notebook holds would be rendered in the instructor's browser.
+"""
+
+import json
 import os
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from importlib.metadata import files
 from pathlib import Path
 
+from nnlab.exercises import atomic
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
 from nnlab.grading.extract import slug
+from nnlab.grading.release import as_notebook, cell
+from nnlab.grading.submissions import bytes_of
+from nnlab.grading.words import one_line
+
+_HEAD = """# {name}: {points:g} points
+
+Marked by `nnlab grade`; what was handed in is in `submitted/`."""
 
 
-def write_marks(path: Path, assignments: Sequence[Assignment], rows: Sequence[Row]) -> None:
+def write_marks(
+    path: Path, assignments: Sequence[Assignment], rows: Sequence[Row], submitted: Path
+) -> None:
     """Put every mark into the gradebook, beside what is there; made if it does not exist."""
     from nbgrader.api import Gradebook
 
     with alembic_on_path(), _without_warnings(), Gradebook(f"sqlite:///{path.resolve()}") as book:
         for assignment in assignments:
             _declare(book, assignment)
-        there = set()
+        handed_in: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             book.update_or_create_student(row.student)
-            if row.mark.note == NOTHING:
-                continue
-            if (row.student, row.assignment) not in there:
-                book.update_or_create_submission(row.assignment, row.student)
-                there.add((row.student, row.assignment))
-            grade = _grade(book, row)
-            grade.auto_score = float(row.mark.points)
-            grade.needs_manual_grade = False
+            if row.mark.note != NOTHING:
+                handed_in.setdefault((row.student, row.assignment), []).append(row)
+        for (student, name), given in handed_in.items():
+            time = _time(submitted / student / name / "timestamp.txt")
+            book.update_or_create_submission(name, student, timestamp=time)
+            for row in given:
+                grade = _grade(book, row)
+                grade.auto_score = float(row.mark.points)
+                grade.needs_manual_grade = False
+            _show(submitted.resolve().parent / "autograded" / student / name, given)
         book.db.commit()
+
+
+def _time(path) -> datetime | None:
+    """The moment as nbgrader reads it, which takes what differs for not marked."""
+    from nbgrader.utils import parse_utc
+
+    with suppress(ValueError, OverflowError):
+        return parse_utc(bytes_of(path, 100).decode("ascii").strip())
+    return None
+
+
+def _show(folder, rows):
+    """Write the marks of a submission, but never over what nbgrader's own autograde made."""
+    path = folder / f"{folder.name}.ipynb"
+    if path.exists() and '"marked_by": "nnlab"' not in path.read_text("utf-8"):
+        return
+    points = sum(row.mark.points for row in rows)
+    cells = [cell("markdown", "marks", _HEAD.format(name=folder.name, points=points))]
+    for row in rows:
+        mark = row.mark
+        words = f"# {mark.exercise}: {mark.status}. {one_line(mark.says)}"
+        id = f"check-{slug(mark.exercise)}"
+        cells.append(cell("code", id, words, grade=True, points=mark.max_points))
+    folder.mkdir(parents=True, exist_ok=True)
+    atomic.write(path, json.dumps(as_notebook(cells, {"marked_by": "nnlab"}), indent=1) + "\n")
 
 
 @contextmanager

@@ -10,13 +10,13 @@ GIB = 2**30
 
 @dataclass(frozen=True)
 class Limits:
-    """What one run may use. `seconds` are of the processor, `wall` by the clock.
+    """What one run may use. `seconds` are of the processor, `wall` by the clock while it has one.
 
     Units: memory and disk in bytes.
     """
 
     seconds: float = 60
-    wall: float = 200
+    wall: float = 90
     memory: int = 2 * GIB
     disk: int = 64 * 2**20
     processes: int = 48
@@ -27,6 +27,7 @@ class Limits:
         return {
             "CPU": int(self.seconds) + 2,
             "DATA": self.memory,
+            "AS": self.memory + 8 * GIB,  # beside what is imported; DATA misses what is only read
             "FSIZE": self.disk,
             "NPROC": self.processes,
             "NOFILE": 256,

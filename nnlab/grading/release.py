@@ -96,12 +96,17 @@ def _notebook(name, tasks, source, module, private, kind):
     points = sum(task.points for task in tasks)
     minutes = sum(task.minutes for task in tasks)
     welcome = _WELCOME.format(name=name, count=len(tasks), points=points, minutes=minutes)
-    cells = [_cell("markdown", "welcome", welcome), _cell("code", "setup", _SETUP)]
+    cells = [cell("markdown", "welcome", welcome), cell("code", "setup", _SETUP)]
     for task in tasks:
         cells += _exercise(task, source(task), module if task.id in private else None, kind)
     facts = {"assignment": name, "exercises": [task.id for task in tasks]}
     if kind == "source" and module:
         facts["module"] = module
+    return as_notebook(cells, facts)
+
+
+def as_notebook(cells: list[dict], facts: dict) -> dict:
+    """A notebook of these cells; the facts stand in its metadata."""
     metadata = {"kernelspec": _KERNEL, "language_info": {"name": "python"}, "nnlab": facts}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
@@ -111,13 +116,13 @@ def _exercise(task, source, module, kind):
     mark = slug(task.id)
     worth = f"{task.points} point" + ("s" if task.points != 1 else "")
     about = f"## {task.heading}\n\n{worth} · {task.minutes} minutes\n\n{task.statement}"
-    answer = _cell("code", f"exercise-{mark}", source, solution=True, locked=False)
+    answer = cell("code", f"exercise-{mark}", source, solution=True, locked=False)
     answer["metadata"]["nnlab"] = {"exercise": task.id}
     test = _private_test(task, module, kind) if module else _test(task)
     return [
-        _cell("markdown", f"about-{mark}", about),
+        cell("markdown", f"about-{mark}", about),
         answer,
-        _cell("code", f"check-{mark}", test, grade=True, points=task.points),
+        cell("code", f"check-{mark}", test, grade=True, points=task.points),
     ]
 
 
@@ -145,9 +150,19 @@ def _private_test(task, module, kind):
     )
 
 
-def _cell(kind, id, source, *, grade=False, solution=False, locked=True, points=None):
+def cell(
+    kind: str,
+    id: str,
+    source: str,
+    *,
+    grade: bool = False,
+    solution: bool = False,
+    locked: bool = True,
+    points: float | None = None,
+) -> dict:
+    """A cell with nbgrader's metadata."""
     facts = {"grade": grade, "grade_id": id, "locked": locked, "schema_version": 3}
     facts |= {"solution": solution, "task": False} | ({"points": points} if grade else {})
-    cell = {"cell_type": kind, "id": id, "metadata": {"nbgrader": facts}}
-    cell["source"] = source.splitlines(keepends=True)
-    return cell | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+    made = {"cell_type": kind, "id": id, "metadata": {"nbgrader": facts}}
+    made["source"] = source.splitlines(keepends=True)
+    return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})

@@ -8,9 +8,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 from nnlab.grading.bubble import Bubble, NoSandboxError
+from nnlab.grading.inside import memory_inside, processes_inside, waited
 from nnlab.grading.limits import GIB, Ended, Limits
 from nnlab.grading.protocol import UnreadableError, pack, unpack
 
@@ -26,10 +26,10 @@ class Run:
         self.send, self.bubble, self.user, self.limits = send, bubble, user, limits
         self.folder = "/tmp" if bubble else folder
         self.received, self.report = bytearray(), b""
+        self.begin = time.monotonic()
 
     def follow(self, request: dict) -> Ended:
         """What became of a request."""
-        begin = time.monotonic()
         with tempfile.TemporaryFile() as file:
             file.write(pack(request))
             file.seek(0)
@@ -41,7 +41,7 @@ class Run:
                 os.close(replying)
                 os.close(reporting)
         try:
-            why = self._listen(reply, report, begin + self.limits.wall)
+            why = self._listen(reply, report)
             self._end(guard)
             if why is None:
                 self._drain(reply)
@@ -60,17 +60,10 @@ class Run:
             "environment": dict.fromkeys(("HOME", "TMPDIR", "MPLCONFIGDIR"), self.folder) | _PLAIN,
         }
 
-    def _listen(self, reply, report, until):
+    def _listen(self, reply, report):
         """Read until the run has ended by itself (None), or must be ended: then why."""
-        watched, checked = [reply, report], time.monotonic() + 0.3
+        watched, checked = [reply, report], self.begin
         while report in watched:
-            now = time.monotonic()
-            if now > until:
-                return "timeout"
-            if self.bubble and now > checked:
-                if memory_inside(self.bubble.pid) > self.limits.memory:
-                    return "memory"
-                checked = now + 0.2
             for pipe in select.select(watched, [], [], 0.1)[0]:
                 data = os.read(pipe, 2**16)
                 if not data:
@@ -81,7 +74,33 @@ class Run:
                     self.received += data
             if len(self.received) > self.limits.reply.size:
                 return "reply"
+            if time.monotonic() > checked + 0.2:
+                if why := self._too_much():
+                    return why
+                checked = time.monotonic()
         return None
+
+    def _too_much(self):
+        """Which limit of those that the kernel does not hold itself is passed, if one is.
+
+        An overloaded machine is nobody's fault: the clock stands while a run has no processor.
+        """
+        if self.bubble:
+            if len(processes_inside(self.bubble.pid)) > self.limits.processes + 2:
+                return "processes"  # the kernel lets the first user have any number
+            if memory_inside(self.bubble.pid) > self.limits.memory:
+                return "memory"
+        passed = time.monotonic() - self.begin
+        if passed - waited(self._said().get("pid")) > self.limits.wall:
+            return "timeout"
+        return "timeout" if passed > 4 * self.limits.wall else None
+
+    def _said(self):
+        """What the guard has reported so far."""
+        said = {}
+        for line in self.report.splitlines():
+            said |= json.loads(line)
+        return said
 
     def _end(self, guard):
         if self.bubble:
@@ -103,16 +122,19 @@ class Run:
             self.received += data
 
     def _verdict(self, why) -> Ended:
-        report = json.loads(self.report or b"{}")
+        report = self._said()
         if "broken" in report:
             raise NoSandboxError(f"the sandbox cannot be entered: {report['broken']}")
         seconds, code = report.get("seconds", 0.0), report.get("code")
-        if why == "timeout" or seconds >= self.limits.seconds:
+        if why == "timeout" or (why is None and seconds >= self.limits.seconds):
             most = self.limits.wall if why == "timeout" else self.limits.seconds
             words = f"It was ended after {most:g} seconds."
             return Ended("timeout", reason=words, seconds=seconds)
         if why == "memory" or code == 99:
             words = f"It was ended as it took more than {self.limits.memory / GIB:g} GiB of memory."
+            return Ended("crashed", reason=words, seconds=seconds)
+        if why == "processes":
+            words = f"It was ended as it had more than {self.limits.processes} processes."
             return Ended("crashed", reason=words, seconds=seconds)
         if why == "reply":
             words = f"The reply is longer than {self.limits.reply.size:,} bytes."
@@ -124,29 +146,6 @@ class Run:
             return Ended("replied", reply, "", seconds, len(self.received))
         except UnreadableError as error:
             return Ended("refused", reason=f"The reply cannot be read: {error}.", seconds=seconds)
-
-
-def memory_inside(pid: int) -> int:
-    """Bytes that the processes of a sandbox have for themselves, shared ones counted in part."""
-    try:
-        space = os.stat(f"/proc/{pid}/ns/pid").st_ino
-    except OSError:
-        return 0
-    total = 0
-    for name in filter(str.isdigit, os.listdir("/proc")):
-        try:
-            if os.stat(f"/proc/{name}/ns/pid").st_ino == space:
-                total += _proportional(name)
-        except OSError:
-            continue
-    return total
-
-
-def _proportional(pid):
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) * 1024
-    return 0
 
 
 def _how(code):

@@ -33,7 +33,7 @@ class Submission:
 
         Raises: ValueError with the reason if one of them is no plain file of a bearable size.
         """
-        return [_bytes_of(path) for path in self.paths]
+        return [bytes_of(path) for path in self.paths]
 
     def content(self) -> str:
         """What identifies what was handed in: a hash over all notebooks."""
@@ -105,7 +105,7 @@ def _time(folder, books):
     texts = [folder.name.partition("+")[2]]
     if os.path.lexists(stamp):
         with suppress(ValueError):  # a link or too long: the folder's own time counts
-            texts.insert(0, _bytes_of(Path(stamp), 100).decode("ascii", "replace"))
+            texts.insert(0, bytes_of(Path(stamp), 100).decode("ascii", "replace"))
     for text in texts:
         try:
             return parse_time(text)
@@ -133,7 +133,11 @@ def _that_counts(handed_in, deadline) -> Submission | None:
     return replace(in_time[-1], note=note)
 
 
-def _bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
+def bytes_of(path: Path, most: int = MOST_BYTES) -> bytes:
+    """The bytes of a plain file.
+
+    Raises: ValueError with the reason if it is none, or longer than `most`.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:

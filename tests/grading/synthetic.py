@@ -17,17 +17,23 @@ from .wrong import wrong_source
 HERE = Path(__file__).parent
 IDS = ("2.1", "hw1.1", "hw1.4")
 SLOW = ("endless_loop", "loop_that_ignores_signals", "sleeping", "memory_bomb", "disk_bomb")
-SLOW += ("shared_memory_bomb", "fork_bomb", "reading_hidden_tests", "honest_slow_import")
+SLOW += ("shared_memory_bomb", "empty_files_bomb", "sockets_bomb", "hidden_memory", "fork_bomb")
+SLOW += ("reading_hidden_tests", "honest_slow_import")
 
 Expected = dict[tuple[str, str], tuple[str, float]]  # student, exercise -> status, points
 
 
-def build(course: Path, size: int, slow: bool = False, attacks: bool = True) -> Expected:
-    """Write source/ps1 and submitted/STUDENT/ps1 for `size` students; the marks they must get."""
+def build(
+    course: Path, size: int | None = None, slow: bool = False, attacks: bool = True
+) -> Expected:
+    """Write source/ps1 and submitted/STUDENT/ps1 for `size` students; the marks they must get.
+
+    Without a size there is one of every kind.
+    """
     release("ps1", exercises=IDS, module=str(HERE / "my_course.py"), course=course)
     expected: Expected = {}
     kinds = [*_honest(), *(_attacks(slow) if attacks else ())]
-    for number, (name, cells, marks) in enumerate(islice(cycle(kinds), size)):
+    for number, (name, cells, marks) in enumerate(islice(cycle(kinds), size or len(kinds))):
         student = f"{name}-{number:03}"
         folder = course / "submitted" / student / "ps1"
         folder.mkdir(parents=True)

@@ -42,7 +42,9 @@ def left_behind(sandbox):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_an_attack_gets_nothing_and_an_accident_costs_nothing(path, sandbox):
     facts, data = from_file(path)
-    limits = replace(LIMITS, **{k: int(facts[k]) for k in ("seconds", "wall") if k in facts})
+    limits = replace(
+        LIMITS, **{k: int(facts[k]) for k in ("seconds", "wall", "memory") if k in facts}
+    )
     got = mark(sandbox, data, limits)
     assert got.status == facts["status"], got
     assert got.points == (1 if got.status == "passed" else 0)
@@ -67,6 +69,33 @@ def test_forged_outputs_and_edited_or_deleted_checks_change_nothing(sandbox):
     assert mark(sandbox, notebook(wrong, check)).status == "failed"
     assert mark(sandbox, notebook(wrong)).status == "failed"
     assert mark(sandbox, notebook(code(RIGHT_SOURCE, outputs=[said] * 3))).status == "passed"
+
+
+def test_who_knows_where_the_course_lies_reads_and_writes_nothing_of_it(sandbox, tmp_path):
+    files = ("gradebook.db", "marks.csv", "marks.nnlab/secret", "source/ps1/ps1.ipynb")
+    files += ("submitted/ann/ps1/ps1.ipynb", "my_course.py")
+    for name in files:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"{name} as it was")
+    source = (
+        "import pathlib, sqlite3\n"
+        "def predict(x, w, b):\n"
+        f"    for path in map(pathlib.Path, {[str(tmp_path / name) for name in files]!r}):\n"
+        "        if path.exists() and 'as it was' in path.read_text():\n"
+        "            return x @ w + b >= 0\n"
+        "        try:\n"
+        "            path.parent.mkdir(parents=True, exist_ok=True)\n"
+        "            path.write_text('forged')\n"
+        "            sqlite3.connect(path.with_suffix('.db')).execute('create table t (x)')\n"
+        "        except (OSError, sqlite3.Error):\n"
+        "            pass\n"
+        "    return x[:, 0] * 0 + 7"
+    )
+    assert mark(sandbox, notebook(source)).status == "failed"
+    assert {name: (tmp_path / name).read_text() for name in files} == {
+        name: f"{name} as it was" for name in files
+    }
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == len(files)
 
 
 def test_answers_memorised_for_the_published_inputs_fail(sandbox):

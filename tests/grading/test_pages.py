@@ -1,8 +1,11 @@
 """Pages tell a student what failed, and an instructor what was hard, and leak and run nothing."""
 
+import json
 import re
-import sqlite3
+import subprocess
+import sys
 
+import nbformat
 import pytest
 
 from nnlab.exercises.lessons import declared
@@ -11,7 +14,7 @@ from nnlab.grading.batch import NOTHING, Row
 from nnlab.grading.copies import near_copies
 from nnlab.grading.feedback import page, write_pages
 from nnlab.grading.grade import Mark
-from nnlab.grading.gradebook import write_marks
+from nnlab.grading.gradebook import alembic_on_path, write_marks
 from nnlab.grading.overview import page as overview
 from nnlab.grading.pages import file_name
 from nnlab.grading.words import one_line, sketch
@@ -109,13 +112,42 @@ def test_near_copies_are_found_and_what_all_have_is_none():
 
 def test_marks_go_into_nbgraders_gradebook_and_can_be_written_again(tmp_path):
     path = tmp_path / "gradebook.db"
+    for student in ("ann", "bob"):
+        (tmp_path / "submitted" / student / "ps1").mkdir(parents=True)
+    stamp = tmp_path / "submitted" / "ann" / "ps1" / "timestamp.txt"
+    stamp.write_text("2026-11-26 02:22:45.182346 UTC")
+    (tmp_path / "autograded" / "bob" / "ps1").mkdir(parents=True)
+    others = tmp_path / "autograded" / "bob" / "ps1" / "ps1.ipynb"
+    others.write_text("made by nbgrader")
     absent = Row("zoe", "ps1", Mark("hw1.1", 0, 2, "not attempted", NOTHING))
     for points in (2.0, 1.0):
-        write_marks(path, [PS1], [row("ann", points=points, status="passed"), *ROWS[1:], absent])
-        with sqlite3.connect(path) as base:
-            scores = base.execute("select auto_score, needs_manual_grade from grade").fetchall()
-            students = base.execute("select count(*) from student").fetchone()
-            handed_in = base.execute("select count(*) from submitted_assignment").fetchone()
-        base.close()
-        assert sorted(scores) == [(0.0, 0), (0.0, 0), (0.0, 0), (points, 0)]
-        assert (students, handed_in) == ((3,), (2,))
+        rows = [row("ann", points=points, status="passed", says=EVIL), *ROWS[1:], absent]
+        write_marks(path, [PS1], rows, tmp_path / "submitted")
+        ann, bob = shown(tmp_path)
+        assert (ann["student"], ann["autograded"], ann["score"]) == ("ann", True, points)
+        assert (bob["student"], bob["autograded"], bob["score"]) == ("bob", True, 0)
+        assert ann["max_score"] == 5
+        assert ann["timestamp"] == "2026-11-26T02:22:45.182346"
+        assert not ann["needs_manual_grade"]
+    assert others.read_text() == "made by nbgrader"
+    made = nbformat.read(tmp_path / "autograded" / "ann" / "ps1" / "ps1.ipynb", as_version=4)
+    nbformat.validate(made)
+    assert [cell.cell_type for cell in made.cells] == ["markdown", "code", "code"]
+    assert EVIL not in made.cells[0].source  # in code it is shown, and never run
+    assert [cell.metadata.nbgrader.points for cell in made.cells[1:]] == [2, 3]
+
+
+def shown(course):
+    """What nbgrader's formgrader lists."""
+    code = (
+        "import json\nfrom nbgrader.apps import NbGraderAPI\nfrom traitlets.config import Config\n"
+        "config = Config()\nconfig.CourseDirectory.root = '.'\n"
+        "config.CourseDirectory.db_url = 'sqlite:///gradebook.db'\n"
+        "print(json.dumps(NbGraderAPI(config=config).get_submissions('ps1'), default=str))"
+    )
+    with alembic_on_path():
+        said = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code], cwd=course, capture_output=True, text=True
+        )
+    assert said.returncode == 0, said.stderr
+    return json.loads(said.stdout)

@@ -90,6 +90,17 @@ def test_a_run_has_no_rights_and_as_root_a_user_of_its_own(sandbox):
         assert set(words) == {f"ValueError: {os.getuid()}"}
 
 
+def test_nothing_can_be_written_to_that_is_not_bounded(sandbox):
+    source = (
+        "import os\n"
+        "    places = [place for place, _, _ in os.walk('/') if not place.startswith('/proc')]\n"
+        "    found = [place for place in places if os.access(place, os.W_OK)]\n"
+        "    sizes = {(s := os.statvfs(place)).f_blocks * s.f_frsize for place in found}\n"
+        "    raise ValueError(sorted(sizes - {0}), {'/tmp', '/dev/shm'} <= {*found})"
+    )
+    assert told(sandbox, source) == f"ValueError: ([{LIMITS.disk}], True)"
+
+
 def test_what_one_run_writes_the_next_does_not_see(sandbox):
     told(sandbox, "open('/tmp/mine', 'w').close()")
     assert told(sandbox, "import os; raise ValueError('mine' in os.listdir('/tmp'))") == (
