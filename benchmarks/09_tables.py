@@ -127,7 +127,7 @@ TRIALS = {  # (trial, setting) -> the run, and how often
     ("names, GRU", HERE): names,
     ("names, GRU", "rate 0.004"): partial(names, lr=4e-3),
     ("names, GRU", "48 units"): partial(names, hidden=48),
-    ("names, GRU", "dropout 0"): partial(names, dropout=0.0),
+    ("names, GRU", "dropout 0.3"): partial(names, dropout=0.3),
     ("names, naive Bayes", HERE): BAYES,
     ("names, naive Bayes", "alpha 0.03"): partial(BAYES, alpha=0.03),
     ("names, naive Bayes", "alpha 0.3"): partial(BAYES, alpha=0.3),
