@@ -1,43 +1,45 @@
-"""Record the tables of lesson 07 with its own cells: python benchmarks/07_training.py TABLE."""
+"""Record the tables of lesson 07 with its own cells.
 
-import os
-import sys
+`python benchmarks/07_training.py [TABLE ...] [--processes N]`; tables: overfitting, deep, clinic.
+"""
 
-import torch
-from recording import cells, write
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+
+from recording import cells, record
 
 SEEDS = (0, 1, 2)
+FIGHT = ("setup", "dataset", "network", "loop-code", "same", "fight", "remedies")
+DEEP = ("setup", "loop-code", "deep-code", "deep-run")
+CLINIC = (
+    "setup", "right-loop", "right-run", "patients-ab", "patients-cd", "patients-ef", "patients-gh",
+)  # fmt: skip
+
+lesson = cache(lambda names: cells("07", names))
 
 
-def overfitting():
-    """Every remedy of section 5 with three seeds, some 40 seconds."""
-    names = ("setup", "dataset", "network", "loop-code", "same", "fight", "remedies")
-    lesson = cells("07", names)
-    for name in lesson["remedies"]:
-        for seed in SEEDS:
-            yield lesson["treat"](name, seed)
+def overfitting(remedy: str, seed: int) -> Iterator[dict]:
+    """A remedy of section 5, some two seconds."""
+    yield lesson(FIGHT)["treat"](remedy, seed)
 
 
-def deep():
-    """The fourteen layers of section 6 with two seeds, some four minutes."""
-    lesson = cells("07", ("setup", "loop-code", "deep-code", "deep-run"))
-    for name in lesson["recipes"]:
-        for seed in SEEDS[:2]:
-            yield from lesson["train_deep"](name, seed)
+def deep(name: str, seed: int) -> Iterator[dict]:
+    """A net of fourteen layers of section 6, some forty seconds."""
+    yield from lesson(DEEP)["train_deep"](name, seed)
 
 
-def clinic():
-    """The right loop and the eight patients of section 7, some 10 seconds."""
-    patients = (f"patients-{pair}" for pair in ("ab", "cd", "ef", "gh"))
-    lesson = cells("07", ("setup", "right-loop", "right-run", *patients))
-    for name, treat in lesson["patients"].items():
+def clinic() -> Iterator[dict]:
+    """The right loop and the eight patients of section 7, some ten seconds."""
+    for name, treat in lesson(CLINIC)["patients"].items():
         yield from ({"patient": name} | row for row in treat())
 
 
-TABLES = {"overfitting": overfitting, "deep": deep, "clinic": clinic}
+TABLES = {
+    "overfitting": (overfitting, lambda: product(lesson(FIGHT)["remedies"], SEEDS)),
+    "deep": (deep, lambda: product(lesson(DEEP)["recipes"], SEEDS)),
+    "clinic": (clinic, lambda: [()]),
+}
 
 if __name__ == "__main__":
-    os.environ["NNLAB_TESTING"] = "1"  # no progress bars
-    torch.set_num_threads(1)
-    for table in sys.argv[1:] or TABLES:
-        write(f"07-{table}", TABLES[table]())
+    record("07", TABLES)

@@ -1,22 +1,15 @@
-"""Record the tables of lesson 08 over several seeds: `python benchmarks/08_tables.py [NAME ...]`.
+"""Record the tables of lesson 08 over several seeds with its own cells.
 
-The code is the lesson's own: its cells run here, with a `recorded` that computes each table and
-writes it to data/recorded/08-NAME.csv.
+`python benchmarks/08_tables.py [TABLE ...] [--processes N]`; tables: fashion, shuffled, transfer.
+The lesson's `recorded(name, run, cases)` is replaced here by one that keeps the run and its cases.
 """
 
-import os
-import sys
-import time
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
-os.environ |= {"NNLAB_THREADS": "1", "NNLAB_DEVICE": "cpu", "MPLBACKEND": "Agg"}
+from recording import cells, record
 
-import nbformat
-import recording
-
-import nnlab
-from nnlab import places
-
-CELLS = {  # table -> the cells that make it
+CELLS = {  # table -> the cells that make it; the last one calls `recorded`
     "fashion": ["setup", "fashion-code", "net-code", "fit-code", "table-code"],
     "shuffled": ["setup", "fashion-code", "net-code", "fit-code", "shuffle-code", "shuffle"],
     "transfer": ["setup", "net-code", "fit-code", "emoji", "augment-code", "transfer-code",
@@ -24,24 +17,37 @@ CELLS = {  # table -> the cells that make it
 }  # fmt: skip
 
 
-def main():
-    notebook = nbformat.read(places.lesson("08"), as_version=4)
-    sources = {cell.id: cell.source for cell in notebook.cells}
-    for name in sys.argv[1:] or CELLS:
-        space = {"recorded": record, "compared": lambda *_: None}  # no figures here
-        for cell in CELLS[name]:
-            exec(compile(sources[cell], cell, "exec"), space)
+class KeptError(Exception):
+    """Ends a cell once the run and its cases are known; what follows draws figures."""
 
 
-def record(name, run, cases):
-    """The rows of `run` for each case, written as a table with date, machine and command."""
-    history, began = nnlab.History(), time.process_time()
-    for case in cases:
-        history.append(run(case))
-        print(history[-1], f"{time.process_time() - began:.0f} s", flush=True)
-    recording.write(f"08-{name}", history)
-    return history
+@cache
+def experiment(name: str) -> tuple[Callable, list]:
+    """What the lesson runs for this table, and for which cases."""
+    kept = []
 
+    def recorded(_, run, cases):
+        kept.extend([run, list(cases)])
+        raise KeptError
+
+    try:
+        cells("08", CELLS[name], recorded=recorded)
+    except KeptError:
+        return tuple(kept)
+
+
+def table(name: str, n: int) -> Iterator[dict]:
+    """The row of the n-th case."""
+    run, cases = experiment(name)
+    yield run(cases[n])
+
+
+def numbers(name: str) -> list[tuple]:
+    """The places of the cases."""
+    return [(n,) for n in range(len(experiment(name)[1]))]
+
+
+TABLES = {name: (partial(table, name), partial(numbers, name)) for name in CELLS}
 
 if __name__ == "__main__":
-    main()
+    record("08", TABLES)

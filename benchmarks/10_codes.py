@@ -1,39 +1,39 @@
-"""Record the tables of lesson 10 with its own cells: python benchmarks/10_codes.py TABLE."""
+"""Record the tables of lesson 10 with its own cells.
 
-import os
-import sys
+`python benchmarks/10_codes.py [TABLE ...] [--processes N]`; tables: codes, beta.
+"""
 
-import torch
-from recording import cells, write
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+
+from recording import cells, record
 
 SEEDS = (0, 1, 2)
 BETAS = (0.1, 0.3, 1.0, 3.0, 10.0)
-NAMES = (
+NUMBERS = (
     "setup", "clothes", "autoencoder-class", "pca", "clothes-pca", "learn", "two", "beside",
     "from-pca", "conv-run", "emoji-pca", "emoji-fix", "vae-class", "vae-loss", "numbers",
 )  # fmt: skip
 PRICED = ("setup", "clothes", "learn", "two", "vae-class", "vae-loss", "beta")
 
-
-def codes():
-    """What section 11 calls the numbers of this lesson, some 2 minutes."""
-    lesson = cells("10", NAMES)
-    for seed in SEEDS:
-        yield from lesson["numbers"](seed)
+lesson = cache(lambda names: cells("10", names))
 
 
-def beta():
-    """The two parts of the loss against the weight of the second, half a minute."""
-    lesson = cells("10", PRICED)
-    for value in BETAS:
-        for seed in SEEDS:
-            yield lesson["priced"](value, seed)
+def codes(seed: int) -> Iterator[dict]:
+    """What section 11 calls the numbers of this lesson, some forty seconds."""
+    yield from lesson(NUMBERS)["numbers"](seed)
 
 
-TABLES = {"codes": codes, "beta": beta}
+def beta(value: float, seed: int) -> Iterator[dict]:
+    """The two parts of the loss against the weight of the second, some two seconds."""
+    yield lesson(PRICED)["priced"](value, seed)
+
+
+TABLES = {
+    "codes": (codes, lambda: product(SEEDS)),
+    "beta": (beta, lambda: product(BETAS, SEEDS)),
+}
 
 if __name__ == "__main__":
-    os.environ["NNLAB_TESTING"] = "1"  # no progress bars
-    torch.set_num_threads(1)
-    for table in sys.argv[1:] or TABLES:
-        write(f"10-{table}", TABLES[table]())
+    record("10", TABLES)

@@ -1,43 +1,44 @@
-"""Record the two tables of lesson 11: what each part buys, and what a layer costs by length.
+"""Record the tables of lesson 11 with its own cells: costs by length, parts missing, whole runs.
 
-`python benchmarks/11_tables.py [costs] [parts]`; without a name both, in some 15 minutes.
+`python benchmarks/11_tables.py [TABLE ...] [--processes N]`; tables: costs, parts, whole.
 """
 
-import sys
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
 
-import matplotlib
-from recording import cells, write
+from recording import cells, record
 
+SEEDS = (0, 1, 2)
 CELLS = (
     "setup", "one-query", "all-queries", "attend", "multi-head", "positions", "encoder-block",
     "decoder-block", "date-words", "forms", "tokens", "network", "gru-pair", "train", "answer",
-    "costs", "changed",
+    "costs-figure", "changed",
 )  # fmt: skip
 
-
-def costs(lesson: dict):
-    """CPU time of one layer over lengths."""
-    return lesson["costs"]()
+lesson = cache(lambda: cells("11", CELLS))
 
 
-def parts(lesson: dict):
-    """Shares of unseen days read exactly: each part missing once, three seeds."""
-    for part in lesson["PARTS"]:
-        for seed in range(3):
-            row = lesson["trial"](part, seed)
-            print(row, flush=True)
-            yield row
+def costs() -> Iterator[dict]:
+    """CPU time of one layer over lengths; with other runs beside it, it measures these too."""
+    yield from lesson()["costs"]()
 
 
-def main(names: list[str]) -> None:
-    """Record the tables named on the command line, or both."""
-    matplotlib.use("Agg")
-    lesson = cells("11", CELLS)
-    lesson["torch"].set_num_threads(1)
-    for table in (costs, parts):
-        if not names or table.__name__ in names:
-            write(f"11-{table.__name__}", table(lesson))
+def parts(part: str, seed: int) -> Iterator[dict]:
+    """Shares of unseen days read exactly with a part missing, some ten seconds."""
+    yield lesson()["trial"](part, seed)
 
+
+def whole(name: str, seed: int) -> Iterator[dict]:
+    """The same after the lesson's full training, some forty seconds."""
+    yield lesson()["trial"](name, seed, 1000, lesson()["test_days"])
+
+
+TABLES = {
+    "costs": (costs, lambda: [()]),
+    "parts": (parts, lambda: product(lesson()["PARTS"], SEEDS)),
+    "whole": (whole, lambda: product(("whole", "two GRUs"), SEEDS)),
+}
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    record("11", TABLES)

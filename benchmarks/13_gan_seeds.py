@@ -1,36 +1,49 @@
-"""Record lesson 13's table: digits painted without and with labels, three seeds of a minute each.
+"""Record the tables of lesson 13 with its own cells.
 
-Writes data/recorded/13-gan-seeds.csv. It runs the lesson's own cells, some seven minutes in all on
-one thread; `seconds` is processor time, for other work may share the machine.
+`python benchmarks/13_gan_seeds.py [TABLE ...] [--processes N]`; tables: gan-seeds, three seeds of
+a minute each without and with labels, and gan-emoji, the run that stands behind a flag. `seconds`
+is processor time, for other work may share the machine.
 """
 
-import os
 import time
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
 
-import recording
+from recording import cells, record
 
-CELLS = [
-    "setup", "ring", "verdict", "digits", "pair", "discriminator", "players", "train-gan",
-    "judge-net", "judge-train", "frechet", "report", "labelled-pair", "one-run",
-]  # fmt: skip
 SEEDS = (0, 1, 2)
+PAIR = ("setup", "ring", "verdict", "digits", "pair", "discriminator", "players", "train-gan")
+JUDGED = (
+    *PAIR, "judge-net", "judge-train", "frechet", "report", "labelled-pair", "one-run",
+)  # fmt: skip
+
+lesson = cache(lambda names: cells("13-gan", names))
 
 
-def main():
-    os.environ |= {"NNLAB_THREADS": "1", "NNLAB_DEVICE": "cpu"}
-    lesson = recording.cells("13-gan", CELLS)
-    floor = lesson["report"](lesson["scaled"](lesson["mnist"].valid.x[:2000]).cpu())["distance"]
-    rows = []
-    for given in ((), (lesson["labels"],)):
-        for seed in SEEDS:
-            began = time.process_time()
-            row = lesson["one_run"](seed, given)
-            row |= {"floor": floor, "seconds": round(time.process_time() - began)}
-            print(row, flush=True)
-            rows.append({"match": ""} | row)
+def gan_seeds(kind: str, seed: int) -> Iterator[dict]:
+    """The judge's numbers for one training."""
+    of = lesson(JUDGED)
+    floor = of["report"](of["scaled"](of["mnist"].valid.x[:2000]).cpu())["distance"]
+    began = time.process_time()
+    row = of["one_run"](seed, (of["labels"],) if kind == "with" else ())
+    row |= {"floor": floor, "seconds": round(time.process_time() - began)}
     order = ["labels", "seed", "classes", "entropy", "confident", "distance", "floor", "match"]
-    recording.write("13-gan-seeds", [{k: row[k] for k in [*order, "seconds"]} for row in rows])
+    yield {name: row.get(name, "") for name in [*order, "seconds"]}
 
+
+def gan_emoji(who: str, seed: int) -> Iterator[dict]:
+    """How varied 200 emoji are, and how far from those that were trained on."""
+    of, began = lesson((*PAIR, "emoji-gan")), time.process_time()
+    real = of["data"].load("emoji").test.x[::3][:200]
+    images = of["emoji_gan"](seed=seed, n=200) if who == "painted" else real
+    yield of["emoji_numbers"](images, who, seed) | {"seconds": round(time.process_time() - began)}
+
+
+TABLES = {
+    "gan-seeds": (gan_seeds, lambda: product(("without", "with"), SEEDS)),
+    "gan-emoji": (gan_emoji, lambda: [("painted", 0), ("painted", 1), ("real", 0)]),
+}
 
 if __name__ == "__main__":
-    main()
+    record("13", TABLES)
