@@ -29,7 +29,8 @@ def make(tmp_path):
 
     def run(*arguments):
         command = ["make", "-f", str(ROOT / "Makefile"), "-C", str(tmp_path), *arguments]
-        own = {k: v for k, v in os.environ.items() if not k.startswith("MAKE") and k != "CPU"}
+        outer = {name for name in os.environ if name.startswith("MAKE")} | {"ARGS", "CPU"}
+        own = {name: value for name, value in os.environ.items() if name not in outer}
         done = subprocess.run(command, capture_output=True, text=True, env=own)
         return done.stdout + done.stderr, done.returncode
 
