@@ -105,20 +105,21 @@ def main() -> None:
     cores = len(os.sched_getaffinity(0))
     with TemporaryDirectory() as folder:
         expected = synthetic.build(Path(folder), args.students, slow=True)
-        _say("nnlab grade, with attacks", args.students, ours(Path(folder), expected), cores)
+        _say("nnlab grade, with attacks", args.students, ours(Path(folder), expected), cores, cores)
         if args.killed:
             kept, seconds = ours_killed(Path(folder), expected)
             print(f"killed after {kept} of {len(expected)} marks; the rest took {seconds:.0f} s")
     with TemporaryDirectory() as folder:
         expected = synthetic.build(Path(folder), BESIDE, attacks=False)
-        mine = _say("nnlab grade", BESIDE, ours(Path(folder), expected), cores)
+        mine = _say("nnlab grade", BESIDE, ours(Path(folder), expected), cores, cores)
         others = _say("nbgrader", BESIDE, nbgrader(Path(folder)), 1)
     print(f"ratio {mine / others:.1f}")
 
 
-def _say(name, count, took, cores):
+def _say(name, count, took, cores, first=0):
+    """Print a rate and return it; the `first` submissions were marked while it started."""
     seconds, starting = took
-    rate = 60 * count / (seconds - starting)
+    rate = 60 * (count - first) / (seconds - starting)
     words = f"{count} in {seconds:.0f} s, of which {starting:.0f} are its start; {cores} core"
     words += "s" if cores > 1 else ""
     print(f"{name:25} {rate:6.1f} submissions a minute ({words})", flush=True)
