@@ -45,7 +45,7 @@ _NUMBER, _MACHINE, _FIRST, _THIRD = 0, 4, 16, 32  # where they stand in struct s
 _KILL, _ALLOW, _REFUSE = 0x80000000, 0x7FFF0000, 0x00050000 | 1  # EPERM
 _X32 = 0x40000000  # the same calls under other numbers
 
-_SET_SECCOMP, _FILTER = 22, 2
+_GET_SECCOMP, _SET_SECCOMP, _FILTER = 21, 22, 2
 
 
 def program(machine: str) -> bytes:
@@ -74,6 +74,12 @@ def program(machine: str) -> bytes:
         (_RETURN, 0, 0, _REFUSE),
     ]
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
+
+
+def expect_filters() -> None:
+    """Raises: OSError if the kernel was built without filters of system calls."""
+    if ctypes.CDLL(None, use_errno=True).prctl(_GET_SECCOMP, 0, 0, 0, 0) < 0:
+        raise OSError(ctypes.get_errno(), "this kernel has no seccomp: no filter of system calls")
 
 
 def refuse(steps: bytes) -> None:

@@ -3,6 +3,7 @@
 import re
 import struct
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -72,3 +73,10 @@ def test_what_python_and_torch_need_is_allowed(machine):
 def test_a_machine_whose_numbers_are_not_known_is_named():
     with pytest.raises(OSError, match="x86_64, aarch64, and not 'riscv64'"):
         refused.program("riscv64")
+
+
+def test_a_kernel_without_filters_is_named(monkeypatch):
+    without = SimpleNamespace(prctl=lambda *_: -1)
+    monkeypatch.setattr(refused.ctypes, "CDLL", lambda *_, **__: without)
+    with pytest.raises(OSError, match="this kernel has no seccomp"):
+        refused.expect_filters()
