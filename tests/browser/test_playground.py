@@ -111,7 +111,7 @@ def test_drag_moves_a_point(board):
     board.page.mouse.move(*board.place(-1.5, 1), steps=5)
     board.page.mouse.up()
     board.notebook.wait_idle()
-    assert "(-1.5, 1.0, 0)" in board.notebook.run("line").inner_text()
+    assert "(-1.5, 1.0, 0)" in board.notebook.value("line")
 
 
 def test_drag_ends_where_the_pointer_was_let_go_though_its_last_move_is_missing(board):
@@ -123,7 +123,7 @@ def test_drag_ends_where_the_pointer_was_let_go_though_its_last_move_is_missing(
     release = "new PointerEvent('pointerup', { clientX, clientY })"
     board.canvas.evaluate(f"(c, [clientX, clientY]) => c.dispatchEvent({release})", [x, y])
     board.page.mouse.up()
-    assert "(-1.5, 1.0, 0)" in board.notebook.run("line").inner_text()
+    assert "(-1.5, 1.0, 0)" in board.notebook.value("line")
 
 
 def test_slider_changes_the_picture(board):
