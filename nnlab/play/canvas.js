@@ -227,22 +227,18 @@ function listen(view, model) {
     canvas.style.cursor = here.cursor;
     if (!held) return hover(here.grab);
     held.moved ||= Math.hypot(event.clientX - held.left, event.clientY - held.top) > CLICK;
-    if (held.moved) drag(here);
+    if (held.moved && held.grab !== null) {
+      model.send({ kind: "drag", x: here.x, y: here.y, grab: held.grab });
+    }
   });
   canvas.addEventListener("pointerup", (event) => {
-    if (!held) return;
-    if (held.moved) drag(locate(view, event)); // moves come once a frame: the last may be missing
-    else {
+    if (held && !held.moved) {
       model.send({ kind: "click", x: held.x, y: held.y, grab: held.grab, shift: event.shiftKey });
     }
     held = null;
   });
   canvas.addEventListener("pointercancel", () => (held = null));
   canvas.addEventListener("pointerleave", () => hover(null));
-
-  function drag({ x, y }) {
-    if (held.grab !== null) model.send({ kind: "drag", x, y, grab: held.grab });
-  }
 
   let over = null;
   function hover(grab) {

@@ -71,6 +71,17 @@ class Notebook:
         """Run one cell, and return what it shows once that is on the page."""
         return self.run(cell).wait_for_selector(".jp-OutputArea-output").inner_text()
 
+    def comes_to(self, cell, wanted):
+        """Run a cell until `wanted(what it shows)`; whether that came within 30 seconds.
+
+        Clicks and drags reach the kernel in a thread of their own: a cell that is run after them
+        may be answered before them.
+        """
+        end = time.monotonic() + 30
+        while not (there := wanted(self.value(cell))) and time.monotonic() < end:
+            self.page.wait_for_timeout(100)
+        return there
+
     def sees(self, words, cell):
         """Wait until a cell says this: a text comes after the picture, an output after its run."""
         said = "([node, words]) => node.innerText.includes(words)"

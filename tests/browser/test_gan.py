@@ -48,5 +48,5 @@ def test_a_distribution_is_drawn_with_the_pointer_held_down(notebook):
         mouse.move(box["x"] + share * box["width"], box["y"] + share * box["height"], steps=4)
     mouse.up()
     node.wait_for_selector("canvas[aria-label^='After 0 rounds (0 updates): divergence']")
-    assert int(notebook.value("drawn")) >= 4
+    assert notebook.comes_to("drawn", lambda said: int(said) >= 4)
     notebook.picture("playground-gan-drawn")
