@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from html import escape
 from inspect import signature
+from threading import RLock
 from time import perf_counter
 from typing import Any
 
@@ -31,8 +32,11 @@ class Playground(ABC):
     `Canvas` takes, such as its size.
 
     Play is a task on the kernel's event loop. While another cell runs the kernel is busy: the
-    picture waits, and clicks are kept and answered when the cell is done.
+    picture waits, and clicks are kept and answered when the cell is done. JupyterLab may send
+    clicks over a subshell, which is another thread: a click waits for the step, and a step for it.
     """
+
+    _alone = RLock()  # of all playgrounds: the number of threads that NumPy uses is one for all
 
     def __init__(
         self,
@@ -154,7 +158,7 @@ class Playground(ABC):
             while self.canvas.comm is not None:  # None once somebody has closed all widgets
                 began, pause = perf_counter(), max(1 / self.speed.value, FRAME)
                 steps = max(1, round(pause * self.speed.value))
-                with one_thread():
+                with self._alone, one_thread():
                     going_on = all(  # of slow steps fewer are done: the picture must not wait
                         self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
                     )
@@ -175,7 +179,7 @@ class Playground(ABC):
         """Do what the learner asked for and show the result, or the error, on the page."""
         self.problem.value = ""  # first, for an action may set a control whose answer complains
         try:
-            with one_thread():
+            with self._alone, one_thread():
                 action(*arguments)
                 self.show()
         except Exception as error:  # a callback's error would else be lost in the kernel's log

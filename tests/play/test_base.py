@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from threading import Event, Thread
 
 import ipywidgets as widgets
 import pytest
@@ -165,6 +166,28 @@ def test_keys_step_and_reset():
     assert game.count == 2
     send(game, kind="key", key="reset")
     assert game.count == 0
+
+
+def test_a_click_from_another_thread_waits_for_the_step():
+    game, order, inside, go_on = counting(), [], Event(), Event()
+
+    def slow_step():
+        inside.set()
+        go_on.wait(10)
+        order.append("step")
+
+    game.step, game.touch = slow_step, lambda event: order.append("click")
+    step = Thread(target=send, args=(game,), kwargs={"kind": "key", "key": "step"})
+    click = Thread(target=send, args=(game,), kwargs={"kind": "click", "x": 0, "y": 0})
+    step.start()
+    assert inside.wait(10)
+    click.start()
+    click.join(0.2)
+    assert order == []
+    go_on.set()
+    step.join()
+    click.join()
+    assert order == ["step", "click"]
 
 
 def test_clicks_and_drags_reach_the_playground():
