@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from nnlab.play.base import Playground
 from nnlab.play.scene import Scene, curve
+from nnlab.play.threads import _libraries
 
 
 def counting(*, limit=5, name="ants"):
@@ -118,6 +119,7 @@ def test_steps_multiply_on_one_thread_and_leave_the_others_as_they_were():
         await played(game)
 
     seen = []
+    _libraries.cache_clear()  # other tests have loaded more libraries than were there at first
     with threadpool_limits(2, "blas"):
         before = threads()
         asyncio.run(scenario())
