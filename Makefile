@@ -40,11 +40,11 @@ flakes: $(VENV)/test.stamp ## the lessons must stay green with other threads and
 	NNLAB_THREADS=$$t $(BIN)/python -m pytest -q -n $$w --dist loadscope --nnlab notebooks; done; done
 
 bench: $(VENV)/test.stamp ## measure speed side by side
-	@set -e; for script in benchmarks/[!0-9]*.py; do $(BIN)/python $$script; done
+	@set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
 
 clean: ## remove what make made: the environment and the caches, never workbook/
 	@rm -rf $(VENV) build dist test-results .pytest_cache .ruff_cache .hypothesis
-	@find nnlab tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find nnlab tests benchmarks recordings -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The target is pip, not python: where Debian's python3-venv is missing, venv leaves a python
 # without pip behind, and the next call must try again.

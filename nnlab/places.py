@@ -28,13 +28,13 @@ def lessons() -> list[Path]:
 
 
 def lesson(name: str) -> Path:
-    """The stored lesson of that number or name: `2`, `02`, `02-perceptron` and its path all do.
+    """The stored lesson of that number, subject or name: `2`, `02`, `perceptron` and its path do.
 
     Raises: ValueError, which lists the lessons, if there is none.
     """
     stem = Path(name).stem
     for path in lessons():
-        if stem == path.stem or stem.zfill(2) == path.stem[:2]:
+        if stem in (path.stem, path.stem[3:]) or stem.zfill(2) == path.stem[:2]:
             return path
     known = ", ".join(path.stem for path in lessons()) or f"none in {notebooks()}"
     raise ValueError(f"there is no lesson {name!r}; the lessons are: {known}")

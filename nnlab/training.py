@@ -1,4 +1,4 @@
-"""The training loop that lesson 07 builds in the open: a generator, and `fit` that drives it."""
+"""The training loop that lesson 08 builds in the open: a generator, and `fit` that drives it."""
 
 import copy
 import os

@@ -6,7 +6,7 @@ import pytest
 
 from nnlab import places
 
-sys.path.append(str(places.course() / "benchmarks"))
+sys.path.append(str(places.course() / "recordings"))
 import recording
 
 TASK = """
@@ -40,7 +40,7 @@ def test_head_of_a_table_tells_how_many_ran_side_by_side(processes, said):
 
 
 def test_unknown_table_is_an_error_that_lists_the_known_ones(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["09_tables.py", "recal"])
+    monkeypatch.setattr(sys, "argv", ["rnn_lstm_tables.py", "recal"])
     with pytest.raises(SystemExit):
-        recording.record("09", {"recall": (print, list)})
+        recording.record("rnn-lstm", {"recall": (print, list)})
     assert "no table 'recal'; there are recall." in capsys.readouterr().err

@@ -86,7 +86,15 @@ def test_python_that_does_not_fit_is_refused_with_a_sentence(make, tmp_path, ver
 
 
 def test_clean_keeps_the_workbook(make, tmp_path):
-    for name in ("workbook", ".venv", "dist", "nnlab/__pycache__", "tests", "benchmarks"):
+    for name in (
+        "workbook",
+        ".venv",
+        "dist",
+        "nnlab/__pycache__",
+        "tests",
+        "benchmarks",
+        "recordings",
+    ):
         (tmp_path / name).mkdir(parents=True)
     assert make("clean")[1] == 0
     assert {p.name for p in tmp_path.iterdir()} >= {"workbook", "nnlab", "tests"}

@@ -1,6 +1,6 @@
 """The small network that reads a drawn digit: its forward pass in NumPy, with shipped weights.
 
-`benchmarks/08_digit_reader.py` trained it on MNIST.
+`recordings/cnn_digit_reader.py` trained it on MNIST.
 """
 
 from functools import lru_cache

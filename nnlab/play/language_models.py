@@ -1,4 +1,4 @@
-"""The playground of lesson 12: a letter model that writes on, and where its heads look."""
+"""The playground of lesson 16: a letter model that writes on, and where its heads look."""
 
 from html import escape
 

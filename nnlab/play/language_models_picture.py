@@ -1,4 +1,4 @@
-"""The picture of lesson 12's playground: what is read, where heads look, and what comes next."""
+"""The picture of lesson 16's playground: what is read, where heads look, and what comes next."""
 
 from typing import NamedTuple
 

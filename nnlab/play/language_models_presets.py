@@ -1,4 +1,4 @@
-"""Texts to begin with in lesson 12's playground, each with a task."""
+"""Texts to begin with in lesson 16's playground, each with a task."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""The letter model of lesson 12 in NumPy: where each head looks, and the scores of what follows."""
+"""The letter model of lesson 16 in NumPy: where each head looks, and the scores of what follows."""
 
 import math
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ class LetterGPT:
 
 @cache
 def model() -> LetterGPT:
-    """The model that benchmarks/12_letter_gpt.py trained.
+    """The model that recordings/language_models_gpt.py trained.
 
     Raises: DataError if the file of its weights is missing or damaged.
     """

@@ -1,4 +1,4 @@
-"""The controls of lesson 12's playground, and what it says to values that cannot be."""
+"""The controls of lesson 16's playground, and what it says to values that cannot be."""
 
 from difflib import get_close_matches
 

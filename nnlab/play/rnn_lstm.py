@@ -1,4 +1,4 @@
-"""The playground of lesson 09: the gates of one LSTM unit over a text, and what it writes next."""
+"""The playground of lesson 11: the gates of one LSTM unit over a text, and what it writes next."""
 
 from difflib import get_close_matches
 from html import escape

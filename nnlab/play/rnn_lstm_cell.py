@@ -1,4 +1,4 @@
-"""The LSTM of lesson 09's playground: it reads a text letter by letter, and writes on."""
+"""The LSTM of lesson 11's playground: it reads a text letter by letter, and writes on."""
 
 from functools import cache
 
@@ -62,7 +62,7 @@ def shares(scores: np.ndarray, temperature: float) -> np.ndarray:
 
 @cache
 def shipped() -> LetterLSTM:
-    """The cell that benchmarks/09_letter_lstm.py trained.
+    """The cell that recordings/rnn_lstm_letters.py trained.
 
     Raises: DataError if the file of its weights is missing or damaged.
     """

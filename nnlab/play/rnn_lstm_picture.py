@@ -1,4 +1,4 @@
-"""The picture of lesson 09's playground: gates over letters, one unit's memory, all units below."""
+"""The picture of lesson 11's playground: gates over letters, one unit's memory, all units below."""
 
 import numpy as np
 

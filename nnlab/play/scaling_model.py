@@ -1,7 +1,7 @@
 """What a training costs on many devices: memory, arithmetic and messages, counted and estimated.
 
 The network is square: layers of width times width weights with ReLU between them, so that every
-number can be counted by hand. Memory is exact (lesson 14 counts it); seconds are an estimate,
+number can be counted by hand. Memory is exact (lesson 18 counts it); seconds are an estimate,
 arithmetic first and messages after, where real programs let the two overlap.
 """
 

@@ -1,4 +1,4 @@
-"""The date reader of lesson 11 in NumPy: every query, key, value and weight can be looked at."""
+"""The date reader of lesson 15 in NumPy: every query, key, value and weight can be looked at."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -35,7 +35,10 @@ class Pass:
 
 
 class Reader:
-    """A trained encoder-decoder of two layers, norm after; see `benchmarks/11_date_reader.py`."""
+    """A trained encoder-decoder of two layers, norm after.
+
+    `recordings/transformer_date_reader.py` trained it.
+    """
 
     def __init__(self, weights: dict[str, np.ndarray], symbols: str):
         self.weights, self.symbols = weights, symbols

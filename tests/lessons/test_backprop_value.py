@@ -1,4 +1,4 @@
-"""The engine that lesson 05 writes before the reader's eyes, against torch on random graphs."""
+"""The engine that lesson 06 writes before the reader's eyes, against torch on random graphs."""
 
 import math
 
@@ -50,7 +50,7 @@ operations = st.one_of(
 
 @pytest.fixture(scope="module")
 def lesson():
-    notebook = nbformat.read(places.notebooks() / "05-backprop.ipynb", as_version=4)
+    notebook = nbformat.read(places.notebooks() / "06-backprop.ipynb", as_version=4)
     sources = {cell.id: cell.source for cell in notebook.cells}
     space = {"math": math}
     for name in CELLS:

@@ -1,4 +1,4 @@
-"""The layers that lesson 08 builds in the open, against torch, forward and backward."""
+"""The layers that lesson 10 builds in the open, against torch, forward and backward."""
 
 import nbformat
 import pytest
@@ -18,12 +18,12 @@ small = st.integers(1, 4)
 @pytest.fixture(scope="module")
 def lesson():
     """What these cells of the lesson define: one source, the lesson's own."""
-    notebook = nbformat.read(places.lesson("08"), as_version=4)
+    notebook = nbformat.read(places.lesson("cnn"), as_version=4)
     sources = {cell.id: cell.source for cell in notebook.cells}
     space = {}
     for name in CELLS:
         source = sources[name].replace("nnlab.setup(seed=0)", "torch.device('cpu')")
-        exec(compile(source, f"08-cnn: {name}", "exec"), space)
+        exec(compile(source, f"10-cnn: {name}", "exec"), space)
     return space
 
 

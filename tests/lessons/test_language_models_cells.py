@@ -1,4 +1,4 @@
-"""What lesson 12 writes before the reader's eyes, against plain loops and PyTorch."""
+"""What lesson 16 writes before the reader's eyes, against plain loops and PyTorch."""
 
 import math
 from collections import Counter
@@ -20,7 +20,7 @@ CELLS = (  # one source: the lesson's own
 
 @pytest.fixture(scope="module")
 def lesson():
-    notebook = nbformat.read(places.lesson("12"), as_version=4)
+    notebook = nbformat.read(places.lesson("language-models"), as_version=4)
     space = {}
     state, threads = torch.random.get_rng_state(), torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
@@ -46,7 +46,7 @@ def generator(seed=0):
 
 
 def witten_bell(train, before, symbol, K):
-    """Equation (12.2) by counting in a loop."""
+    """Equation (16.2) by counting in a loop."""
     if before is None:
         return 1 / K
     n = len(before)

@@ -1,4 +1,4 @@
-"""The recurrent cells of lesson 09, as its cells define them, against torch's layers."""
+"""The recurrent cells of lesson 11, as its cells define them, against torch's layers."""
 
 import nbformat
 import pytest
@@ -21,7 +21,7 @@ KINDS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 @pytest.fixture(scope="module")
 def lesson():
     """The three functions of the lesson, without what its cells run on them."""
-    cells = nbformat.read(places.lesson("09"), as_version=4).cells
+    cells = nbformat.read(places.lesson("rnn-lstm"), as_version=4).cells
     space = {"torch": torch, "nn": nn}
     for cell in cells:
         for name in KINDS:

@@ -1,4 +1,4 @@
-"""The clinic of lesson 07: each patient shows its own symptom, and nobody else shows it."""
+"""The clinic of lesson 08: each patient shows its own symptom, and nobody else shows it."""
 
 import math
 
@@ -13,7 +13,7 @@ FLOOR = math.log(math.e + 9) - 1  # the smallest cross-entropy that two softmaxe
 
 @pytest.fixture(scope="module")
 def curves():
-    rows = data.recorded("07-clinic").rows
+    rows = data.recorded("training-clinic").rows
     names = dict.fromkeys(row["patient"] for row in rows)
     return {
         name: {

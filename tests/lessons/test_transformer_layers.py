@@ -1,4 +1,4 @@
-"""The layers that lesson 11 writes before the reader's eyes, against torch's over many shapes."""
+"""The layers that lesson 15 writes before the reader's eyes, against torch's over many shapes."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ KIND = {"dropout": 0.0, "batch_first": True, "dtype": torch.float64}
 
 @pytest.fixture(scope="module")
 def lesson():
-    notebook = nbformat.read(places.lesson("11"), as_version=4)
+    notebook = nbformat.read(places.lesson("transformer"), as_version=4)
     space = {}
     state, threads = torch.random.get_rng_state(), torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()

@@ -74,7 +74,7 @@ def test_the_model_needs_less_than_two_and_a_half_bits_a_character():
     first = range(0, len(held_out) - 2 * half - 1, len(held_out) // 400)
     windows = [held_out[i : i + 2 * half + 1] for i in first]
     bits = np.mean([model().prices(window[1:], last=half).mean() for window in windows])
-    assert 2.2 < bits < 2.5  # 2.37 on the whole of it, by benchmarks/12_letter_gpt.py
+    assert 2.2 < bits < 2.5  # 2.37 on the whole of it, by recordings/language_models_gpt.py
 
 
 def test_letters_that_come_later_change_nothing_before():

@@ -1,4 +1,4 @@
-"""The playground of lesson 09 from the Python side, and its cell against torch's."""
+"""The playground of lesson 11 from the Python side, and its cell against torch's."""
 
 import base64
 

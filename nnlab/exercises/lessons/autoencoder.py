@@ -1,4 +1,4 @@
-"""Exercises of lesson 10: autoencoders."""
+"""Exercises of lesson 13: autoencoders."""
 
 import numpy as np
 import torch
@@ -7,8 +7,8 @@ from torch import nn
 from .. import choices, exercise
 
 recall = choices(
-    "10.recall",
-    "Three questions from lessons 09, 07 and 04",
+    "13.recall",
+    "Three questions from lessons 11, 08 and 05",
     variable="recall",
     minutes=3,
     difficulty=1,
@@ -44,12 +44,12 @@ recall.question(
 )
 recall.hints(
     "An LSTM carries two vectors, a GRU one.",
-    "Two linear layers are one (exercise 4.5). So are ten.",
+    "Two linear layers are one (exercise 5.5). So are ten.",
 )
 
 
 projecting = exercise(
-    "10.1",
+    "13.1",
     "Rebuild from k numbers",
     minutes=12,
     difficulty=2,
@@ -167,7 +167,7 @@ projecting.hints(
 
 
 corrupting = exercise(
-    "10.2",
+    "13.2",
     "Corrupt",
     minutes=5,
     difficulty=1,
@@ -237,12 +237,12 @@ corrupting.hints(
 
 
 divergence = exercise(
-    "10.3",
+    "13.3",
     "How far from the standard normal?",
     minutes=12,
     difficulty=2,
     statement=r"""
-        The KL divergence of $\mathcal{N}(\mu, \sigma^2)$ from $\mathcal{N}(0, 1)$, equation (10.4),
+        The KL divergence of $\mathcal{N}(\mu, \sigma^2)$ from $\mathcal{N}(0, 1)$, equation (13.4),
         summed over the dimensions of the code. `logvar` is $\ln \sigma^2$.
         """,
 )
@@ -289,7 +289,7 @@ def _(mu, logvar):
     return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).mean(dim=1)
 
 
-@divergence.wrong("forgets the half", "Every term of (10.4) stands behind the factor 1/2.")
+@divergence.wrong("forgets the half", "Every term of (13.4) stands behind the factor 1/2.")
 def _(mu, logvar):
     return (mu**2 + logvar.exp() - 1 - logvar).sum(dim=1)
 
@@ -333,7 +333,7 @@ divergence.hints(
 
 
 sampling = exercise(
-    "10.4",
+    "13.4",
     "Reparameterise",
     minutes=8,
     difficulty=2,
@@ -431,7 +431,7 @@ sampling.hints(
 
 
 building = exercise(
-    "10.5",
+    "13.5",
     "A convolutional autoencoder",
     draws=3,
     minutes=20,
@@ -676,7 +676,7 @@ building.hints(
 
 
 walking = exercise(
-    "10.6",
+    "13.6",
     "Walk from code to code",
     minutes=8,
     difficulty=1,
@@ -753,7 +753,7 @@ walking.hints(
 
 
 scoring = exercise(
-    "10.7",
+    "13.7",
     "How odd is a picture?",
     minutes=6,
     difficulty=1,

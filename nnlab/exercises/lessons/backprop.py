@@ -1,4 +1,4 @@
-"""Exercises of lesson 05: backpropagation."""
+"""Exercises of lesson 06: backpropagation."""
 
 import math
 
@@ -8,8 +8,8 @@ import torch
 from .. import choices, exercise
 
 recall = choices(
-    "5.recall",
-    "Three questions from lessons 04, 02 and 00",
+    "6.recall",
+    "Three questions from lessons 05, 02 and 00",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -51,7 +51,7 @@ recall.hints(
 
 
 numerical = exercise(
-    "5.1",
+    "6.1",
     "A gradient from nudges",
     minutes=15,
     difficulty=2,
@@ -167,7 +167,7 @@ numerical.hints(
 
 
 product = exercise(
-    "5.2",
+    "6.2",
     "Backward through a product",
     minutes=5,
     difficulty=1,
@@ -236,7 +236,7 @@ product.hints(
 
 
 ordering = exercise(
-    "5.3",
+    "6.3",
     "Parents first",
     minutes=15,
     difficulty=2,
@@ -417,7 +417,7 @@ ordering.hints(
 
 
 linear = exercise(
-    "5.4",
+    "6.4",
     "Backward through a layer",
     minutes=15,
     difficulty=2,
@@ -500,7 +500,7 @@ linear.hints(
 
 
 softmax = exercise(
-    "5.5",
+    "6.5",
     "Backward through softmax and cross-entropy",
     minutes=15,
     difficulty=2,
@@ -594,7 +594,7 @@ softmax.hints(
 
 
 relu = exercise(
-    "5.6",
+    "6.6",
     "Backward through ReLU",
     minutes=5,
     difficulty=1,
@@ -662,7 +662,7 @@ relu.hints(
 
 
 adding = exercise(
-    "5.7",
+    "6.7",
     "A new operation",
     minutes=15,
     difficulty=2,
@@ -812,7 +812,7 @@ adding.hints(
 
 
 blame = exercise(
-    "5.8",
+    "6.8",
     "All gradients of the 2-2-1 net",
     minutes=25,
     difficulty=3,
@@ -925,5 +925,5 @@ def _(params, x, y):
 blame.hints(
     "Forward first, and keep h and ŷ. Then one line for the blame of each sum, from the end.",
     "Blame of the output's sum: 2 (ŷ - y) / N times ŷ (1 - ŷ), one number a row.",
-    "Blame of the hidden sums: that times w2 times h (1 - h), (N, 2). Then use exercise 5.4 twice.",
+    "Blame of the hidden sums: that times w2 times h (1 - h), (N, 2). Then use exercise 6.4 twice.",
 )

@@ -1,4 +1,4 @@
-"""Exercises of lesson 08: convolution."""
+"""Exercises of lesson 10: convolution."""
 
 import math
 
@@ -10,8 +10,8 @@ from torch import nn
 from .. import choices, exercise
 
 recall = choices(
-    "8.recall",
-    "Three questions from lessons 07, 05 and 02",
+    "10.recall",
+    "Three questions from lessons 08, 06 and 02",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -50,12 +50,12 @@ recall.hints(
 
 
 convolve = exercise(
-    "8.1",
+    "10.1",
     "Convolution by loops",
     minutes=12,
     difficulty=1,
     statement=r"""
-        Equation (8.1): lay the kernel on every place where it fits whole, multiply, add up. As in
+        Equation (10.1): lay the kernel on every place where it fits whole, multiply, add up. As in
         torch the kernel is *not* turned round. Loops are welcome.
         """,
 )
@@ -158,12 +158,12 @@ convolve.hints(
 
 
 sizing = exercise(
-    "8.2",
+    "10.2",
     "How large is the output?",
     minutes=8,
     difficulty=1,
     statement=r"""
-        The size of a convolution's output along one axis, equation (8.2). The kernel fits at least
+        The size of a convolution's output along one axis, equation (10.2). The kernel fits at least
         once.
         """,
 )
@@ -247,13 +247,13 @@ sizing.hints(
 
 
 unfolding = exercise(
-    "8.3",
+    "10.3",
     "Convolution as one matrix product",
     minutes=20,
     difficulty=3,
     statement=r"""
         Take every patch as a column, and the convolution becomes one matrix product, equation
-        (8.3). `F.unfold(x, size, padding=…, stride=…)` gives the columns, (N, C h w, places).
+        (10.3). `F.unfold(x, size, padding=…, stride=…)` gives the columns, (N, C h w, places).
         Equal to `F.conv2d`.
         """,
 )
@@ -337,7 +337,7 @@ unfolding.hints(
 
 
 pooling = exercise(
-    "8.4",
+    "10.4",
     "Max pooling",
     minutes=8,
     difficulty=2,
@@ -417,7 +417,7 @@ pooling.hints(
 
 
 seeing = exercise(
-    "8.5",
+    "10.5",
     "Receptive field",
     minutes=10,
     difficulty=2,
@@ -505,7 +505,7 @@ seeing.hints(
 
 
 building = exercise(
-    "8.6",
+    "10.6",
     "A small CNN",
     draws=4,
     minutes=20,
@@ -671,7 +671,7 @@ building.hints(
 
 
 hiding = exercise(
-    "8.7",
+    "10.7",
     "Occlusion map",
     minutes=15,
     difficulty=2,
@@ -786,7 +786,7 @@ hiding.hints(
 
 
 trap = choices(
-    "8.8",
+    "10.8",
     "The view trap",
     variable="trap",
     minutes=6,

@@ -1,4 +1,4 @@
-"""Exercises of lesson 13: generative adversarial networks."""
+"""Exercises of lesson 17: generative adversarial networks."""
 
 import numpy as np
 import torch
@@ -7,8 +7,8 @@ import torch.nn.functional as F
 from .. import choices, exercise
 
 recall = choices(
-    "13.recall",
-    "Three questions from lessons 12, 10 and 07",
+    "17.recall",
+    "Three questions from lessons 16, 13 and 08",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -60,12 +60,12 @@ def _scores(rng):
 
 
 discriminating = exercise(
-    "13.1",
+    "17.1",
     "The discriminator's loss",
     minutes=8,
     difficulty=1,
     statement=r"""
-        $L_D$ of (13.5), from scores before the sigmoid: the mean surprise over the real ones plus
+        $L_D$ of (17.5), from scores before the sigmoid: the mean surprise over the real ones plus
         the mean surprise over the painted ones. Scores may be large; the loss must stay finite.
         """,
 )
@@ -130,7 +130,7 @@ def _(real, fake):
     return torch.cat([F.softplus(-real), F.softplus(fake)]).mean()
 
 
-@discriminating.wrong("halves the sum", "(13.5) adds the two means, it does not halve them.")
+@discriminating.wrong("halves the sum", "(17.5) adds the two means, it does not halve them.")
 def _(real, fake):
     return (F.softplus(-real).mean() + F.softplus(fake).mean()) / 2
 
@@ -156,12 +156,12 @@ discriminating.hints(
 
 
 generating = exercise(
-    "13.2",
+    "17.2",
     "The generator's loss",
     minutes=5,
     difficulty=1,
     statement=r"""
-        The non-saturating loss, $L_G$ of (13.5), from the scores of painted pictures: the mean
+        The non-saturating loss, $L_G$ of (17.5), from the scores of painted pictures: the mean
         surprise at hearing that they are real.
         """,
 )
@@ -228,7 +228,7 @@ def _(fake):
 
 
 @generating.wrong(
-    "is the critic's", "-mean(score) is Wasserstein's loss, (13.9). Here the surprise is asked for."
+    "is the critic's", "-mean(score) is Wasserstein's loss, (17.9). Here the surprise is asked for."
 )
 def _(fake):
     return -fake.mean()
@@ -246,7 +246,7 @@ generating.hints(
 
 
 growing = exercise(
-    "13.3",
+    "17.3",
     "How large does it get?",
     minutes=6,
     difficulty=1,
@@ -329,12 +329,12 @@ growing.hints(
 
 
 best = exercise(
-    "13.4",
+    "17.4",
     "The optimal discriminator",
     minutes=8,
     difficulty=2,
     statement=r"""
-        $D^*$ of (13.2) for any densities or probabilities, side by side. Where both are 0 nothing
+        $D^*$ of (17.2) for any densities or probabilities, side by side. Where both are 0 nothing
         is ever seen: answer $\frac12$ there.
         """,
 )
@@ -407,14 +407,14 @@ best.hints(
 
 
 distance = exercise(
-    "13.5",
+    "17.5",
     "The Fréchet distance",
     rtol=1e-4,
     atol=1e-6,
     minutes=15,
     difficulty=3,
     statement=r"""
-        The *squared* distance (13.7) between two Gaussians, from their means and covariances.
+        The *squared* distance (17.7) between two Gaussians, from their means and covariances.
         """,
 )
 
@@ -517,13 +517,13 @@ distance.hints(
 
 
 penalty = exercise(
-    "13.6",
+    "17.6",
     "The gradient penalty",
     draws=12,
     minutes=15,
     difficulty=3,
     statement=r"""
-        The penalty in (13.9), without $\lambda$: the mean of $(\|\nabla f(\hat x)\| - 1)^2$ at
+        The penalty in (17.9), without $\lambda$: the mean of $(\|\nabla f(\hat x)\| - 1)^2$ at
         $\hat x = \varepsilon x_\text{real} + (1 - \varepsilon) x_\text{fake}$, one
         $\varepsilon$ a row. `critic` is any module or function, (N, D) to (N,) or (N, 1). It must
         be possible to train through the result: keep the graph.
@@ -647,7 +647,7 @@ penalty.hints(
 
 
 covering = exercise(
-    "13.7",
+    "17.7",
     "How many hills?",
     minutes=8,
     difficulty=2,

@@ -1,4 +1,4 @@
-"""Exercises of lesson 12: language models."""
+"""Exercises of lesson 16: language models."""
 
 import math
 
@@ -9,8 +9,8 @@ import torch.nn.functional as F
 from .. import choices, exercise
 
 recall = choices(
-    "12.recall",
-    "Three questions from lessons 11, 09 and 06",
+    "16.recall",
+    "Three questions from lessons 15, 11 and 07",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -54,7 +54,7 @@ recall.hints(
 
 
 pricing = exercise(
-    "12.1",
+    "16.1",
     "Bits a character",
     minutes=8,
     difficulty=1,
@@ -223,7 +223,7 @@ pricing.hints(
 
 
 pairing = exercise(
-    "12.2",
+    "16.2",
     "A text and its next letters",
     draws=20,
     minutes=8,
@@ -287,7 +287,7 @@ def _(tokens, context):
 
 @pairing.wrong(
     "has a target for the last place alone",
-    "That was lesson 09. A decoder predicts at *every* place, so a window has as many targets as "
+    "That was lesson 11. A decoder predicts at *every* place, so a window has as many targets as "
     "tokens.",
 )
 def _(tokens, context):
@@ -365,7 +365,7 @@ pairing.hints(
 
 
 keeping = exercise(
-    "12.3",
+    "16.3",
     "Top-k",
     minutes=10,
     difficulty=2,
@@ -527,7 +527,7 @@ keeping.hints(
 
 
 holding = exercise(
-    "12.4",
+    "16.4",
     "Top-p",
     minutes=12,
     difficulty=3,
@@ -717,7 +717,7 @@ holding.hints(
 
 
 masking = exercise(
-    "12.5",
+    "16.5",
     "Masks for BERT",
     draws=20,
     minutes=10,
@@ -904,7 +904,7 @@ masking.hints(
 
 
 counting = exercise(
-    "12.6",
+    "16.6",
     "An n-gram with add-one smoothing",
     minutes=8,
     difficulty=2,
@@ -1066,7 +1066,7 @@ counting.hints(
 
 
 caching = exercise(
-    "12.7",
+    "16.7",
     "A step with a cache",
     draws=12,
     minutes=12,

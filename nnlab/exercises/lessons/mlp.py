@@ -1,4 +1,4 @@
-"""Exercises of lesson 04: layers, activations, outputs and losses."""
+"""Exercises of lesson 05: layers, activations, outputs and losses."""
 
 import itertools
 
@@ -9,7 +9,7 @@ from torch import nn
 from .. import choices, exercise
 
 recall = choices(
-    "4.recall",
+    "5.recall",
     "Three questions from lessons 03, 02 and 01",
     variable="recall",
     minutes=2,
@@ -55,7 +55,7 @@ recall.hints(
 
 
 layering = exercise(
-    "4.1",
+    "5.1",
     "A dense layer",
     minutes=5,
     difficulty=1,
@@ -148,7 +148,7 @@ layering.hints(
 
 
 softening = exercise(
-    "4.2",
+    "5.2",
     "Softmax",
     minutes=10,
     difficulty=2,
@@ -257,7 +257,7 @@ softening.hints(
 
 
 crossing = exercise(
-    "4.3",
+    "5.3",
     "Cross-entropy",
     minutes=15,
     difficulty=3,
@@ -364,7 +364,7 @@ crossing.hints(
 
 
 encoding = exercise(
-    "4.4",
+    "5.4",
     "One-hot",
     minutes=5,
     difficulty=1,
@@ -431,7 +431,7 @@ encoding.hints(
 
 
 collapsing = exercise(
-    "4.5",
+    "5.5",
     "Two layers into one",
     minutes=10,
     difficulty=2,
@@ -512,7 +512,7 @@ collapsing.hints(
 
 
 counting = exercise(
-    "4.6",
+    "5.6",
     "How many parameters?",
     minutes=5,
     difficulty=1,
@@ -582,7 +582,7 @@ counting.hints(
 
 _SQUARE = "A squared error fits a free number; between classes there is no distance to square."
 ends = choices(
-    "4.7",
+    "5.7",
     "Which output, which loss?",
     variable="ends",
     minutes=10,
@@ -643,7 +643,7 @@ ends.hints(
 
 
 dying = exercise(
-    "4.8",
+    "5.8",
     "Dead units",
     minutes=10,
     difficulty=2,
@@ -712,7 +712,7 @@ dying.hints(
 
 
 repairing = exercise(
-    "4.9",
+    "5.9",
     "Repair a layer",
     draws=8,
     minutes=15,

@@ -1,4 +1,4 @@
-"""Exercises of lesson 06: optimisation."""
+"""Exercises of lesson 07: optimisation."""
 
 import math
 
@@ -8,8 +8,8 @@ import torch
 from .. import choices, exercise
 
 recall = choices(
-    "6.recall",
-    "Three questions from lessons 05, 03 and 00",
+    "7.recall",
+    "Three questions from lessons 06, 03 and 00",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -51,7 +51,7 @@ recall.hints(
 
 
 momentum = exercise(
-    "6.1",
+    "7.1",
     "Momentum",
     minutes=8,
     difficulty=1,
@@ -148,12 +148,12 @@ momentum.hints(
 
 
 adam = exercise(
-    "6.2",
+    "7.2",
     "Adam",
     minutes=15,
     difficulty=2,
     statement=r"""
-        One step of Adam, equations (6.7) and (6.8). `m` and `v` come as they were after step
+        One step of Adam, equations (7.7) and (7.8). `m` and `v` come as they were after step
         $t - 1$, and go back without the correction; $t$ counts from 1.
         """,
 )
@@ -266,7 +266,7 @@ adam.hints(
 
 
 stable = exercise(
-    "6.3",
+    "7.3",
     "The largest rate",
     minutes=8,
     difficulty=2,
@@ -341,7 +341,7 @@ stable.hints(
 
 
 start = exercise(
-    "6.4",
+    "7.4",
     "He's start",
     draws=4,
     minutes=8,
@@ -468,7 +468,7 @@ start.hints(
 
 
 schedule = exercise(
-    "6.5",
+    "7.5",
     "Warm-up and cosine",
     minutes=12,
     difficulty=2,
@@ -578,7 +578,7 @@ schedule.hints(
 
 
 batching = exercise(
-    "6.6",
+    "7.6",
     "Mini-batches",
     draws=8,
     minutes=10,

@@ -1,4 +1,4 @@
-"""Exercises of lesson 09: recurrent networks."""
+"""Exercises of lesson 11: recurrent networks."""
 
 import numpy as np
 import torch
@@ -6,8 +6,8 @@ import torch
 from .. import choices, exercise
 
 recall = choices(
-    "9.recall",
-    "Three questions from lessons 08, 06 and 03",
+    "11.recall",
+    "Three questions from lessons 10, 07 and 03",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -63,12 +63,12 @@ def _cell(rng, blocks, biases=("b",)):
 
 
 rnn = exercise(
-    "9.1",
+    "11.1",
     "One step of an RNN",
     minutes=6,
     difficulty=1,
     statement=r"""
-        One step of equation (9.1). `params` is a dict of `W`, `U` and one bias `b`; multiply from
+        One step of equation (11.1). `params` is a dict of `W`, `U` and one bias `b`; multiply from
         the right, as our layers do: `x @ W`.
         """,
 )
@@ -137,12 +137,12 @@ rnn.hints(
 
 
 lstm = exercise(
-    "9.2",
+    "11.2",
     "One step of an LSTM",
     minutes=12,
     difficulty=2,
     statement=r"""
-        One step of equation (9.3). The four blocks stand side by side in torch's order i, f, g, o,
+        One step of equation (11.3). The four blocks stand side by side in torch's order i, f, g, o,
         so `W` has $4H$ columns. Both new states go back, h first.
         """,
 )
@@ -270,12 +270,12 @@ lstm.hints(
 
 
 gru = exercise(
-    "9.3",
+    "11.3",
     "One step of a GRU",
     minutes=12,
     difficulty=3,
     statement=r"""
-        One step of equation (9.4), as PyTorch does it. The blocks stand in the order r, z, n; `b`
+        One step of equation (11.4), as PyTorch does it. The blocks stand in the order r, z, n; `b`
         goes with `x @ W`, `c` with `h @ U`, and the reset gate multiplies the latter.
         """,
 )
@@ -389,7 +389,7 @@ gru.hints(
 
 
 clip = exercise(
-    "9.4",
+    "11.4",
     "Clip the gradients",
     minutes=10,
     difficulty=2,
@@ -482,7 +482,7 @@ clip.hints(
 
 
 cut = exercise(
-    "9.5",
+    "11.5",
     "Windows of a series",
     minutes=10,
     difficulty=2,
@@ -579,12 +579,12 @@ cut.hints(
 
 
 warm = exercise(
-    "9.6",
+    "11.6",
     "Temperature",
     minutes=6,
     difficulty=1,
     statement=r"""
-        The shares of equation (9.6), over the last axis. They must not overflow: a score of 1,000
+        The shares of equation (11.6), over the last axis. They must not overflow: a score of 1,000
         is allowed.
         """,
 )
@@ -658,18 +658,18 @@ def _(logits, t):
 
 
 warm.hints(
-    "One division, then a function of lesson 04.",
+    "One division, then a function of lesson 05.",
     "`torch.softmax(..., dim=-1)` takes care of large scores.",
 )
 
 
 scaled = exercise(
-    "9.7",
+    "11.7",
     "The scaled error",
     minutes=8,
     difficulty=2,
     statement=r"""
-        The MASE of equation (9.5): the mean absolute error of `forecast`, divided by that of the
+        The MASE of equation (11.5): the mean absolute error of `forecast`, divided by that of the
         naive seasonal forecast *within the training series*.
         """,
 )
@@ -763,7 +763,7 @@ scaled.hints(
 
 
 middle = exercise(
-    "9.8",
+    "11.8",
     "The mean without the padding",
     minutes=10,
     difficulty=2,

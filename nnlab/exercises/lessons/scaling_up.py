@@ -1,12 +1,12 @@
-"""Exercises of lesson 14: scaling up."""
+"""Exercises of lesson 18: scaling up."""
 
 import torch
 
 from .. import choices, exercise
 
 recall = choices(
-    "14.recall",
-    "Three questions from lessons 13, 11 and 08",
+    "18.recall",
+    "Three questions from lessons 17, 15 and 10",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -48,7 +48,7 @@ recall.hints(
 
 
 accumulating = exercise(
-    "14.1",
+    "18.1",
     "A large batch in parts",
     minutes=12,
     difficulty=2,
@@ -195,7 +195,7 @@ accumulating.hints(
 
 
 flops = exercise(
-    "14.2",
+    "18.2",
     "What a training costs",
     minutes=5,
     difficulty=1,
@@ -260,7 +260,7 @@ flops.hints(
 
 
 ring = exercise(
-    "14.3",
+    "18.3",
     "What each worker sends",
     minutes=8,
     difficulty=2,
@@ -339,7 +339,7 @@ ring.hints(
 
 
 memory = exercise(
-    "14.4",
+    "18.4",
     "What a training keeps",
     minutes=8,
     difficulty=1,
@@ -425,7 +425,7 @@ memory.hints(
 
 
 sharing = exercise(
-    "14.5",
+    "18.5",
     "Who gets which examples",
     minutes=8,
     difficulty=2,
@@ -514,7 +514,7 @@ sharing.hints(
 
 
 ways = choices(
-    "14.6",
+    "18.6",
     "What to split",
     variable="ways",
     minutes=6,
@@ -580,7 +580,7 @@ ways.hints(
 
 
 speedup = exercise(
-    "14.7",
+    "18.7",
     "Amdahl's limit",
     minutes=6,
     difficulty=1,

@@ -1,4 +1,4 @@
-"""Exercises of lesson 07: training."""
+"""Exercises of lesson 08: training."""
 
 import numpy as np
 import torch
@@ -8,8 +8,8 @@ from torch import nn
 from .. import choices, exercise
 
 recall = choices(
-    "7.recall",
-    "Three questions from lessons 06, 04 and 01",
+    "8.recall",
+    "Three questions from lessons 07, 05 and 01",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -51,7 +51,7 @@ recall.hints(
 
 
 stepping = exercise(
-    "7.1",
+    "8.1",
     "One training step",
     draws=12,
     minutes=8,
@@ -181,12 +181,12 @@ stepping.hints(
 
 
 scoring = exercise(
-    "7.2",
+    "8.2",
     "F1",
     minutes=10,
     difficulty=2,
     statement=r"""
-        Equation (7.4) for two classes, of which 1 is the positive one. If there is nothing to
+        Equation (8.4) for two classes, of which 1 is the positive one. If there is nothing to
         divide by, because class 1 was neither predicted nor there, F1 is 0.
         """,
 )
@@ -294,7 +294,7 @@ scoring.hints(
 
 
 stopping = exercise(
-    "7.3",
+    "8.3",
     "Early stopping",
     minutes=12,
     difficulty=2,
@@ -450,12 +450,12 @@ stopping.hints(
 
 
 dropping = exercise(
-    "7.4",
+    "8.4",
     "Dropout",
     minutes=8,
     difficulty=2,
     statement=r"""
-        Inverted dropout, equation (7.1), with the mask given: True, or 1, where a number is kept.
+        Inverted dropout, equation (8.1), with the mask given: True, or 1, where a number is kept.
         `p` is the probability with which a number is dropped.
         """,
 )
@@ -541,12 +541,12 @@ dropping.hints(
 
 
 normalising = exercise(
-    "7.5",
+    "8.5",
     "Batch normalisation",
     minutes=20,
     difficulty=3,
     statement=r"""
-        Equation (7.2) as `nn.BatchNorm1d` computes it, with $\epsilon = 10^{-5}$. In training the
+        Equation (8.2) as `nn.BatchNorm1d` computes it, with $\epsilon = 10^{-5}$. In training the
         batch's own mean and variance (divided by $N$) are used, and the running ones keep 0.9 of
         the old and take 0.1 of the new, where the new variance is the one divided by $N - 1$.
         In evaluation the running ones are used, and stay.
@@ -706,7 +706,7 @@ def _(x, gamma, beta, running, training):
 
 @normalising.wrong(
     "normalises each row",
-    "That is layer normalisation (lesson 11). Here each *column* is standardised.",
+    "That is layer normalisation (lesson 15). Here each *column* is standardised.",
 )
 def _(x, gamma, beta, running, training):
     if not training:
@@ -724,7 +724,7 @@ normalising.hints(
 
 
 splitting = exercise(
-    "7.6",
+    "8.6",
     "Train, validation, test",
     draws=8,
     minutes=10,
@@ -890,7 +890,7 @@ LOOKS = {  # mistake -> what its curves would show
 
 
 diagnosing = choices(
-    "7.7",
+    "8.7",
     "Eight diagnoses",
     variable="diagnoses",
     minutes=15,
@@ -921,12 +921,12 @@ diagnosing.hints(
 
 
 weighing = exercise(
-    "7.8",
+    "8.8",
     "Weighted cross-entropy",
     minutes=12,
     difficulty=2,
     statement=r"""
-        Equation (7.3), as `nn.CrossEntropyLoss(weight=weight)` computes it with reduction "mean":
+        Equation (8.3), as `nn.CrossEntropyLoss(weight=weight)` computes it with reduction "mean":
         from logits, safe for large ones.
         """,
 )

@@ -1,4 +1,4 @@
-"""Exercises of lesson 11: attention and what is built of it."""
+"""Exercises of lesson 15: attention and what is built of it."""
 
 import numpy as np
 import torch
@@ -7,8 +7,8 @@ from torch import nn
 from .. import choices, exercise
 
 recall = choices(
-    "11.recall",
-    "Three questions from lessons 10, 08 and 05",
+    "15.recall",
+    "Three questions from lessons 13, 10 and 06",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -46,7 +46,7 @@ recall.question(
     },
 )
 recall.hints(
-    "Which method of lesson 10 had the same error as the linear autoencoder?",
+    "Which method of lesson 13 had the same error as the linear autoencoder?",
     "(size + 2 padding - kernel) // stride + 1, and 2 x + 1.",
 )
 
@@ -60,12 +60,12 @@ def _mask(rng, t, s):
 
 
 looking = exercise(
-    "11.1",
+    "15.1",
     "Attention",
     minutes=12,
     difficulty=2,
     statement=r"""
-        Scaled dot-product attention, equation (11.3):
+        Scaled dot-product attention, equation (15.3):
 
         $$ \mathrm{softmax}\!\left(\frac{\mathbf{Q}\mathbf{K}^\top}{\sqrt d}\right) \mathbf{V} $$
 
@@ -194,7 +194,7 @@ looking.hints(
 
 
 hiding = exercise(
-    "11.2",
+    "15.2",
     "The causal mask",
     minutes=5,
     difficulty=1,
@@ -273,12 +273,12 @@ hiding.hints(
 
 
 placing = exercise(
-    "11.3",
+    "15.3",
     "Sinusoids",
     minutes=12,
     difficulty=2,
     statement=r"""
-        The positions of 2017, equation (11.4), with sine and cosine interleaved: for
+        The positions of 2017, equation (15.4), with sine and cosine interleaved: for
         $i = 0, 1, \dots$
 
         $$ P_{t,\,2i} = \sin\frac{t}{10000^{2i/d}}, \qquad
@@ -369,7 +369,7 @@ placing.hints(
 
 
 cutting = exercise(
-    "11.4",
+    "15.4",
     "Heads apart and together",
     draws=20,
     minutes=10,
@@ -475,7 +475,7 @@ cutting.hints(
 
 
 norming = exercise(
-    "11.5",
+    "15.5",
     "Layer norm",
     minutes=10,
     difficulty=2,
@@ -599,7 +599,7 @@ norming.hints(
 
 
 encoding = exercise(
-    "11.6",
+    "15.6",
     "An encoder layer, norm first",
     draws=6,
     minutes=25,
@@ -778,7 +778,7 @@ encoding.hints(
 
 
 translating = exercise(
-    "11.7",
+    "15.7",
     "A mask for torch's module",
     draws=12,
     minutes=5,
@@ -857,7 +857,7 @@ translating.hints(
 
 
 counting = exercise(
-    "11.8",
+    "15.8",
     "What attention costs",
     minutes=5,
     difficulty=2,

@@ -1,4 +1,4 @@
-"""Right answers of lesson 10 that look unlike the solutions."""
+"""Right answers of lesson 13 that look unlike the solutions."""
 
 import numpy as np
 import pytest
@@ -47,13 +47,13 @@ class Pooled(nn.Module):
 @pytest.mark.parametrize(
     ("id", "answer"),
     [
-        ("10.1", by_eigenvectors),
-        ("10.2", in_a_copy),
-        ("10.3", row_by_row),
-        ("10.4", lambda mu, logvar, eps: mu + np.sqrt(np.exp(logvar)) * eps),
-        ("10.5", Pooled),
-        ("10.6", lambda a, b, n: [a + (b - a) * i / (n - 1) for i in range(n)]),
-        ("10.7", lambda x, y: [float(((p - q) ** 2).mean()) for p, q in zip(x, y, strict=True)]),
+        ("13.1", by_eigenvectors),
+        ("13.2", in_a_copy),
+        ("13.3", row_by_row),
+        ("13.4", lambda mu, logvar, eps: mu + np.sqrt(np.exp(logvar)) * eps),
+        ("13.5", Pooled),
+        ("13.6", lambda a, b, n: [a + (b - a) * i / (n - 1) for i in range(n)]),
+        ("13.7", lambda x, y: [float(((p - q) ** 2).mean()) for p, q in zip(x, y, strict=True)]),
     ],
 )
 def test_an_unusual_right_answer_passes(id, answer):
@@ -66,4 +66,4 @@ def test_a_right_answer_that_spoils_the_clean_pictures_is_told_so():
         x[mask] = value
         return x
 
-    assert check("10.2", in_place).diagnosis == "changes its input"
+    assert check("13.2", in_place).diagnosis == "changes its input"

@@ -1,4 +1,4 @@
-"""The optimisers that lesson 06 asks for, held to torch.optim over whole walks."""
+"""The optimisers that lesson 07 asks for, held to torch.optim over whole walks."""
 
 import nbformat
 import pytest
@@ -81,11 +81,11 @@ def test_lesson_holds_the_learners_own_adam_to_torchs(solved, capsys):
     def unsolved(*_):
         raise NotImplementedError
 
-    book = nbformat.read(places.lesson("06"), as_version=4)
+    book = nbformat.read(places.lesson("optimisation"), as_version=4)
     cells = {cell.id: cell.source for cell in book.cells}
     space = {"torch": torch, "xor_loss": loss, "by_hand": START}
     space["adam_step"] = adam_step if solved else unsolved
     for name in ("walk", "torch-walk", "own-adam"):
         source = cells[name].partition("\n\nwalk(")[0].partition("\n\nfor lr in")[0]
         exec(compile(source, name, "exec"), space)
-    assert ("all 50 steps" if solved else "Solve 6.2") in capsys.readouterr().out
+    assert ("all 50 steps" if solved else "Solve 7.2") in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""The solutions of lesson 11 are what torch computes, and unusual right answers are accepted."""
+"""The solutions of lesson 15 are what torch computes, and unusual right answers are accepted."""
 
 import math
 

@@ -1,0 +1,75 @@
+"""Record what filling gaps teaches about names: pretrained against from scratch, in lesson 16.
+
+`python recordings/language_models_names.py [--processes N]` runs eight seeds, some three
+minutes each.
+"""
+
+import argparse
+import multiprocessing
+import os
+from copy import deepcopy
+from functools import cache, partial
+
+CELLS = ("setup", "block", "names", "reader", "descend", "masked", "pretrain", "tune", "bayes")
+GAPS = (750, 3000)
+SEEDS, LABELS = range(8), {50: 200, 200: 200, 1000: 500}  # and how many steps they are learned for
+
+
+@cache
+def lesson() -> dict:
+    """What the lesson's cells define, once a process."""
+    from recording import cells
+
+    return cells("language-models", CELLS)
+
+
+def trial(seed: int, quick: bool = False) -> list[dict]:
+    """One seed's shares right: for each number of labels from each start, and naive Bayes."""
+    space = lesson()
+    torch = space["torch"]
+    torch.manual_seed(seed)
+    fresh = space["Reader"]()
+    starts = {"from scratch": fresh}
+    for steps in GAPS:
+        starts[f"{steps} steps of gaps"] = filled = deepcopy(fresh)
+        space["pretrain"](filled, 5 if quick else steps, seed=seed)
+    order = torch.randperm(
+        len(space["spelt"]["train"]), generator=torch.Generator().manual_seed(seed)
+    )
+    found = []
+    for n, steps in LABELS.items():
+        for way, start in starts.items():
+            torch.manual_seed(seed)  # the same dropout
+            shares = space["tune"](deepcopy(start), order[:n], 5 if quick else steps, seed=seed)
+            found.append(_row(seed, n, way, shares))
+        found.append(_row(seed, n, "naive Bayes", space["bayes"](order[:n])))
+    return found
+
+
+def _row(seed, n, way, shares):
+    return {"seed": seed, "labels": n, "way": way} | dict(
+        zip(("valid", "test"), shares, strict=True)
+    )
+
+
+def main() -> None:
+    """Record the table."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--processes", type=int, default=1)
+    arguments.add_argument("--quick", action="store_true", help="five steps each; writes nothing")
+    options = arguments.parse_args()
+    os.environ |= {"NNLAB_DEVICE": "cpu", "NNLAB_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    from recording import write  # torch reads the environment when it is imported
+
+    found = []
+    with multiprocessing.get_context("spawn").Pool(options.processes, maxtasksperchild=1) as pool:
+        for each in pool.imap_unordered(partial(trial, quick=options.quick), SEEDS):
+            found += each
+            print(*each, sep="\n", flush=True)
+    found.sort(key=lambda row: (row["seed"], row["labels"]))
+    if not options.quick:
+        write("language-models-names", found)
+
+
+if __name__ == "__main__":
+    main()
