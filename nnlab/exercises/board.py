@@ -1,14 +1,10 @@
-"""The learner's progress: a small file in the learner's own folder, and the board drawn from it."""
+"""The learner's progress: the verdicts of the record, and the board drawn from it."""
 
-import contextlib
 import html
-import json
-import os
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from nnlab.exercises import atomic, lessons
+from nnlab.exercises import lessons, record
 from nnlab.exercises.card import TONES
 
 _STATES = {"passed": "solved", "failed": "tried", "error": "tried"}  # status -> what is kept
@@ -65,36 +61,21 @@ _CELL = "padding:.45em 1.3em .45em 0;text-align:left;vertical-align:top;border:0
 
 
 def read() -> Board:
-    """The board as the file has it; a damaged file is set aside, and the board's note says so."""
-    try:
-        text = _place().read_bytes()
-    except OSError:
-        return Board()
-    with contextlib.suppress(ValueError):
-        states = json.loads(text)
-        if isinstance(states, dict) and all(isinstance(state, str) for state in states.values()):
-            return Board(states)
-    aside = _place().with_name(f"{_place().name}.damaged")
-    with contextlib.suppress(OSError):
-        os.replace(_place(), aside)
-        return Board(note=f"{_place().name} was damaged; it is kept as {aside.name}.")
-    return Board()
+    """The board as the record has it; a damaged file is set aside, and the board's note says so."""
+    kept = record.load()
+    return Board(kept.exercises, kept.note)
 
 
 def remember(id: str, status: str) -> str:
     """Keep a verdict, solved for good; return what the learner must be told, if anything."""
     if status not in _STATES:
         return ""
-    board = read()
-    if board.state(id) not in ("solved", _STATES[status]):
-        text = json.dumps(board.states | {id: _STATES[status]}, indent=1, sort_keys=True)
-        with contextlib.suppress(OSError):  # a folder that cannot be written keeps no progress
-            atomic.write(_place(), text + "\n")
-    return board.note
 
+    def change(kept):
+        if kept.exercises.get(id) != "solved":
+            kept.exercises[id] = _STATES[status]
 
-def _place():
-    return Path(os.environ.get("NNLAB_PROGRESS") or "progress.json")
+    return record.update(change).note
 
 
 def _lessons():
