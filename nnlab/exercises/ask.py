@@ -1,80 +1,93 @@
 """What a learner calls around a run: `predict` before it, `outcome` after it."""
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
-from nnlab.exercises import card, record
+from nnlab.exercises import card, said
 from nnlab.exercises.lessons import find_prediction
-from nnlab.exercises.predictions import SURENESS, Prediction
+from nnlab.exercises.predictions import Choice, Prediction
 
-_SAID = {"guess": "a guess", "think so": "you thought so", "sure": "sure"}
+SURE = {"guess": ", a guess", "think so": ", you thought so", "sure": ", sure", "": ""}
 
 
 @dataclass(frozen=True, repr=False)
 class Question:
-    """A prediction as it stands in the lesson: a small panel, or its text."""
+    """A prediction as it stands in the lesson: a small panel where one can be, else its text."""
 
     prediction: Prediction
 
     def __repr__(self) -> str:
-        return self.prediction.text()
+        return "\n".join(filter(None, [self.prediction.text(), self._kept()]))
+
+    def _repr_mimebundle_(self, **_: Any) -> dict:
+        """The panel and, for pages without a kernel, the question as a list and as text."""
+        from nnlab.exercises.panel import Panel
+
+        page = card.question_html(self.prediction, self._kept())
+        panel = Panel(self.prediction)._repr_mimebundle_()
+        data = panel[0] if isinstance(panel, tuple) else panel
+        return dict(data or {}) | {"text/plain": repr(self), "text/html": page}
+
+    def _kept(self):
+        kept = said.read(self.prediction)
+        return "" if kept.answer is None else you_said(self.prediction, kept)
 
 
 @dataclass(frozen=True, repr=False)
 class Outcome:
-    """What came of a run, beside what was predicted."""
+    """What came of a run, and of what was predicted; `right` is None where nobody predicted."""
 
     result: str
     verdict: str
-    sentences: tuple[str, ...]
-    right: bool | None = None  # None where nobody predicted
+    sentences: tuple[str, ...] = ()
+    right: bool | None = None
     note: str = ""
 
     def __repr__(self) -> str:
-        return " ".join(filter(None, [self.result, self.verdict, *self.sentences, self.note]))
+        parts = [self.result, self.verdict, *self.sentences, self.note]
+        return " ".join(filter(None, parts)).replace("`", "")
 
     def _repr_html_(self) -> str:
         return card.outcome_html(self)
 
 
 def predict(id: str) -> Question:
-    """The question of prediction `id`; what you choose is kept, and `outcome` comes back to it."""
+    """The question of prediction `id`: choose an answer, and say how sure you are.
+
+    The choice is kept beside your progress, and can be changed until `outcome` comes back to it.
+    Raises: ValueError for an unknown id.
+    """
     return Question(find_prediction(id))
 
 
 def outcome(id: str, value: Any) -> Outcome:
-    """What `value` means for prediction `id`, and for what you said.
+    """What the computed `value` means for prediction `id`, and for what you said.
 
-    Nobody predicted: it states the result. Raises: ValueError for an unknown id only.
+    Where nobody predicted it states the result. Raises: ValueError for an unknown id only.
     """
     prediction = find_prediction(id)
-    finding = prediction.find(value)
-    said = prediction.said(value)
+    finding, result = prediction.find(value), prediction.said(value)
     if finding is None:
-        return Outcome(said, "This is none of the answers. Was the cell changed?", ())
-    entry, note = _settle(prediction, finding.came)
-    answer = entry.get("answer")
-    sentences = tuple(prediction.sentences(answer, finding))
-    if answer is None:
-        letter = f"({finding.came})" if finding.came in ("a", "b", "c", "d") else ""
-        return Outcome(said, letter, sentences, note=note)
-    right = prediction.holds(answer, finding.came)
-    return Outcome(said, _verdict(prediction, entry, finding, right), sentences, right, note)
+        return Outcome(result, "That is none of the answers: has the cell been changed?")
+    kept, note = said.settle(prediction, finding.came)
+    _tell_the_page(prediction)
+    sentences = tuple(prediction.sentences(kept.answer, finding))
+    if kept.answer is None:
+        letter = f"({finding.came})" if isinstance(prediction, Choice) else ""
+        return Outcome(result, letter, sentences, note=note)
+    verdict = f"{you_said(prediction, kept)} {prediction.verdict(kept.answer, finding)}"
+    right = prediction.holds(kept.answer, finding.came)
+    return Outcome(result, verdict, sentences, right, note)
 
 
-def _settle(prediction: Prediction, came: Any) -> tuple[dict, str]:
-    """Keep what came beside the reader's answer, the first time; the entry, and a note."""
-
-    def change(kept):
-        entry = kept.predictions.setdefault(prediction.id, {})
-        entry.setdefault("came", came)
-
-    kept = record.update(change)
-    entry = kept.predictions[prediction.id]
-    valid = prediction.is_answer(entry.get("answer")) and entry.get("sureness") in SURENESS
-    return (entry if valid else {}), kept.note
+def you_said(prediction: Prediction, kept: said.Said) -> str:
+    """The reader's own answer, as it is repeated to them."""
+    return f"You said {prediction.words(kept.answer)}{SURE[kept.sureness]}."
 
 
-def _verdict(prediction, entry, finding, right):
-    you = f"You said {prediction.words(entry['answer'])}, {_SAID[entry['sureness']]}."
-    return f"{you} It is." if right else f"{you} It is {finding.words}."
+def _tell_the_page(prediction):
+    """Let panels that are open show that the answer stays now."""
+    panel = sys.modules.get("nnlab.exercises.panel")
+    if panel:
+        panel.refresh(prediction.id)

@@ -60,6 +60,17 @@ def line_html(tone: str, text: str) -> str:
     )
 
 
+def question_html(prediction, kept: str) -> str:
+    """A question and its answers, as a page without a kernel shows them."""
+    first, *answers = prediction.text().splitlines()
+    lines = "".join(f'<div style="margin-left:1.2em">{_marked(line)}</div>' for line in answers)
+    told = f'<div style="{_QUIET}">{_marked(kept)}</div>' if kept else ""
+    return (
+        f'<div style="border-left:4px solid {TONES["hint"][1]};padding:.1em 1em;margin:.3em 0;'
+        f'max-width:52em;line-height:1.5"><strong>{_marked(first)}</strong>{lines}{told}</div>'
+    )
+
+
 def outcome_html(outcome) -> str:
     """What came of a run, beside what was predicted."""
     tone = {True: "passed", False: "failed", None: "hint"}[outcome.right]

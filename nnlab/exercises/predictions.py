@@ -66,11 +66,10 @@ class Prediction(ABC):
     def said(self, value: Any) -> str:
         """The result as a sentence."""
         value = as_value(value)
-        if isinstance(value, float | np.floating) and "{}" in self.result:
-            value = f"{value:.4g}"
-        elif not isinstance(value, (int, float, complex, str)):
-            value = value_text(value)
-        return self.result.format(value)
+        try:
+            return self.result.format(value if ":" in self.result else _short(value))
+        except (ValueError, TypeError, LookupError):  # another kind than the sentence expects
+            return f"The result is {_short(value)}."
 
     def __repr__(self) -> str:
         return f"<prediction {self.id}>"
@@ -94,6 +93,10 @@ class Prediction(ABC):
     @abstractmethod
     def holds(self, answer: Any, came: Any) -> bool:
         """Whether this answer is right, given what came."""
+
+    @abstractmethod
+    def verdict(self, answer: Any, finding: Finding) -> str:
+        """What is said after "You said ...": whether it is so, and else what is."""
 
     @abstractmethod
     def sentences(self, answer: Any, finding: Finding) -> list[str]:
@@ -160,6 +163,9 @@ class Choice(Prediction):
     def holds(self, answer: Any, came: Any) -> bool:
         return answer == came
 
+    def verdict(self, answer: Any, finding: Finding) -> str:
+        return "It is." if answer == finding.came else f"It is {finding.words}."
+
     def sentences(self, answer: Any, finding: Finding) -> list[str]:
         if not finding.as_explained:
             return []
@@ -211,6 +217,11 @@ class Estimate(Prediction):
     def holds(self, answer: Any, came: Any) -> bool:
         return abs(answer - came) <= self.near * (1 + 1e-9)
 
+    def verdict(self, answer: Any, finding: Finding) -> str:
+        if self.holds(answer, finding.came):
+            return "It is, near enough."
+        return f"It is {'more' if answer < finding.came else 'less'}: {finding.words}."
+
     def sentences(self, answer: Any, finding: Finding) -> list[str]:
         if not finding.as_explained:
             return []
@@ -225,6 +236,15 @@ def as_value(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.item() if value.size == 1 else value
     return value
+
+
+def _short(value):
+    """A value in a few words."""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return value if isinstance(value, str) else value_text(value)
 
 
 prediction = Choice  # a declaration reads `rate = prediction("4.rate", ...)`
