@@ -1,4 +1,3 @@
-
 import pytest
 
 from nnlab.exercises import board
