@@ -14,8 +14,11 @@ _HOMES = {  # public name -> the module that defines it
     "load": "data",
     "check": "exercises",
     "hint": "exercises",
+    "outcome": "exercises",
+    "predict": "exercises",
     "progress": "exercises",
     "solution": "exercises",
+    "use": "exercises",
 }
 _MODULES = {
     "batches", "checkpoint", "data", "device", "exercises", "history",

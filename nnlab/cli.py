@@ -1,7 +1,6 @@
 """The `nnlab` command. Each sub-command imports what it needs only when it is called."""
 
 import argparse
-from contextlib import chdir
 from pathlib import Path
 
 from nnlab import __version__, places
@@ -88,11 +87,9 @@ def _doctor(args: argparse.Namespace) -> int:
 
 
 def _progress(args: argparse.Namespace) -> int:
-    from nnlab import exercises, lab
+    from nnlab import exercises
 
-    workbook = lab.find_workbook(Path.cwd())
-    with chdir(workbook if workbook.is_dir() else Path.cwd()):  # progress lies beside the copies
-        print(exercises.progress())
+    print(exercises.progress())
     return 0
 
 

@@ -9,19 +9,8 @@ from pathlib import Path
 from nnlab import copies, places
 
 SETTINGS = places.PACKAGE / "lab_settings"
-HIDDEN = ".nnlab"  # in the workbook: what was copied, and which tabs were open
-
-
-def find_workbook(here: Path) -> Path:
-    """The folder of the reader's copies: `workbook/` of the checkout or workbook that `here` is in.
-
-    Where there is neither, it is `here / "workbook"`.
-    """
-    for folder in (here, *here.parents):
-        is_checkout = (folder / "notebooks").is_dir() and (folder / "nnlab/places.py").is_file()
-        if is_checkout or (folder / "workbook" / HIDDEN).is_dir():
-            return folder / "workbook"
-    return here / "workbook"
+HIDDEN = places.HIDDEN
+find_workbook = places.workbook
 
 
 def fill(workbook: Path, lessons: list[Path], *, outputs: bool = False) -> list[str]:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+HIDDEN = ".nnlab"  # in the workbook: what was copied, and which tabs were open
 
 
 def course() -> Path:
@@ -38,6 +39,18 @@ def lesson(name: str) -> Path:
             return path
     known = ", ".join(path.stem for path in lessons()) or f"none in {notebooks()}"
     raise ValueError(f"there is no lesson {name!r}; the lessons are: {known}")
+
+
+def workbook(here: Path) -> Path:
+    """The folder of the reader's copies: `workbook/` of the checkout or workbook that `here` is in.
+
+    Where there is neither, it is `here / "workbook"`.
+    """
+    for folder in (here, *here.parents):
+        is_checkout = (folder / "notebooks").is_dir() and (folder / "nnlab/places.py").is_file()
+        if is_checkout or (folder / "workbook" / HIDDEN).is_dir():
+            return folder / "workbook"
+    return here / "workbook"
 
 
 def cache() -> Path:

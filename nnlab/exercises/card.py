@@ -36,8 +36,8 @@ def result_text(result) -> str:
     return "\n".join(filter(None, [*lines, result.note, result.advice.replace("`", "")]))
 
 
-def result_html(result) -> str:
-    """A verdict as a card."""
+def result_html(result, ending: str = "") -> str:
+    """A verdict as a card, which may end with one more sentence."""
     parts = [_prose(result.message)]
     if result.line:
         parts.append(f'<div style="{_CODE};margin:.4em 0">{html.escape(result.line)}</div>')
@@ -47,7 +47,43 @@ def result_html(result) -> str:
         text = html.escape(result.printed.rstrip())
         parts.append(f'<div style="{_QUIET}">printed</div><div style="{_CODE}">{text}</div>')
     parts += [_prose(text, _QUIET) for text in (result.note, result.advice) if text]
+    parts += [_prose(ending)] if ending else []
     return card(result.status, result.status, result.heading, parts)
+
+
+def line_html(tone: str, text: str) -> str:
+    """A verdict that fits a line: its sign and word in colour, then the text."""
+    sign, colour = TONES[tone]
+    return (
+        f'<div style="max-width:52em;line-height:1.5"><span style="color:{colour}">{sign} {tone}'
+        f'</span> <span style="opacity:.8">· {_marked(text)}</span></div>'
+    )
+
+
+def question_html(prediction, kept: str) -> str:
+    """A question and its answers, as a page without a kernel shows them."""
+    first, *answers = prediction.text().splitlines()
+    lines = "".join(f'<div style="margin-left:1.2em">{_marked(line)}</div>' for line in answers)
+    told = f'<div style="{_QUIET}">{_marked(kept)}</div>' if kept else ""
+    return (
+        f'<div style="border-left:4px solid {TONES["hint"][1]};padding:.1em 1em;margin:.3em 0;'
+        f'max-width:52em;line-height:1.5"><strong>{_marked(first)}</strong>{lines}{told}</div>'
+    )
+
+
+def outcome_html(outcome) -> str:
+    """What came of a run, beside what was predicted."""
+    tone = {True: "passed", False: "failed", None: "hint"}[outcome.right]
+    sign, colour = TONES[tone]
+    sign = "→" if outcome.right is None else sign
+    parts = [outcome.result, outcome.verdict]
+    bold = " ".join(_marked(text) for text in parts if text)
+    rest = " ".join(_marked(text) for text in [*outcome.sentences, outcome.note] if text)
+    return (
+        f'<div style="border-left:4px solid {colour};padding:.1em 1em;margin:.3em 0;'
+        f'max-width:52em;line-height:1.5"><span style="color:{colour}">{sign}</span> '
+        f"<strong>{bold}</strong> {rest}</div>"
+    )
 
 
 def hint_html(text: str, number: int, count: int, more: str) -> str:
@@ -69,8 +105,12 @@ def card(tone: str, badge: str, heading: str, parts: list[str]) -> str:
 
 
 def _prose(text, style=""):
-    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
-    return f'<div style="margin-top:.4em;{style}">{marked}</div>'
+    return f'<div style="margin-top:.4em;{style}">{_marked(text)}</div>'
+
+
+def _marked(text):
+    """Text as HTML, code in backquotes set as such."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
 def _table(place, rows):

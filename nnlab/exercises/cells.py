@@ -1,4 +1,9 @@
-"""The cells of exercises in notebooks: written from the declarations, or solved for instructors."""
+"""The cells of exercises in notebooks: written from the declarations, or solved for instructors.
+
+An exercise has three: about-4-5 (its statement), exercise-4-5 (its stub) and check-4-5, or use-4-5
+where it is in-line; a prediction has one, predict-rate. In-line cells and predictions stand where
+the author put them: an empty cell with one of these ids is enough, the others come beside it.
+"""
 
 import json
 import re
@@ -7,21 +12,23 @@ from pathlib import Path
 
 from nnlab.exercises import atomic
 from nnlab.exercises.declare import Task
-from nnlab.exercises.lessons import of_lesson
+from nnlab.exercises.lessons import of_lesson, predictions_of
+from nnlab.exercises.predictions import Prediction
 from nnlab.exercises.source import solution_source, stub_source
 
 
 def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
     """Bring the exercise cells of notebooks up to their declarations; 1 if something is amiss.
 
-    Cells are found by id or metadata and rewritten where they stand; missing ones are put after the
-    exercise before, or at the end of the section headed "Exercises". With `check` nothing is
-    written, and every difference is amiss.
+    Cells are found by id or metadata and rewritten where they stand; missing ones come beside
+    their own. Of an exercise that is not in-line all three may be missing: they are put after the
+    exercise before, or at the end of the section headed "Exercises" or "Further". With `check`
+    nothing is written, and every difference is amiss.
     """
     amiss = 0
     for path in map(Path, notebooks):
         notebook = _read(path)
-        changes, faults = _update(notebook["cells"], _tasks(path))
+        changes, faults = _update(notebook["cells"], *_declared(path))
         for line in faults + changes:
             print(f"{path}: {line}")
         amiss |= bool(faults or (check and changes))
@@ -33,7 +40,7 @@ def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
 def solve(notebook: Path, out: Path) -> None:
     """Write the instructor's edition: stubs are solved, and outputs of stubs and checks cleared."""
     content = _read(notebook)
-    for task in _tasks(notebook):
+    for task in _declared(notebook)[0]:
         _, stub, check = _wanted(task)
         for cell in content["cells"]:
             if _is(cell, stub):
@@ -48,27 +55,37 @@ def _wanted(task: Task) -> list[dict]:
     slug = task.id.replace(".", "-")
     dots = "●" * task.difficulty + "○" * (3 - task.difficulty)
     about = f"### {task.heading}\n\n{dots} · {task.minutes} minutes\n\n{task.statement}"
-    stub = stub_source(task)
-    call = f'check("{task.id}", {", ".join(task.names)})'
+    below = f"{'use' if task.inline else 'check'}-{slug}"
     mark = {"nnlab": {"exercise": task.id}}
     return [
-        {"id": f"about-{slug}", "cell_type": "markdown", "metadata": {}, "source": about},
-        {"id": f"exercise-{slug}", "cell_type": "code", "metadata": mark, "source": stub},
-        {"id": f"check-{slug}", "cell_type": "code", "metadata": {}, "source": call},
+        _cell(f"about-{slug}", "markdown", about),
+        _cell(f"exercise-{slug}", "code", stub_source(task), mark),
+        _cell(below, "code", task.call),
     ]
 
 
-def _update(cells, tasks):
+def _asked(prediction: Prediction) -> dict:
+    """The cell of a prediction as it should be."""
+    id = f"predict-{re.sub('[^a-z0-9]+', '-', prediction.name.lower())}"
+    return _cell(id, "code", f'predict("{prediction.id}")')
+
+
+def _cell(id, kind, source, metadata=None):
+    return {"id": id, "cell_type": kind, "metadata": metadata or {}, "source": source}
+
+
+def _update(cells, tasks, predictions):
     """Change cells in place; what was changed, and what could not be."""
-    changes, faults, previous = [], _undeclared(cells, tasks), None
+    changes, faults, previous = [], _undeclared(cells, tasks, predictions), None
     for task in tasks:
         trio = _wanted(task)
+        _rename_verdict(cells, trio[-1], changes)
         for number, wanted in enumerate(trio):
             at = _index(cells, wanted)
             if at is None:
-                at = _place(cells, trio, number, previous)
+                at = _place(cells, trio, number, previous, task.inline)
                 if at is None:
-                    faults.append(f'{wanted["id"]} has no place: add a cell "## Exercises"')
+                    faults.append(_homeless(wanted, task.inline))
                     break
                 cells.insert(at, {"metadata": {}})
                 changes.append(f"{wanted['id']} was missing")
@@ -78,16 +95,43 @@ def _update(cells, tasks):
                 continue
             _fill(cells[at], wanted)
         previous = trio[-1]
+    for wanted in map(_asked, predictions):
+        at = _index(cells, wanted)
+        if at is None:
+            faults.append(_homeless(wanted, True))
+        elif _differs(cells[at], wanted):
+            changes.append(f"{wanted['id']} differed from its declaration")
+            _fill(cells[at], wanted)
     return changes, faults
 
 
-def _undeclared(cells, tasks):
+def _homeless(wanted, inline):
+    if inline:
+        return f"{wanted['id']} has no place: put an empty cell with this id where it belongs"
+    return f'{wanted["id"]} has no place: add a cell "## Exercises"'
+
+
+def _rename_verdict(cells, verdict, changes):
+    """An exercise that has become in-line, or no longer is, keeps its last cell where it stands."""
+    kind, _, slug = verdict["id"].partition("-")
+    other = f"{'check' if kind == 'use' else 'use'}-{slug}"
+    for cell in cells:
+        if cell.get("id") == other and _index(cells, verdict) is None:
+            cell["id"] = verdict["id"]
+            changes.append(f"{other} is now {verdict['id']}")
+
+
+def _undeclared(cells, tasks, predictions):
     known = {task.id for task in tasks}
     ids = [_exercise(cell) for cell in cells]
-    return [f"exercise {id} has no declaration" for id in ids if id and id not in known]
+    faults = [f"exercise {id} has no declaration" for id in ids if id and id not in known]
+    known = {prediction.id for prediction in predictions}
+    asked = [re.match(r'predict\("([^"]*)"\)', _text(cell)) for cell in cells]
+    ids = [match[1] for match in asked if match]
+    return faults + [f"prediction {id} has no declaration" for id in ids if id not in known]
 
 
-def _place(cells, trio, number, previous):
+def _place(cells, trio, number, previous, inline):
     """Where a missing cell belongs: beside its own, after the exercise before, or last of all."""
     for wanted in reversed(trio[:number]):
         if (at := _index(cells, wanted)) is not None:
@@ -95,13 +139,15 @@ def _place(cells, trio, number, previous):
     for wanted in trio[number + 1 :]:
         if (at := _index(cells, wanted)) is not None:
             return at
+    if inline:
+        return None
     start, end = _section(cells)
     at = _index(cells, previous) if previous else None
     return at + 1 if at is not None and start is not None and start < at < end else end
 
 
 def _section(cells):
-    """Where the section headed "Exercises" starts and ends."""
+    """Where the section headed "Exercises" or "Further" starts and ends."""
     start = level = None
     for at, cell in enumerate(cells):
         heading = cell["cell_type"] == "markdown" and re.match(r"(#+) (.*)", _text(cell))
@@ -109,7 +155,7 @@ def _section(cells):
             continue
         if start is not None and len(heading[1]) <= level:
             return start, at
-        if start is None and re.search(r"\bExercises$", heading[2].strip()):
+        if start is None and re.search(r"\b(Exercises|Further)$", heading[2].strip()):
             start, level = at, len(heading[1])
     return start, None if start is None else len(cells)
 
@@ -149,10 +195,10 @@ def _text(cell):
     return "".join(cell["source"])
 
 
-def _tasks(path):
-    """The exercises of the lesson that a notebook's name begins with."""
+def _declared(path):
+    """The exercises and predictions of the lesson that a notebook's name begins with."""
     number = re.match(r"\d+", Path(path).name)
-    return of_lesson(int(number[0])) if number else []
+    return (of_lesson(int(number[0])), predictions_of(int(number[0]))) if number else ([], [])
 
 
 def _read(path):

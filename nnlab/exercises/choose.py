@@ -64,7 +64,7 @@ class Choices(Task):
         """Why these cannot be answers at all, if so."""
         if len(answers) == 1 and issubclass(type(answers[0]), dict):
             return None
-        return f'Expected the dict itself: check("{self.id}", {self.variable}).'
+        return f"Expected the dict itself: {self.call}."
 
 
 choices = Choices  # a declaration reads `ends = choices("2.6", ...)`

@@ -33,7 +33,11 @@ class Misconception:
 
 
 class Task:
-    """What every kind of exercise has: a place in the course, a statement, points, hints."""
+    """What every kind of exercise has: a place in the course, a statement, points, hints.
+
+    With `inline` it stands where its idea does, and the lesson goes on with the reader's piece: the
+    cell below is `name = use("4.5", name)`, not `check("4.5", name)`.
+    """
 
     def __init__(
         self,
@@ -44,8 +48,9 @@ class Task:
         minutes: int,
         difficulty: int,
         points: int = 1,
+        inline: bool = False,
     ):
-        self.id, self.title = id, title
+        self.id, self.title, self.inline = id, title, inline
         self.statement = inspect.cleandoc(statement)
         self.minutes, self.difficulty, self.points = minutes, difficulty, points
         self.hint_texts: tuple[str, ...] = ()
@@ -64,6 +69,13 @@ class Task:
     def heading(self) -> str:
         """What stands above the exercise: "2.1 · Predict"."""
         return f"{self.label} · {self.title}"
+
+    @property
+    def call(self) -> str:
+        """What stands in the cell below the exercise's own."""
+        names = ", ".join(self.names)
+        called = f'("{self.id}", {names})'
+        return f"{names} = use{called}" if self.inline else f"check{called}"
 
     def __repr__(self) -> str:
         return f"<exercise {self.id} · {self.title}>"
@@ -151,7 +163,7 @@ class Exercise(Task):
 
     def unfit(self, answers: tuple) -> str | None:
         """Why these cannot be answers at all, if so."""
-        usage = f'check("{self.id}", {", ".join(self.names)})'
+        usage = self.call
         if len(answers) != len(self.answers):
             came = "1 answer" if len(answers) == 1 else f"{len(answers)} answers"
             return f"{came} came; {len(self.answers)} are expected: {usage}."

@@ -22,7 +22,8 @@ def check(id: str, answer: Any, *more: Any) -> Result:
     Raises: ValueError for an unknown id, never for a mistake in the answer.
     """
     task = find(id)
-    result = assess(task, (answer, *more))
+    answers = (answer, *more)
+    result = own_version(task, answers) or assess(task, answers)
     note = board.remember(id, result.status)
     return replace(result, note=note)
 
@@ -33,6 +34,14 @@ def assess(task: Task, answers: tuple[Callable, ...], seed: int = 0) -> Result:
         return Result(task.id, task.heading, "error", problem)
     cases = task.draw(seed)
     return judge(task, cases, run(answers, [case.args for case in cases], task.probe_function))
+
+
+def own_version(task: Task, answers: tuple) -> Result | None:
+    """What is said where `use` gave out one of these answers: that is no attempt; else None."""
+    if not any(answer is own for answer in answers for own in task.answers):
+        return None
+    words = "This is the course's version: run the cell with yours again, then this one."
+    return Result(task.id, task.heading, "not attempted", words)
 
 
 def hint(id: str) -> Hint:

@@ -20,7 +20,12 @@ def check(*_, **__):
     """Nothing: marks are given outside."""
 
 
-hint = solution = progress = exercise = choices = check
+def use(id, *answers, **_):
+    """The answers as they are."""
+    return answers[0] if len(answers) == 1 else answers
+
+
+hint = solution = progress = exercise = choices = predict = outcome = check
 '''
 
 

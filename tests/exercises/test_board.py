@@ -1,6 +1,3 @@
-import json
-import os
-
 import pytest
 
 from nnlab.exercises import board
@@ -32,23 +29,9 @@ def test_the_html_board_says_each_state_in_words(place):
     assert "id=" not in html
 
 
-def test_progress_is_kept_in_the_working_folder_by_default(tmp_path, monkeypatch):
-    monkeypatch.delenv("NNLAB_PROGRESS", raising=False)
-    monkeypatch.chdir(tmp_path)
-    board.remember("2.1", "passed")
-    assert json.loads((tmp_path / "progress.json").read_text()) == {"2.1": "solved"}
-    assert os.listdir(tmp_path) == ["progress.json"]
-
-
-def test_solved_stays_solved_and_unknown_entries_are_kept(place):
-    place.write_text('{"77.1": "solved", "2.1": "solved"}')
-    board.remember("2.1", "failed")
-    board.remember("2.3", "failed")
-    board.remember("2.4", "not attempted")
-    assert json.loads(place.read_text()) == {"77.1": "solved", "2.1": "solved", "2.3": "tried"}
-
-
-@pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[]", b'{"2.1": 3}', b""])
+@pytest.mark.parametrize(
+    "content", [b"{", b"\xff\xfe", b"[]", b'{"2.1": 3}', b'{"edition": 2}', b""]
+)
 def test_a_damaged_file_is_set_aside_and_a_new_one_begun(place, content):
     place.write_bytes(content)
     note = board.remember("2.1", "passed")

@@ -5,8 +5,9 @@ import json
 import nbformat
 import pytest
 
+from nnlab.exercises import prediction
 from nnlab.exercises.cells import solve, stubs
-from nnlab.exercises.lessons import of_lesson
+from nnlab.exercises.lessons import of_lesson, perceptron
 from nnlab.exercises.source import solution_source, stub_source
 
 TASKS = of_lesson(2)
@@ -167,6 +168,58 @@ def test_an_exercise_that_nobody_declared_is_amiss(lesson, capsys):
     assert "exercise 2.99 has no declaration" in capsys.readouterr().out
 
 
+@pytest.fixture
+def inline(monkeypatch):
+    """2.2 is in-line for a while, and there is a prediction."""
+    monkeypatch.setattr(TASKS[2], "inline", True)
+    asked = prediction("2.rate", "Which is first?")
+    monkeypatch.setattr(perceptron, "rate", asked, raising=False)
+
+
+def test_an_in_line_exercise_and_a_prediction_need_a_place(lesson, inline, capsys):
+    assert stubs([lesson]) == 1
+    said = capsys.readouterr().out
+    for name in ("about-2-2", "predict-rate"):
+        assert f"{name} has no place: put an empty cell with this id where it belongs" in said
+    assert not {"exercise-2-2", "predict-rate"} & set(ids(lesson))
+
+
+def test_an_in_line_exercise_is_filled_where_an_empty_cell_stands(tmp_path, inline):
+    path = save(
+        tmp_path / "02-perceptron.ipynb",
+        code("predict-rate", ""),
+        code("exercise-2-2", ""),
+        markdown("idea", "It is used here."),
+        markdown("exercises", "## 8 · Further"),
+    )
+    assert stubs([path]) == 0
+    assert ids(path)[:6] == [
+        "predict-rate", "about-2-2", "exercise-2-2", "use-2-2", "idea", "exercises",
+    ]  # fmt: skip
+    assert cell(path, "use-2-2")["source"] == ['perceptron_step = use("2.2", perceptron_step)']
+    assert cell(path, "predict-rate")["source"] == ['predict("2.rate")']
+    assert stubs([path], check=True) == 0
+
+
+def test_an_exercise_that_becomes_in_line_stays_where_it_stands(lesson, inline, monkeypatch):
+    monkeypatch.setattr(TASKS[2], "inline", False)
+    notebook = json.loads(lesson.read_text(encoding="utf-8"))
+    notebook["cells"].insert(1, code("predict-rate", ""))
+    lesson.write_text(json.dumps(notebook), encoding="utf-8")
+    stubs([lesson])
+    before = ids(lesson)
+    monkeypatch.setattr(TASKS[2], "inline", True)
+    assert stubs([lesson]) == 0
+    assert ids(lesson) == [id if id != "check-2-2" else "use-2-2" for id in before]
+
+
+def test_a_prediction_that_nobody_declared_is_amiss(lesson, capsys):
+    stubs([lesson])
+    edit(lesson, "practice", cell_type="code", source='predict("2.nothing")')
+    assert stubs([lesson], check=True) == 1
+    assert "prediction 2.nothing has no declaration" in capsys.readouterr().out
+
+
 def test_a_notebook_that_is_no_lesson_is_left_alone(tmp_path):
     path = save(tmp_path / "scratch.ipynb", markdown("title", "# Mine"))
     before = path.read_bytes()
@@ -195,7 +248,7 @@ def test_the_solved_cells_pass_their_checks_when_run_in_order(lesson, tmp_path, 
     stubs([lesson])
     solve(lesson, tmp_path / "solved.ipynb")
     space, verdicts = {}, {}
-    exec("import torch\nfrom nnlab.exercises import check", space)
+    exec("import torch\nfrom nnlab.exercises import check, use", space)
     for item in cells(tmp_path / "solved.ipynb"):
         source = "".join(item["source"])
         if item["id"].startswith("exercise-"):

@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import pickle
 from copy import copy
 from dataclasses import replace
 from functools import cache
@@ -11,10 +12,11 @@ import pytest
 import torch
 
 from nnlab.exercises.choose import Choices
+from nnlab.exercises.compare import difference
 from nnlab.exercises.judge import alike, judge
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import MODULES, every
-from nnlab.exercises.plain import plain
+from nnlab.exercises.plain import handed, plain
 from nnlab.exercises.run import run
 from nnlab.exercises.source import solution_source, standalone, stub_source
 
@@ -173,7 +175,7 @@ def test_a_wrong_shape_fails(task):
 def test_what_cannot_be_an_answer_is_an_error_that_shows_the_call(task, thing):
     result = assess(task, (thing,) * len(task.names))
     assert result.status == "error"
-    assert f'check("{task.id}", {", ".join(task.names)})' in result.message
+    assert f'("{task.id}", {", ".join(task.names)})' in result.message
 
 
 @every_function
@@ -196,6 +198,28 @@ def test_the_shown_solution_stands_alone_and_so_does_its_probe(task):
     again = run(answers, args(task)[:1], probe)
     assert not again[0].failure, again
     assert task.accept_function or alike(task, again, outcomes(task)[:1])
+
+
+@pytest.mark.parametrize("task", CALLED, ids=by_id)
+def test_the_courses_own_version_can_be_sent_to_a_worker(task):
+    for answer in task.answers:
+        assert pickle.loads(pickle.dumps(answer)) is answer
+
+
+@pytest.mark.parametrize("task", [t for t in FUNCTIONS if t.inline], ids=by_id)
+def test_the_courses_own_version_takes_the_notebooks_float32(task):
+    """The lesson goes on with it, on tensors as a lesson makes them."""
+    single = [tuple(map(as_float32, case)) for case in args(task)]
+    for case, outcome in zip(single, outcomes(task), strict=True):
+        value = plain(task.probe_function(*task.answers, *case))
+        assert difference(outcome.value, value, rtol=1e-2, atol=1e-3) is None
+
+
+def as_float32(value):
+    """The argument of a case as a notebook has it."""
+    value = handed(value)
+    is_wide = isinstance(value, torch.Tensor) and value.dtype is torch.float64
+    return value.float() if is_wide else value
 
 
 @every_task

@@ -8,6 +8,7 @@ from importlib import import_module
 from types import ModuleType
 
 from nnlab.exercises.declare import Task
+from nnlab.exercises.predictions import Prediction
 
 MODULES = {  # lesson -> module in this folder
     0: "start_here",
@@ -35,9 +36,14 @@ def declared(module: ModuleType) -> list[Task]:
 
 def of_lesson(number: int) -> list[Task]:
     """The exercises of one lesson, none if it has no module."""
-    if number not in MODULES:
-        return []
-    return declared(import_module(f"{__name__}.{MODULES[number]}"))
+    module = _module(number)
+    return declared(module) if module else []
+
+
+def predictions_of(number: int) -> list[Prediction]:
+    """The predictions of one lesson."""
+    found = vars(_module(number) or ModuleType("none")).values()
+    return [value for value in found if isinstance(value, Prediction)]
 
 
 def every() -> list[Task]:
@@ -45,16 +51,37 @@ def every() -> list[Task]:
     return [task for number in MODULES for task in of_lesson(number)]
 
 
+def every_prediction() -> list[Prediction]:
+    """All predictions of the course."""
+    return [asked for number in MODULES for asked in predictions_of(number)]
+
+
 def find(id: str) -> Task:
     """The exercise of the course with this id.
 
     Raises: ValueError for an id that no exercise has.
     """
+    return _find(id, of_lesson, every, "exercise")
+
+
+def find_prediction(id: str) -> Prediction:
+    """The prediction of the course with this id.
+
+    Raises: ValueError for an id that no prediction has.
+    """
+    return _find(id, predictions_of, every_prediction, "prediction")
+
+
+def _find(id, of_one, of_all, kind):
     start = str(id).partition(".")[0]
-    for task in of_lesson(int(start)) if start.isdigit() else []:
-        if task.id == id:
-            return task
-    ids = [task.id for task in every()]
+    for each in of_one(int(start)) if start.isdigit() else []:
+        if each.id == id:
+            return each
+    ids = [each.id for each in of_all()]
     close = difflib.get_close_matches(str(id), ids, 1, cutoff=0.3)
     advice = f' Did you mean "{close[0]}"?' if close else ""
-    raise ValueError(f"There is no exercise {id!r}.{advice} There are: {', '.join(ids)}.")
+    raise ValueError(f"There is no {kind} {id!r}.{advice} There are: {', '.join(ids)}.")
+
+
+def _module(number):
+    return import_module(f"{__name__}.{MODULES[number]}") if number in MODULES else None

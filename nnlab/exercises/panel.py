@@ -1,0 +1,59 @@
+"""The panel of a prediction in the browser: answers, how sure the reader is, and what is kept."""
+
+import contextlib
+import weakref
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from nnlab.exercises import said
+from nnlab.exercises.predictions import SURENESS, Choice, Prediction
+
+_HERE = Path(__file__).parent
+_open: dict[str, weakref.WeakSet] = {}  # prediction -> its panels, on whatever page
+
+
+class Panel(anywidget.AnyWidget):
+    """One question on the page. The page sends what was chosen; `kept` is what the record has."""
+
+    _esm = _HERE / "panel.js"
+    _css = _HERE / "panel.css"
+    asked = traitlets.Dict().tag(sync=True)
+    kept = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, prediction: Prediction):
+        super().__init__(asked=_asked(prediction), kept=_kept(said.read(prediction)))
+        self.prediction = prediction
+        self.on_msg(lambda _, chosen, __: self.choose(chosen))
+        _open.setdefault(prediction.id, weakref.WeakSet()).add(self)
+
+    def choose(self, chosen: dict) -> None:
+        """Keep what was chosen on the page."""
+        said.keep(self.prediction, chosen.get("answer"), chosen.get("sureness"))
+        refresh(self.prediction.id)
+
+
+def refresh(id: str) -> None:
+    """Let every open panel of a prediction show what is kept now."""
+    for panel in list(_open.get(id, ())):
+        with contextlib.suppress(Exception):  # its page has gone
+            panel.kept = _kept(said.read(panel.prediction))
+
+
+def _asked(prediction):
+    asked = {"question": prediction.question, "sureness": list(SURENESS)}
+    if isinstance(prediction, Choice):
+        answers = [[letter, answer.text] for letter, answer in prediction.answers.items()]
+        return asked | {"answers": answers}
+    slider = {name: getattr(prediction, name) for name in ("low", "high", "step", "unit")}
+    return asked | {"slider": slider}
+
+
+def _kept(entry):
+    return {
+        "answer": entry.answer,
+        "sureness": entry.sureness,
+        "settled": entry.settled,
+        "late": entry.came is not None and not entry.settled,
+    }
