@@ -11,7 +11,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 
 from nnlab.regression import look
 from nnlab.regression.compare import differences, pictures
-from nnlab.regression.kernel import running
+from nnlab.regression.kernel import KernelDied, running
 from nnlab.regression.messages import Page
 from nnlab.regression.tolerance import problems, profile, tolerance
 
@@ -45,6 +45,7 @@ class Notebook(IPyNbFile):
         if asked == "cuda" and not _has_cuda():
             pytest.skip("NNLAB_DEVICE is 'cuda', and no CUDA device is there")
         self.page = Page()
+        self.death = ""  # where and how the kernel died
         self.pending = []  # cells that a later cell may still update: judged at the end
         self.running = ExitStack()
         startup_timeout = self.config.option.nbval_kernel_startup_timeout
@@ -76,7 +77,13 @@ class Cell(IPyNbCell):
         self.stored = deepcopy(self.cell.outputs)  # nbval joins its streams in place
 
     def runtest(self):
-        super().runtest()
+        if self.parent.death and not self.options["skip"]:
+            self.raise_cell_error(f"not run: {self.parent.death}")
+        try:
+            super().runtest()
+        except KernelDied as death:
+            self.parent.death = f"in cell {self.name!r} {death}"
+            self.raise_cell_error(str(death))
         if self.cell.execution_count is None and self.cell.source.strip():
             self.raise_cell_error("never executed, nothing to compare", self.parent.advice())
 

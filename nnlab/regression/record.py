@@ -14,7 +14,7 @@ from nbval.plugin import find_comment_markers, find_metadata_tags
 from nnlab import places
 from nnlab.regression.attachments import PictureError, attach, cover
 from nnlab.regression.compare import differences
-from nnlab.regression.kernel import running, watch
+from nnlab.regression.kernel import KernelDied, running, watch
 from nnlab.regression.messages import Page
 from nnlab.regression.plugin import CELL_TIMEOUT
 from nnlab.regression.tolerance import tolerance
@@ -23,7 +23,7 @@ _MACHINE = re.compile(r"(?:/[^/\s\x1b]+)+/(?:site-packages|ipykernel_\d+)/")  # 
 
 
 class CellError(Exception):
-    """A cell raised or took too long, so the notebook cannot be a reference."""
+    """A cell raised, took too long or ended its kernel, so the notebook cannot be a reference."""
 
 
 def record(paths: Iterable[Path]) -> int:
@@ -68,7 +68,7 @@ def _store_cover(path, picture):
 def refresh(notebook: nbformat.NotebookNode, folder: Path) -> list[str]:
     """Run a notebook in that folder and change its outputs where they moved; say where.
 
-    Raises: CellError if a cell raised, untagged, or took too long.
+    Raises: CellError if a cell raised, untagged, took too long, or ended its kernel.
     """
     moved = []
     for number, (cell, options, came) in enumerate(_played(notebook, folder), 1):
@@ -109,6 +109,8 @@ def _run(kernel, cell, page, may_raise):
         watch(kernel, kernel.execute_cell_input(cell.source, allow_stdin=False), page)
     except Empty:
         raise CellError(f"cell {cell.id!r} took longer than {CELL_TIMEOUT} s") from None
+    except KernelDied as death:
+        raise CellError(f"in cell {cell.id!r} {death}") from None
     for output in page.outputs:
         if output["output_type"] == "error" and not may_raise:
             raise CellError(f"cell {cell.id!r} raised {output['ename']}: {output['evalue']}")
