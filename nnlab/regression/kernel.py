@@ -21,7 +21,7 @@ PREPARE = PREPARE.replace("{}", "('figures', 'streams')")
 GLANCE = 0.5  # seconds between two looks at whether a silent kernel is still alive
 
 
-class KernelDied(Exception):
+class KernelDiedError(Exception):
     """The kernel's process ended while something was awaited from it."""
 
 
@@ -48,7 +48,7 @@ class Kernel(RunningKernel):
     def get_message(self, stream: str, timeout: float | None = None) -> dict:
         """The next message of a channel.
 
-        Raises: queue.Empty when the time is up; KernelDied, at once, when no message can come.
+        Raises: queue.Empty when the time is up; KernelDiedError, at once, when no message can come.
         """
         end = float("inf") if timeout is None else monotonic() + timeout
         while True:
@@ -57,7 +57,7 @@ class Kernel(RunningKernel):
                 return super().get_message(stream, max(0, min(GLANCE, end - monotonic())))
             except Empty:
                 if not alive:
-                    raise KernelDied(self.last_words()) from None
+                    raise KernelDiedError(self.last_words()) from None
                 if monotonic() >= end:
                     raise
 
@@ -92,7 +92,7 @@ def running(folder: Path, startup_timeout: float = 60) -> Iterator[Kernel]:
 def watch(kernel: RunningKernel, request: str, page: Page, timeout: float = CELL_TIMEOUT) -> None:
     """Show on the page what comes of a cell that was sent, until the kernel is idle.
 
-    Raises: queue.Empty if the cell takes longer than `timeout` seconds; KernelDied.
+    Raises: queue.Empty if the cell takes longer than `timeout` seconds; KernelDiedError.
     """
     kernel.await_reply(request, timeout=timeout)
     while True:

@@ -9,8 +9,8 @@ import os
 import sys
 from threading import Event, current_thread
 
-from IPython import get_ipython
 from ipykernel.iostream import OutStream
+from IPython import get_ipython
 
 MARK = "\x16"  # "synchronous idle"; one byte cannot be cut in two
 PATIENCE = 5  # seconds

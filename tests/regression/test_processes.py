@@ -1,7 +1,8 @@
-"""Kernels that die are told at once, and what a cell's processes print is output like any other."""
+"""Kernels that die, what a cell's processes print, and what a clock says."""
 
 import contextlib
 import io
+import re
 from queue import Empty
 
 import nbformat
@@ -18,6 +19,7 @@ TALKATIVE = {
     "late": "subprocess.run(['seq', '2000'])",
     "descriptor": "os.write(1, b'to the descriptor');",
     "silent": "y = 1",
+    "clock": "import time\nprint(f'{time.time()} s')",
 }
 
 
@@ -32,7 +34,9 @@ def told(tmp_path_factory, write_notebook, run_notebooks):
         assert record([deadly]) == 1
         assert deadly.read_bytes() == before
         assert record([talkative]) == 0
-    return said.getvalue(), run_notebooks(folder), nbformat.read(talkative, 4)
+    results = run_notebooks(folder)
+    masked = (folder / "test-results" / "masked.txt").read_text("utf-8")
+    return said.getvalue(), results, nbformat.read(talkative, 4), masked
 
 
 def test_record_says_where_and_how_a_kernel_died(told):
@@ -63,6 +67,12 @@ def test_what_was_recorded_of_processes_is_what_the_test_meets(told):
     assert len(outcomes) == len(TALKATIVE) + 1
 
 
+def test_only_what_the_clock_said_was_masked_and_the_report_lists_it(told):
+    time, unit = next(c.outputs[0].text for c in told[2].cells if c.id == "clock").split()
+    assert re.fullmatch(r"talkative\.ipynb::clock: [\d.]+ s\n", told[3])
+    assert told[3] != f"talkative.ipynb::clock: {time} {unit}\n"  # it was another second
+
+
 @pytest.fixture
 def alive(tmp_path):
     with kernel.running(tmp_path) as running:
@@ -73,7 +83,7 @@ def test_a_kernel_that_is_killed_is_told_from_one_that_is_slow(alive):
     with pytest.raises(Empty):
         alive.get_message("shell", timeout=0.1)
     request = alive.execute_cell_input("import os\nos.kill(os.getpid(), 9)", allow_stdin=False)
-    with pytest.raises(kernel.KernelDied, match="ended by SIGKILL, as the system does when memory"):
+    with pytest.raises(kernel.KernelDiedError, match="ended by SIGKILL, as the system does"):
         kernel.watch(alive, request, Page(), timeout=300)
 
 
