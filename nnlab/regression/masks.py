@@ -71,12 +71,13 @@ def _masked(value, clock, seen):
     if isinstance(value, list):
         return [_masked(each, clock, seen) for each in value]
     if isinstance(value, Mapping):
-        return {k: v if _is_kept(k) else _masked(v, clock, seen) for k, v in value.items()}
+        return {k: v if _is_kept(k, v) else _masked(v, clock, seen) for k, v in value.items()}
     return value
 
 
-def _is_kept(key):
-    """Pictures are no text; widgets have new names in every run; the rest names parts of a cell."""
+def _is_kept(key, value):
+    """Pictures are no text, but their alternatives are; a widget has a new name in every run."""
     widget = "application/vnd.jupyter.widget"
     names = ("output_type", "name", "execution_count", "traceback")
-    return key.startswith(("image/", widget)) or key in names
+    is_picture = key.startswith("image/") and isinstance(value, str)
+    return is_picture or key.startswith(widget) or key in names

@@ -75,11 +75,13 @@ def test_results_stand_beside_a_clock_too(text):
 def test_what_was_masked_is_told_but_for_colours():
     outputs = [
         {"output_type": "stream", "name": "stdout", "text": "\x1b[31mtook 3 s\x1b[0m on cuda:0\n"},
-        {"output_type": "display_data", "data": {"text/plain": "'4 ms'", "image/png": "aW5r"}},
-    ]
+        {"output_type": "display_data", "data": {"text/plain": "'4 ms'", "image/png": "aW5r"},
+         "metadata": {"image/png": {"alt": "A step takes 5 ms."}}},
+    ]  # fmt: skip
     seen = []
     took, shown = masked(outputs, True, seen)
     assert took["text"] == "took <time> on <device>\n"
     assert shown["data"] == {"text/plain": "'<time>'", "image/png": "aW5r"}
-    assert seen == ["3 s", "cuda:0", "4 ms"]
+    assert shown["metadata"]["image/png"] == {"alt": "A step takes <time>."}
+    assert seen == ["3 s", "cuda:0", "4 ms", "5 ms"]
     assert outputs[1]["data"]["text/plain"] == "'4 ms'"
