@@ -7,7 +7,7 @@ import statistics
 import nbformat
 import pytest
 
-from nnlab import places
+from nnlab import address, places
 from nnlab.regression.attachments import attach, cover
 
 LESSONS = sorted(places.notebooks().glob("*.ipynb"))
@@ -81,7 +81,7 @@ def test_nothing_is_stored_that_changes_with_the_machine_or_the_day(path, notebo
 
 
 def test_the_first_code_cell_acts_only_on_colab_and_the_second_sets_up(code):
-    assert '"google.colab" in sys.modules' in code[0].source
+    assert code[0].source == address.colab_cell(address.repository())
     assert "nnlab.setup(" in code[1].source
     assert lines(code[1]) <= 12
 

@@ -14,7 +14,7 @@ PACKAGE = Path(nnlab.__file__).parent
 # A room imports from the floors below its own, never from its own floor or from above.
 FLOORS = [
     {"copies", "places"},
-    {"style"},
+    {"address", "console", "style"},
     {"device"},
     {"batches", "checkpoint", "history", "metrics", "mode", "tally"},
     {"guard", "parallel"},

@@ -6,6 +6,7 @@ This module is loaded in every pytest run of the environment, so what is heavy i
 import pytest
 
 CELL_TIMEOUT = 300  # seconds
+MASKED = "masked"  # the section of a notebook's report that lists what was not compared
 NBVAL_TIMEOUT = 2000  # nbval's default, which no one asked for
 
 
@@ -39,3 +40,16 @@ def pytest_collect_file(file_path, parent):
     from nnlab.regression.notebook import Notebook
 
     return [Notebook.from_parent(parent, path=file_path)]  # in place of nbval's own, with --nbval
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    reports = [report for many in terminalreporter.stats.values() for report in many]
+    calls = [report for report in reports if getattr(report, "when", "") == "call"]
+    sections = [section for report in calls for section in report.sections]
+    lines = "".join(sorted(text for name, text in sections if name == f"Captured {MASKED} call"))
+    if lines:
+        file = config.rootpath / "test-results" / "masked.txt"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(lines, encoding="utf-8")
+        count = len(lines.splitlines())
+        terminalreporter.write_line(f"nnlab: {count} texts were masked, as {file} lists them")

@@ -3,27 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from nnlab.regression.masks import mask
 from nnlab.regression.tolerance import Tolerance
-
-_OVERWRITTEN = re.compile(r"^.*\r(?=.)", re.MULTILINE)
-_BAR = r"^.*\[(?:\d+:)?\d\d:\d\d(?:<\S*)?, .*\].*\n?"  # tqdm's: [00:01<00:03, 35.2it/s]
-_MASKS = [  # what may differ between two honest runs, and what stands for it
-    (r"\x1b\[[0-9;]*[A-Za-z]", ""),
-    (_BAR, ""),
-    (r"^Matplotlib is building the font cache.*\n?", ""),  # once on every new machine
-    (r"^nnlab: .*$", "nnlab: <set-up>"),
-    (r"\bof \d+ runs?, [\d,]+ loops? each", "of <n> runs, <n> loops each"),
-    (r"(?<![\w.])\d+(?:\.\d+)?(?:e[-+]\d+)?\s?(?:ns|µs|μs|us|ms|s|secs?|seconds?|min)\b", "<time>"),
-    (r"(?<![\w:])\d{1,2}:\d\d(?::\d\d)?(?![\w:])", "<time>"),
-    (r"\b0x[0-9a-fA-F]{6,}\b", "<address>"),
-    (r",?\s*device='(?:cuda|mps)(?::\d+)?'", ""),  # a tensor's repr names only accelerators
-    (r"device\(type='\w+'(?:, index=\d+)?\)", "<device>"),
-    (r"\b(?:cpu|cuda|mps)(?::\d+)?\b", "<device>"),
-    (r"\S*/ipykernel_\d+/\d+\.py", "<path>"),
-    (r"\S*/site-packages/", "<packages>/"),
-    (r"(?:/private)?/(?:tmp|var/tmp|var/folders)/[^\s'\":,)<>]+", "<path>"),
-]
-_MASKS = [(re.compile(pattern, re.MULTILINE), stand_in) for pattern, stand_in in _MASKS]
 
 _TOKEN = re.compile(
     r"""(?P<float>(?<!\w)[-+]?(?:(?:\d+\.\d+|\d+\.(?!\s*\Z|\s+[A-Z])|\.\d+)(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+(?!\w)))
@@ -47,19 +28,6 @@ class Token:
         mantissa, _, exponent = self.text.lower().partition("e")
         decimals = len(mantissa.partition(".")[2])
         return 10.0 ** (int(exponent or 0) - decimals) if decimals else 0.0
-
-
-def mask(text: str) -> str:
-    """The text with times, addresses, devices, temporary paths and progress bars taken out."""
-    text = overwritten(text)
-    for pattern, stand_in in _MASKS:
-        text = pattern.sub(stand_in, text)
-    return text
-
-
-def overwritten(text: str) -> str:
-    """The text as a terminal leaves it: a carriage return starts its line again."""
-    return _OVERWRITTEN.sub("", text.replace("\r\n", "\n"))
 
 
 def difference(stored: str, came: str, tolerance: Tolerance) -> str | None:

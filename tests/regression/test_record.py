@@ -1,5 +1,6 @@
 import contextlib
 import io
+import json
 
 import nbformat
 import pytest
@@ -100,6 +101,26 @@ def test_what_is_no_notebook_is_refused_by_name(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "broken.ipynb: not recorded: Notebook does not appear to be JSON" in said
     assert "missing.ipynb: not recorded: " in said
+
+
+@pytest.mark.parametrize("minor", [0, 4])
+def test_a_notebook_of_a_time_before_cell_ids_is_recorded_and_gets_none(
+    tmp_path, write_notebook, minor
+):
+    path = write_notebook(tmp_path / "old.ipynb", {"loss": "0.25", "table": "print('3 mistakes')"})
+    old = json.loads(path.read_text("utf-8"))
+    old["nbformat_minor"] = minor
+    old["cells"].insert(0, {"cell_type": "markdown", "metadata": {}, "source": "# Old"})
+    for cell in old["cells"]:
+        cell.pop("id", None)
+    path.write_text(json.dumps(old), "utf-8")
+
+    assert "2 cells stored\n  cell 1: " in said_by_record(path)
+    stored = json.loads(path.read_text("utf-8"))
+    assert stored["nbformat_minor"] == minor
+    assert [cell for cell in stored["cells"] if "id" in cell] == []
+    assert stored["cells"][2]["outputs"][0]["text"] == ["3 mistakes\n"]
+    assert said_by_record(path).endswith("nothing moved\n")
 
 
 def test_recording_on_another_device_is_refused(monkeypatch, capsys):
