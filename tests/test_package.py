@@ -16,7 +16,7 @@ FLOORS = [
     {"places"},
     {"style"},
     {"device"},
-    {"batches", "checkpoint", "history", "metrics", "mode", "tally"},
+    {"batches", "checkpoint", "history", "looking", "metrics", "mode", "nested", "tally"},
     {"guard", "parallel"},
     {"data", "inspect", "plot", "training"},
     {"exercises", "grading", "play", "regression"},
