@@ -33,7 +33,7 @@ class Restless(nn.Module):
         self.calls = self.calls + 1
         noise = (
             random.random()
-            + np.random.rand()
+            + np.random.rand()  # noqa: NPY002  the global generator
             + torch.rand(())
             + torch.rand((), generator=self.generator)
         )
