@@ -34,9 +34,9 @@ class Alarm:
 
     def row(self, row: dict, feed) -> None:
         """Look at the losses of an epoch, which also catches what a GPU did between two looks."""
-        for name in ("train_loss", "valid_loss"):
+        for name, seen in (("train_loss", feed), ("valid_loss", None)):
             if not self.rung and not math.isfinite(row.get(name, 0.0)):
-                self._ring(f"{name} is {row[name]} in epoch {row['epoch']}", feed)
+                self._ring(f"{name} is {row[name]} in epoch {row['epoch']}", seen)
 
     def rate(self, row: dict, epochs: int) -> None:
         """Look at what a scheduler left of the rate after an epoch that is not the last."""
@@ -64,12 +64,15 @@ class Alarm:
 
     def _found(self, feed):
         """What holds a number that is not finite, the first of data, targets and weights."""
-        parts = {"x": feed.x, "y": feed.y, "the model's weights": list(self.model.parameters())}
-        for name, values in parts.items():
-            broken = sum(int((~v.isfinite()).sum()) for v in tensors(values))
+        parts = {"x": feed.x, "y": feed.y} if feed else {}
+        for name, values in (parts | {"the model's weights": [*self.model.parameters()]}).items():
+            found = tensors(values)
+            broken = sum(int((~v.isfinite()).sum()) for v in found)
             if broken:
-                verb = "hold" if name.endswith("s") else "holds"
-                return f"{name} {verb} {broken:,} numbers that are nan or infinite"
+                total = sum(v.numel() for v in found)
+                return f"in {name}, {broken:,} of {total:,} numbers are nan or infinite"
+        if feed is None:
+            return "the model's weights are finite, so look at the validation data"
         return "data and weights are finite, so outputs or loss_fn made it"
 
 

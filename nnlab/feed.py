@@ -138,7 +138,7 @@ def _input(said, x, weights, model):
 def _target(said, y):
     if "Long" in said and "target" in said:
         return f"y is {_name(y)}; expected int64 class numbers for a cross-entropy. Type y.long()."
-    if not y.is_floating_point():
+    if not y.is_floating_point() and ("be cast" in said or "Found dtype" in said):
         return f"y is {_name(y)}; expected float32 for this loss. Type y.float()."
     return None
 

@@ -78,7 +78,8 @@ def epochs(
                 logits = spread(network, x)
                 loss = measured(logits, y)
                 tally.add(loss, logits, y, measured.over)
-                if alarm.batch(loss, measured.over, feed, epoch, batch):
+                ends = alarm.batch(loss, measured.over, feed, epoch, batch)
+                if ends and parallel.world() == 1:  # of several, all end after the epoch
                     break
                 loss.backward()
                 if clip is not None:

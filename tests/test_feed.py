@@ -138,6 +138,11 @@ def test_inputs_that_do_not_fit_forward_are_named(x, message):
         evaluate(nn.Linear(4, 3), loader, nn.CrossEntropyLoss())
 
 
+def test_a_type_that_differs_within_the_model_is_not_blamed_on_the_data():
+    with pytest.raises(RuntimeError, match="must have the same dtype"):
+        run(nn.Sequential(nn.Linear(4, 3), nn.Linear(3, 3).double()), (X, Y))
+
+
 def test_an_error_of_another_kind_stays_as_it_is():
     with pytest.raises(RuntimeError, match="shapes cannot be multiplied"):
         run(nn.Linear(5, 3), (X, Y))

@@ -178,7 +178,7 @@ def test_patience_stops_after_epochs_without_a_better_value():
 def test_a_diverged_run_says_so_at_once_and_in_its_rows():
     x, y = data()
     model = network()
-    with pytest.warns(RuntimeWarning, match=r"the loss is nan in batch 2 of epoch 1; the model"):
+    with pytest.warns(RuntimeWarning, match=r"the loss is nan in batch 2 of epoch 1; in the model"):
         history = fit(
             model,
             (x * 1e30, y),
