@@ -117,3 +117,54 @@ def test_receptive_field_is_the_smallest_input_that_gives_one_output(layers):
 def test_receptive_field_refuses_a_stride_of_zero():
     with pytest.raises(ValueError, match="got kernel 3, stride 0"):
         inspect.receptive_field([(3, 0)])
+
+
+class Between(nn.Module):
+    """Two inputs, and layers that put out packed sequences, a dict and nothing."""
+
+    class Heads(nn.Module):
+        def forward(self, h):
+            return {"logits": h * 2, "values": h[:, :1]}
+
+    class Silent(nn.Module):
+        def forward(self, h):
+            return None
+
+    def __init__(self):
+        super().__init__()
+        self.rnn, self.heads, self.silent = nn.GRU(4, 3), self.Heads(), self.Silent()
+        self.spare = nn.Linear(3, 3)
+
+    def forward(self, x, lengths):
+        packed = nn.utils.rnn.pack_padded_sequence(x, lengths, enforce_sorted=False)
+        h = self.rnn(packed)[1][0]
+        self.silent(h)
+        return self.heads(h)
+
+
+def test_activations_of_packed_sequences_are_padded_and_of_a_dict_the_first():
+    model, x = Between(), (torch.randn(5, 2, 4), torch.tensor([3, 5]))
+    found = inspect.activations(model, x, ["rnn", "heads"])
+    assert found["rnn"].shape == (5, 2, 3)
+    assert found["rnn"][3:, 0].abs().sum() == 0
+    torch.testing.assert_close(found["heads"], model(*x)["logits"].detach())
+    named = {"x": x[0], "lengths": x[1]}
+    assert torch.equal(inspect.activations(model, named, ["rnn"])["rnn"], found["rnn"])
+
+
+def test_summary_of_a_model_with_two_inputs_and_packed_sequences():
+    summary = inspect.summary(Between(), (torch.randn(5, 2, 4), torch.tensor([3, 5])))
+    assert summary.n_parameters == sum(p.numel() for p in Between().parameters())
+
+
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        ("silent", "layer 'silent' puts out NoneType; expected a tensor, or a tuple or dict"),
+        ("spare", "layer 'spare' did not run for this x"),
+    ],
+)
+def test_a_layer_without_an_activation_is_named(layer, message):
+    x = torch.randn(5, 2, 4), torch.tensor([3, 5])
+    with pytest.raises(ValueError, match=message):
+        inspect.activations(Between(), x, [layer])
