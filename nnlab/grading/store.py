@@ -17,7 +17,8 @@ from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.grading.grade import Mark
 
-_MARKING = ("cells", "extract", "grade", "protocol", "slice", "words", "worker")
+_MARKING = ("cells", "dialect", "extract", "grade", "kernel", "protocol", "shell", "slice", "words")
+_MARKING += ("worker",)
 
 
 class Store:
