@@ -13,6 +13,7 @@ from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import Mark, grade, reference
 from nnlab.grading.limits import DEFAULT, Limits
 from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.selftest import environment, self_test
 from nnlab.grading.store import Store, fingerprint
 from nnlab.grading.submissions import Submission
 from nnlab.grading.words import one_line
@@ -29,6 +30,7 @@ class Setting:
     hidden: tuple[str, ...] = ()  # files of instructors' modules
     secret: str = ""
     replies: dict[str, int] = field(default_factory=dict)
+    tested: str = ""  # the environment whose sandbox has passed its self-test
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def grade_class(
     lost: dict[str, str] = {}
     if jobs:
         with cluster as client:
+            setting = replace(setting, tested=_tested(client, store, setting))
             setting = replace(setting, replies=_replies(client, assignments, store, setting))
             for job, marks, why in client.follow(jobs, mark_job, setting):
                 for key, mark in zip(job.keys, marks, strict=False):
@@ -110,8 +113,19 @@ def measure_job(job: Job, setting: Setting) -> list[Any]:
     return [reference(_sandbox(setting), task, setting.limits)]
 
 
+def test_job(job: Job, setting: Setting) -> list[str]:
+    """The environment in which the sandbox can do what Python can outside it."""
+    return [self_test(_started(setting.hidden, setting.safe))]
+
+
+test_job.__test__ = False  # to pytest it is none
+
+
 def _sandbox(setting):
-    return _started(setting.hidden, setting.safe)
+    sandbox = _started(setting.hidden, setting.safe)
+    if setting.safe and setting.tested != environment():  # another machine of a cluster
+        _tested_here(sandbox)
+    return sandbox
 
 
 @cache
@@ -120,6 +134,25 @@ def _started(hidden, safe):
     sandbox = Sandbox([Path(name) for name in hidden], safe)
     atexit.register(sandbox.close)
     return sandbox
+
+
+_tested_here = cache(self_test)
+
+
+def _tested(client, store, setting) -> str:
+    """Have the self-test done, unless this environment has passed it."""
+    if not setting.safe:
+        return ""
+    if store.has_passed(environment()):
+        return environment()
+    found = ""
+    test = [Waiting({"self-test": environment()}, None)]
+    for _, passed, why in client.follow(test, test_job, setting, quiet=True):
+        if why:
+            raise why if isinstance(why, NoSandboxError) else NoSandboxError(str(why))
+        (found,) = passed
+        store.put_passed(found)
+    return found
 
 
 def _content(one):
@@ -161,7 +194,7 @@ def _replies(client, assignments, store, setting) -> dict[str, int]:
         if why:
             raise ValueError(f"exercise {id} cannot be marked: {why}")
         ((mark, sizes[id]),) = found
-        if mark.status != "passed":
+        if mark.status != "passed":  # and so no answer would
             raise ValueError(
                 f"the solution of exercise {id} does not pass in the sandbox: {mark.status}: "
                 f"{mark.note} Its probe must stand alone, and no answer may need files."

@@ -16,6 +16,7 @@ from nnlab.exercises import atomic
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.grading.grade import Mark
+from nnlab.grading.selftest import environment
 
 _MARKING = ("cells", "dialect", "extract", "grade", "kernel", "protocol", "shell", "slice", "words")
 _MARKING += ("worker",)
@@ -53,6 +54,14 @@ class Store:
     def put(self, key: str, mark: Mark) -> None:
         """Keep a mark, whole or not at all."""
         atomic.write(self.folder / "marks" / f"{key}.json", json.dumps(asdict(mark)) + "\n")
+
+    def has_passed(self, environment: str) -> bool:
+        """Whether the sandbox of this environment has passed its self-test."""
+        return (self.folder / f"self-test-{environment}").exists()
+
+    def put_passed(self, environment: str) -> None:
+        """Keep what `has_passed` says."""
+        atomic.write(self.folder / f"self-test-{environment}", "passed\n")
 
     def size(self, task: Task) -> int | None:
         """How many bytes the reply of an exercise's own solution has, if that was measured."""
@@ -95,7 +104,8 @@ def engine() -> str:
 
 
 def _name(task):
-    return hashlib.sha256((fingerprint(task) + engine()).encode()).hexdigest()[:40]
+    parts = fingerprint(task) + engine() + environment()
+    return hashlib.sha256(parts.encode()).hexdigest()[:40]
 
 
 def _sources(thing: Callable, seen: dict[str, str]) -> None:

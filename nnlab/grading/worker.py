@@ -2,6 +2,7 @@
 
 import json
 import os
+from importlib import import_module
 from typing import Any
 
 from nnlab.grading.extract import NotANotebookError, extract
@@ -14,8 +15,7 @@ def serve(request: int, reply: int) -> None:
     """Answer one request, read from a descriptor and written to another."""
     with open(request, "rb") as file:
         asked = unpack(file.read(), WIDE)
-    answer = read if asked["do"] == "read" else work
-    data = pack(answer(asked))
+    data = pack({"read": read, "work": work, "look": look}[asked["do"]](asked))
     while data:
         data = data[os.write(reply, data) :]
 
@@ -27,6 +27,17 @@ def read(asked: dict) -> dict:
     except NotANotebookError as error:
         return {"refused": str(error)}
     return {"found": json.dumps(found)}
+
+
+def look(asked: dict) -> dict:
+    """Which files cannot be read here, and which modules not imported, with the reason."""
+    failed = []
+    for name in asked["modules"]:
+        try:
+            import_module(name)
+        except BaseException as error:  # some end Python instead
+            failed.append((name, f"{type(error).__name__}: {str(error)[:200]}"))
+    return {"files": [f for f in asked["files"] if not os.access(f, os.R_OK)], "modules": failed}
 
 
 def work(asked: dict) -> dict:
@@ -70,8 +81,6 @@ def _outcomes(answers, cases, probe):
 def _probe(asked):
     """The probe: one of nnlab's own by its name, or a source that stands alone."""
     if "source" not in asked:
-        from importlib import import_module
-
         return getattr(import_module(asked["module"]), asked["name"])
     space: dict[str, Any] = {}
     exec(compile(asked["source"], "<probe>", "exec"), space)
