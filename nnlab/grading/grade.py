@@ -62,7 +62,7 @@ def grade(
         ended = sandbox.run(_reading(tasks, notebook), _READING)
         trouble = _unread(ended)
         troubles += [trouble] if trouble else []
-        for found in [] if trouble else [json.loads(ended.reply["found"])]:
+        for found in [] if trouble else json.loads(ended.reply["found"]):
             _add(attempts, broken, found)
     if len(troubles) == len(notebooks):
         status, note = troubles[0] if troubles else ("not attempted", "No notebook was handed in.")

@@ -67,7 +67,7 @@ class Kernel:
                     waiting.append(node)
                 except TooLong:
                     raise
-                except (Exception, SystemExit) as error:
+                except BaseException as error:  # a kernel outlives these, too
                     self._failed(cell, error)
                     if isinstance(error, _ELSEWHERE):
                         self.elsewhere = True

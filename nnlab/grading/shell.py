@@ -41,6 +41,8 @@ class Shell(Quiet):
             how = "a" if "-a" in line.split() else "w"
             with contextlib.suppress(OSError), open(Path(words[-1]), how) as file:
                 file.write(body)
+            if "" not in sys.path:
+                sys.path.insert(0, "")  # a kernel imports from its folder
 
     def getoutput(self, *_: Any, **__: Any) -> list:
         """No line, where a cell says `files = !ls`."""
@@ -60,8 +62,6 @@ def main_module() -> dict[str, Any]:
 
     module = ModuleType("__main__")
     sys.modules["__main__"] = module
-    if "" not in sys.path:
-        sys.path.insert(0, "")  # a kernel imports from its folder
     shell = Shell()
     for place in (builtins, IPython, getipython):
         place.get_ipython = lambda: shell

@@ -18,7 +18,18 @@ from nnlab.exercises.declare import Task
 from nnlab.grading.grade import Mark
 from nnlab.grading.selftest import environment
 
-_MARKING = ("cells", "dialect", "extract", "grade", "kernel", "protocol", "shell", "slice", "words")
+_MARKING = ("archives", "names")
+_MARKING += (
+    "cells",
+    "dialect",
+    "extract",
+    "grade",
+    "kernel",
+    "protocol",
+    "shell",
+    "slice",
+    "words",
+)
 _MARKING += ("worker",)
 
 

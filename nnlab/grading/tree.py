@@ -10,7 +10,8 @@ _ROOMS = ("batches", "checkpoint", "data", "device", "guard", "history", "inspec
 _ROOMS += ("mode", "parallel", "places", "plot", "style", "tally", "training")
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("plain.py", "probes.py", "run.py", "wires.py")
-_GRADING = ("cells.py", "dialect.py", "extract.py", "kernel.py", "protocol.py", "refused.py")
+_GRADING = ("archives.py", "names.py")
+_GRADING += ("cells.py", "dialect.py", "extract.py", "kernel.py", "protocol.py", "refused.py")
 _GRADING += ("shell.py", "slice.py", "worker.py", "zygote.py")
 
 _NO_EXERCISES = '''"""In the sandbox nothing can be checked or solved: calls of these do nothing."""

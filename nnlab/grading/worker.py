@@ -5,6 +5,7 @@ import os
 from importlib import import_module
 from typing import Any
 
+from nnlab.grading.archives import NoNotebookError, notebooks
 from nnlab.grading.extract import NotANotebookError, extract
 from nnlab.grading.kernel import Kernel
 from nnlab.grading.protocol import WIDE, pack, unpack
@@ -23,10 +24,16 @@ def serve(request: int, reply: int) -> None:
 def read(asked: dict) -> dict:
     """What a notebook has of the wanted exercises."""
     try:
-        found = extract(asked["notebook"].tobytes(), asked["wanted"])
-    except NotANotebookError as error:
+        books = notebooks(asked["notebook"].tobytes())
+    except NoNotebookError as error:
         return {"refused": str(error)}
-    return {"found": json.dumps(found)}
+    found, refused = [], []
+    for book in books:
+        try:
+            found.append(extract(book, asked["wanted"]))
+        except NotANotebookError as error:
+            refused.append(str(error))
+    return {"found": json.dumps(found)} if found else {"refused": refused[0]}
 
 
 def look(asked: dict) -> dict:
