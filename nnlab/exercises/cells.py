@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnlab.exercises import atomic
+from nnlab.exercises import atomic, own
 from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import of_lesson
 from nnlab.exercises.source import solution_source, stub_source
@@ -31,7 +31,12 @@ def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
 
 
 def solve(notebook: Path, out: Path) -> None:
-    """Write the instructor's edition: stubs are solved, and outputs of stubs and checks cleared."""
+    """Write the instructor's edition: stubs are solved, and outputs of stubs and checks cleared.
+
+    Raises: ValueError if there is a file already, or no folder for it.
+    """
+    own.expect(Path(out))
+    own.expect_folder(Path(out))
     content = _read(notebook)
     for task in _tasks(notebook):
         _, stub, check = _wanted(task)

@@ -1,9 +1,9 @@
 """A class on a Dask cluster: every mark, each given once, whatever dies on the way."""
 
 import atexit
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -73,23 +73,28 @@ def grade_class(
     store: Store,
     cluster: Cluster,
     setting: Setting,
+    again: Collection[str] = (),
 ) -> list[Row]:
     """A row for each submission and exercise, in this order; what the store has is not done again.
+
+    Marks with a status in `again` are, and what ran into other limits than these.
 
     Raises: NoSandboxError if nothing can be run safely; ValueError if an exercise's own solution
     does not pass in the sandbox.
     """
     asked = {assignment.name: assignment for assignment in assignments}
     contents = {one: _content(one) for one in submissions}
-    jobs = _jobs(submissions, contents, asked, store)
+    final = partial(store.is_final, limits=setting.limits, again=again)
+    jobs = _jobs(submissions, contents, asked, store, final)
     lost: dict[str, str] = {}
     if jobs:
+        cluster.say("preparing: the sandbox, and each exercise's own solution in it")
         with cluster as client:
             setting = replace(setting, tested=_tested(client, store, setting))
             setting = replace(setting, replies=_replies(client, assignments, store, setting))
             for job, marks, why in client.follow(jobs, mark_job, setting):
                 for key, mark in zip(job.keys, marks, strict=False):
-                    store.put(key, mark)
+                    store.put(key, mark, setting.limits)
                 lost |= dict.fromkeys(job.keys, f"{type(why).__name__}: {why}") if why else {}
     return [
         Row(
@@ -167,7 +172,7 @@ def _content(one):
         return None, str(error)
 
 
-def _jobs(submissions, contents, asked, store) -> list[Waiting]:
+def _jobs(submissions, contents, asked, store, final) -> list[Waiting]:
     jobs: dict[tuple, Waiting] = {}
     for one in submissions:
         content, _ = contents[one]
@@ -175,7 +180,7 @@ def _jobs(submissions, contents, asked, store) -> list[Waiting]:
             continue
         assignment = asked[one.assignment]
         keys = {task.id: store.key(task, content) for task in assignment.tasks}
-        missing = {id: key for id, key in keys.items() if store.get(key) is None}
+        missing = {id: key for id, key in keys.items() if not final(key)}
         if missing:  # equal submissions are one job
             jobs[one.assignment, content] = Waiting(missing, assignment.module, one)
     return list(jobs.values())

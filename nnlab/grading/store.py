@@ -5,7 +5,7 @@ import inspect
 import json
 import secrets
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from nnlab.exercises import atomic
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.grading.grade import Mark
+from nnlab.grading.limits import Limits
 from nnlab.grading.selftest import environment
 
 _MARKING = ("archives", "names")
@@ -31,6 +32,7 @@ _MARKING += (
     "words",
 )
 _MARKING += ("worker",)
+_BY_LIMITS = ("error", "timeout", "crashed")  # what more time or memory could change
 
 
 class Store:
@@ -56,15 +58,30 @@ class Store:
 
     def get(self, key: str) -> Mark | None:
         """A mark that was given before."""
+        return self._read(key)[0]
+
+    def is_final(self, key: str, limits: Limits, again: Collection[str] = ()) -> bool:
+        """Whether a mark is there and stays.
+
+        What ran into a limit or broke is marked anew under other limits; so is what is asked again.
+        """
+        mark, under = self._read(key)
+        if mark is None or mark.status in again:
+            return False
+        return mark.status not in _BY_LIMITS or under == limits.words()
+
+    def put(self, key: str, mark: Mark, limits: Limits) -> None:
+        """Keep a mark and the limits that it was given under, whole or not at all."""
+        facts = asdict(mark) | {"limits": limits.words()}
+        atomic.write(self.folder / "marks" / f"{key}.json", json.dumps(facts) + "\n")
+
+    def _read(self, key):
         try:
             facts = json.loads((self.folder / "marks" / f"{key}.json").read_text("utf-8"))
-            return Mark(**facts | {"sketch": tuple(facts["sketch"])})
-        except (OSError, ValueError, TypeError, KeyError):
-            return None
-
-    def put(self, key: str, mark: Mark) -> None:
-        """Keep a mark, whole or not at all."""
-        atomic.write(self.folder / "marks" / f"{key}.json", json.dumps(asdict(mark)) + "\n")
+            under = facts.pop("limits", "")
+            return Mark(**facts | {"sketch": tuple(facts["sketch"])}), under
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return None, ""
 
     def has_passed(self, environment: str) -> bool:
         """Whether the sandbox of this environment has passed its self-test."""

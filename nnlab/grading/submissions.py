@@ -65,6 +65,12 @@ def parse_time(text: str) -> datetime:
         ) from None
 
 
+def names_zone(text: str) -> bool:
+    """Whether a time says which zone it is in."""
+    found = _STAMP.fullmatch(text.strip())
+    return bool(found and found[5])
+
+
 def collect(
     folder: Path, assignments: Iterable[str], deadlines: dict, known: Iterable[str] = ()
 ) -> Iterator[Submission]:
