@@ -47,9 +47,13 @@ def verdicts(sources: list[str], asked: list[str]) -> list[str]:
 def main() -> None:
     """Answer lines until there are no more."""
     import IPython.core.interactiveshell  # noqa: F401  # once, before all forks
-    import matplotlib
+    import matplotlib.pyplot
     import torch
+    import torch._dynamo
 
+    from nnlab.exercises.lessons import every
+
+    every()
     matplotlib.use("agg")
     torch.set_num_threads(1)
     for line in sys.stdin:

@@ -1,9 +1,11 @@
 """Pages tell a student what failed, and an instructor what was hard, and leak and run nothing."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+from importlib.metadata import files
 
 import nbformat
 import pytest
@@ -192,10 +194,15 @@ def test_nbgraders_own_feedback_is_made_and_released(tmp_path):
     (tmp_path / "exchange").mkdir(mode=0o777)
     (tmp_path / "exchange").chmod(0o777)
     write_marks(tmp_path / "gradebook.db", [PS1], ROWS, tmp_path / "submitted")
+    (template,) = (
+        f for f in files("nbconvert") if f.match("nbconvert/templates/classic/conf.json")
+    )
+    share = str(template.locate().resolve().parents[3])
     with alembic_on_path():
         said = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", FEEDBACK],
             cwd=tmp_path, capture_output=True, text=True, check=False,
+            env=os.environ | {"JUPYTER_PATH": share},
         )  # fmt: skip
     assert said.returncode == 0, said.stderr[-3000:]
     assert len(list((tmp_path / "exchange" / "networks" / "feedback").glob("*.html"))) == 2

@@ -77,6 +77,8 @@ def main(first: int, count: int) -> int:
         for seed in range(first, first + count):
             inside, outside, cells, marks = both(seed, sandbox, verdicts)
             passed += len(inside)
+            if seed % 25 == 24:
+                print(f"... {seed + 1}, {passed} right answers, {differ} differ", flush=True)
             if inside != outside:
                 differ.append(seed)
                 print(f"seed {seed}: sandbox {inside}, kernel {outside}", flush=True)
