@@ -1,6 +1,7 @@
 """The `nnlab` command. Each sub-command imports what it needs only when it is called."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from nnlab import __version__, console, places
@@ -102,7 +103,11 @@ def _progress(args: argparse.Namespace) -> int:
 def _solve(args: argparse.Namespace) -> int:
     from nnlab.exercises import cells
 
-    cells.solve(args.notebook, args.out)
+    try:
+        cells.solve(args.notebook, args.out)
+    except ValueError as error:
+        print(f"nnlab solve: {error}", file=sys.stderr)
+        return 2
     return 0
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nnlab import address
-from nnlab.exercises import atomic
+from nnlab.exercises import atomic, own
 from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import of_lesson, predictions_of
 from nnlab.exercises.predictions import Prediction
@@ -42,7 +42,12 @@ def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
 
 
 def solve(notebook: Path, out: Path) -> None:
-    """Write the instructor's edition: stubs are solved, and outputs of stubs and checks cleared."""
+    """Write the instructor's edition: stubs are solved, and outputs of stubs and checks cleared.
+
+    Raises: ValueError if there is a file already, or no folder for it.
+    """
+    own.expect(Path(out))
+    own.expect_folder(Path(out))
     content = _read(notebook)
     for task in _declared(notebook)[0]:
         _, stub, check = _wanted(task)

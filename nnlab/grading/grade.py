@@ -4,18 +4,23 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
+from nnlab import places
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.exercises.judge import judge
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Failure, Outcome
-from nnlab.exercises.source import standalone
+from nnlab.exercises.source import solution_source, standalone
 from nnlab.grading import words
+from nnlab.grading.extract import digest, slug
 from nnlab.grading.limits import DEFAULT, Ended, Limits
 from nnlab.grading.protocol import Bounds
+from nnlab.grading.release import as_notebook
+from nnlab.grading.release import cell as made_cell
 from nnlab.grading.sandbox import Sandbox
 
 STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")
@@ -50,14 +55,15 @@ def grade(
 
     Inputs are drawn from `secret` and what was handed in. `replies` bounds each reply in bytes.
     """
-    attempts = {task.id: [] for task in tasks}
+    attempts: dict[str, list] = {task.id: [] for task in tasks}
+    broken = dict.fromkeys(attempts, "")
     troubles = []
     for notebook in notebooks:
         ended = sandbox.run(_reading(tasks, notebook), _READING)
         trouble = _unread(ended)
         troubles += [trouble] if trouble else []
-        for id, found in ({} if trouble else json.loads(ended.reply["attempts"])).items():
-            attempts[id] += found
+        for found in [] if trouble else json.loads(ended.reply["found"]):
+            _add(attempts, broken, found)
     if len(troubles) == len(notebooks):
         status, note = troubles[0] if troubles else ("not attempted", "No notebook was handed in.")
         return [_plain_mark(task, status, note) for task in tasks]
@@ -67,8 +73,19 @@ def grade(
         seed = seed_for(secret, task.id, content)
         size = (replies or {}).get(task.id, limits.reply.size)
         within = replace(limits, reply=replace(limits.reply, size=size))
-        marks.append(_best(sandbox, task, attempts[task.id], seed, within))
+        mark = _best(sandbox, task, attempts[task.id], seed, within)
+        if mark.status == "not attempted" and broken[task.id]:
+            mark = _plain_mark(task, "error", broken[task.id])
+        marks.append(mark)
     return marks
+
+
+def _add(attempts, broken, found):
+    """Take what one notebook has; its attempts share its cells and what is known of them."""
+    shared = {"cells": found["cells"], "cut": set()}
+    for id, own in found["attempts"].items():
+        attempts[id] += [attempt | shared for attempt in own]
+        broken[id] = broken[id] or found["broken"][id]
 
 
 def seed_for(*parts: str) -> int:
@@ -78,20 +95,22 @@ def seed_for(*parts: str) -> int:
 
 
 def reference(sandbox: Sandbox, task: Task, limits: Limits) -> tuple[Mark, int]:
-    """What the declared solution itself gets in the sandbox, and how many bytes its reply had."""
-    from nnlab.exercises.source import solution_source
+    """What the declared solution gets on the whole road, and how many bytes its reply had."""
+    sizes: list[int] = []
 
-    attempt = {"program": _whole(solution_source(task)), "names": task.names, "unsolved": False}
+    class Measured:
+        """The sandbox, which also notes how long replies are."""
+
+        def run(self, request, within):
+            ended = sandbox.run(request, within)
+            sizes.append(ended.size)
+            return ended
+
+    source = solution_source(task)
     wide = replace(limits, reply=Bounds(256 * 2**20, 10**7, 100))
-    seed = seed_for("reference", task.id)
-    ended = sandbox.run(_working(task, attempt, task.draw(seed)), wide)
-    return _mark(task, attempt, ended, seed), ended.size
-
-
-def _whole(source):
-    import ast
-
-    return [{"cell": 0, "source": source, "keep": list(range(len(ast.parse(source).body)))}]
+    book = as_notebook([made_cell("code", f"exercise-{slug(task.id)}", source)], {})
+    (mark,) = grade(Measured(), [task], [json.dumps(book).encode()], "reference", wide)
+    return mark, sizes[-1]
 
 
 def _reading(tasks, notebook):
@@ -100,10 +119,22 @@ def _reading(tasks, notebook):
             "id": task.id,
             "names": list(task.names),
             "keys": list(task.questions) if isinstance(task, Choices) else [],
+            "lesson": lessons_own(task.id, tuple(task.names)),
         }
         for task in tasks
     ]
     return {"do": "read", "notebook": np.frombuffer(notebook, np.uint8), "wanted": wanted}
+
+
+@cache
+def lessons_own(id: str, names: tuple[str, ...]) -> list[str]:
+    """Digests of the cells of an exercise's lesson that say something under its names."""
+    try:
+        lesson = json.loads(places.lesson(id.partition(".")[0]).read_text("utf-8"))
+    except (ValueError, OSError):  # a private exercise belongs to none
+        return []
+    cells = ["".join(one["source"]) for one in lesson["cells"] if one["cell_type"] == "code"]
+    return [digest(source) for source in cells if any(name in source for name in names)]
 
 
 def _unread(ended: Ended):
@@ -125,8 +156,7 @@ def _best(sandbox, task, attempts, seed, limits) -> Mark:
     first = None
     for attempt in attempts[: 1 if isinstance(task, Choices) else 3]:
         if not attempt["unsolved"]:
-            ended = sandbox.run(_working(task, attempt, task.draw(seed)), limits)
-            mark = _mark(task, attempt, ended, seed)
+            mark = _tried(sandbox, task, attempt, seed, limits)
             if mark.status == "passed":
                 note = (
                     mark.note if first is None else "Of several copies in the notebook one passes."
@@ -136,15 +166,78 @@ def _best(sandbox, task, attempts, seed, limits) -> Mark:
     return first
 
 
-def _working(task, attempt, cases):
+def _tried(sandbox, task, attempt, seed, limits) -> Mark:
+    """The mark of an attempt in its notebook, run as a kernel runs it.
+
+    First up to the cell that checks it, then to the end. Where that cannot tell what a kernel would
+    have said (a cell was cut off, a file is not here), what the answer needs is run alone, too.
+    """
+    marks, unsure = [], False
+    for program in ways(attempt):
+        ended = sandbox.run(_working(task, attempt, program, task.draw(seed), limits), limits)
+        marks.append(_mark(task, attempt, ended, seed))
+        attempt["cut"].update(_cut(ended.reply))
+        unsure = unsure or _is_unsure(ended)
+        if marks[-1].status in ("passed", "timeout"):
+            return marks[-1]
+    if unsure:
+        ended = sandbox.run(_working(task, attempt, None, task.draw(seed), limits), limits)
+        alone = _mark(task, attempt, ended, seed)
+        if alone.status == "passed" or marks[-1].status == "crashed":
+            return alone
+    return marks[0]
+
+
+def ways(attempt: dict) -> list[list[dict]]:
+    """The programs that run a whole notebook: to the check of the answer, and on if it matters.
+
+    It matters if a cell below defines or changes what the answer uses.
+    """
+    need = {part["cell"] for part in attempt["program"]}
+    leave: dict[int, list[int]] = {}
+    for cell, number in attempt["leave"]:
+        leave.setdefault(cell, []).append(number)
+    whole = [
+        cell | {"need": cell["cell"] in need, "leave": leave.get(cell["cell"], [])}
+        for cell in attempt["cells"]
+    ]
+    if attempt["stop"] is None:
+        return [whole]
+    at, number = attempt["stop"]
+    checked = [cell for cell in whole if cell["cell"] < at]
+    checked += [cell | {"keep": range(number)} for cell in whole if cell["cell"] == at]
+    return [checked, whole] if attempt["further"] else [checked]
+
+
+def _cut(reply) -> list[int]:
+    cut = reply.get("cut") if isinstance(reply, dict) else None
+    return [cell for cell in cut if type(cell) is int] if isinstance(cut, list) else []
+
+
+def _is_unsure(ended: Ended) -> bool:
+    """Whether a kernel on the student's machine may have come to another end."""
+    reply = ended.reply if isinstance(ended.reply, dict) else {}
+    ended_early = ended.how == "crashed" or bool({"missing", "unfit"} & {*reply})
+    return ended_early or bool(reply.get("cut")) or reply.get("elsewhere") is True
+
+
+def _working(task, attempt, program, cases, limits):
+    whole = program is not None
+    cells = [cell | {"cut": cell["cell"] in attempt["cut"]} for cell in program or ()]
     return {
         "do": "work",
-        "program": attempt["program"],
+        "program": [cell | _numbers(cell) for cell in cells] if whole else attempt["program"],
+        "whole": whole,
+        "seconds": float(limits.seconds),
         "names": attempt["names"],
         "data": isinstance(task, Choices),
         "probe": _probe(task.probe_function),
         "cases": [case.args for case in cases],
     }
+
+
+def _numbers(cell):
+    return {"keep": list(cell["keep"])} if "keep" in cell else {}
 
 
 def _probe(probe):
