@@ -4,7 +4,7 @@
 function render({ model, el }) {
   const asked = model.get("asked");
   const group = Math.random().toString(36).slice(2); // radio buttons of one panel belong together
-  const chosen = { answer: null, sureness: "" };
+  const chosen = { answer: null, sureness: "", number: 0 };
 
   const panel = make("fieldset", "nnlab-predict", el);
   panel.dataset.lmSuppressShortcuts = "true"; // else JupyterLab's keys move between cells
@@ -16,7 +16,7 @@ function render({ model, el }) {
   note.setAttribute("role", "status");
 
   const choose = (what) => {
-    Object.assign(chosen, what);
+    Object.assign(chosen, what, { number: chosen.number + 1 });
     model.send({ ...chosen });
   };
   const controls = asked.slider
@@ -29,6 +29,7 @@ function render({ model, el }) {
 
   const show = () => {
     const kept = model.get("kept");
+    if (kept.number < chosen.number && !kept.settled) return; // a later choice is on its way
     if (kept.answer !== null) chosen.answer = kept.answer;
     chosen.sureness = kept.sureness || chosen.sureness;
     for (const control of controls) control.set(chosen.answer);

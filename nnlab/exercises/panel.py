@@ -15,7 +15,12 @@ _open: dict[str, weakref.WeakSet] = {}  # prediction -> its panels, on whatever 
 
 
 class Panel(anywidget.AnyWidget):
-    """One question on the page. The page sends what was chosen; `kept` is what the record has."""
+    """One question on the page. The page sends what was chosen; `kept` is what the record has.
+
+    Choices are numbered: a page that has sent a later one waits for the answer to that.
+    """
+
+    number = 0  # of the last choice that came
 
     _esm = _HERE / "panel.js"
     _css = _HERE / "panel.css"
@@ -23,13 +28,14 @@ class Panel(anywidget.AnyWidget):
     kept = traitlets.Dict().tag(sync=True)
 
     def __init__(self, prediction: Prediction):
-        super().__init__(asked=_asked(prediction), kept=_kept(said.read(prediction)))
+        super().__init__(asked=_asked(prediction), kept=_kept(said.read(prediction), 0))
         self.prediction = prediction
         self.on_msg(lambda _, chosen, __: self.choose(chosen))
         _open.setdefault(prediction.id, weakref.WeakSet()).add(self)
 
     def choose(self, chosen: dict) -> None:
         """Keep what was chosen on the page."""
+        self.number = chosen.get("number", 0)
         said.keep(self.prediction, chosen.get("answer"), chosen.get("sureness"))
         refresh(self.prediction.id)
 
@@ -38,7 +44,7 @@ def refresh(id: str) -> None:
     """Let every open panel of a prediction show what is kept now."""
     for panel in list(_open.get(id, ())):
         with contextlib.suppress(Exception):  # its page has gone
-            panel.kept = _kept(said.read(panel.prediction))
+            panel.kept = _kept(said.read(panel.prediction), panel.number)
 
 
 def _asked(prediction):
@@ -50,8 +56,9 @@ def _asked(prediction):
     return asked | {"slider": slider}
 
 
-def _kept(entry):
+def _kept(entry, number):
     return {
+        "number": number,
         "answer": entry.answer,
         "sureness": entry.sureness,
         "settled": entry.settled,

@@ -134,13 +134,14 @@ def test_an_unknown_id_is_an_error_with_the_close_match(ask):
 
 def test_a_panel_keeps_what_the_page_sends_and_stays_after_the_outcome():
     panel = Panel(find_prediction("2.test-product"))
-    assert panel.kept == {"answer": None, "sureness": "", "settled": False, "late": False}
-    panel.choose({"answer": "a", "sureness": ""})
-    panel.choose({"answer": "a", "sureness": "sure"})
-    assert panel.kept == {"answer": "a", "sureness": "sure", "settled": False, "late": False}
+    kept = {"answer": None, "sureness": "", "settled": False, "late": False, "number": 0}
+    assert panel.kept == kept
+    panel.choose({"answer": "a", "sureness": "", "number": 1})
+    panel.choose({"answer": "a", "sureness": "sure", "number": 2})
+    assert panel.kept == kept | {"answer": "a", "sureness": "sure", "number": 2}
     outcome("2.test-product", ZERO)
     assert panel.kept["settled"]
-    assert Panel(find_prediction("2.test-product")).kept == panel.kept
+    assert Panel(find_prediction("2.test-product")).kept == panel.kept | {"number": 0}
 
 
 def test_a_display_has_the_panel_a_list_and_a_text():
