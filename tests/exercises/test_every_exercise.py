@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.judge import alike, judge
+from nnlab.exercises.diagnose import alike
+from nnlab.exercises.judge import judge
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import MODULES, every
 from nnlab.exercises.plain import plain
