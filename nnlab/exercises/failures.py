@@ -103,7 +103,7 @@ def _functions(answers) -> Iterator[Callable]:
             yield from _unwrapped(answer)
             continue
         for kind in (answer if isinstance(answer, type) else type(answer)).__mro__:
-            if not (kind.__module__ or "").startswith(("torch.", "builtins", "functools")):
+            if not (kind.__module__ or "").startswith(("torch.", "functools")):
                 yield from filter(inspect.isfunction, vars(kind).values())
 
 
