@@ -608,17 +608,14 @@ def _bends(a, b, middle):
         return "cuts its logits"
     with np.errstate(all="ignore"):
         undone = [np.arctanh(every), np.log(every / (1 - every)), np.log(np.expm1(every))]
-    if any(np.isfinite(each).any() and _straight(each) for each in undone):
-        return "bends only at the end"
-    return None
+        straight = any(np.isfinite(each).all() and _straight(each) for each in undone)
+    return "bends only at the end" if straight else None
 
 
 def _straight(every):
     """Whether half-way between two pictures lies the mean of their logits."""
     a, b, middle = every
-    apart, size = middle - (a + b) / 2, np.abs(a - b)
-    known = np.isfinite(apart)
-    return bool((np.abs(apart[known]) <= 1e-6 * (1e-9 + size[known].max(initial=0))).all())
+    return bool((np.abs(middle - (a + b) / 2) <= 1e-6 * (1e-9 + np.abs(a - b).max())).all())
 
 
 def _net(*layers):
