@@ -9,7 +9,7 @@ from nnlab import places
 _ROOMS = ("batches", "checkpoint", "data", "device", "guard", "history", "inspect", "metrics")
 _ROOMS += ("mode", "parallel", "places", "plot", "style", "tally", "training")
 _FILES = ("__init__.py", "nnlab.mplstyle")
-_EXERCISES = ("plain.py", "probes.py", "run.py", "wires.py")
+_EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")
 _GRADING = ("archives.py", "names.py")
 _GRADING += ("cells.py", "dialect.py", "extract.py", "kernel.py", "protocol.py", "refused.py")
 _GRADING += ("shell.py", "slice.py", "worker.py", "zygote.py")
