@@ -13,7 +13,7 @@ from nbval.plugin import find_comment_markers, find_metadata_tags
 
 from nnlab import places
 from nnlab.regression.attachments import PictureError, attach, cover
-from nnlab.regression.compare import differences
+from nnlab.regression.compare import findings
 from nnlab.regression.kernel import running, watch
 from nnlab.regression.messages import Page
 from nnlab.regression.plugin import CELL_TIMEOUT
@@ -29,6 +29,7 @@ class CellError(Exception):
 def record(paths: Iterable[Path]) -> int:
     """Run each notebook, store what is out of tolerance or missing, say what; the exit status.
 
+    A number within its tolerance is stored too where other digits are shown: a reader would see it.
     The reference is made on a CPU. A notebook in which nothing moved is not written at all, and
     one in which a cell failed stays as it was.
     """
@@ -75,7 +76,7 @@ def refresh(notebook: nbformat.NotebookNode, folder: Path) -> list[str]:
         limits = tolerance("cpu", notebook.metadata, cell.metadata)
         still = "still" in cell.metadata.get("tags", [])
         ignored = options.get("check") is False and cell.execution_count is not None
-        found = [] if ignored else differences(cell.outputs, came, limits, still)
+        found = [] if ignored else _stale(cell.outputs, came, limits, still)
         if found:
             cell.outputs = _merged(cell.outputs, came, limits)
         if found or cell.execution_count is None:
@@ -114,13 +115,19 @@ def _run(kernel, cell, page, may_raise):
             raise CellError(f"cell {cell.id!r} raised {output['ename']}: {output['evalue']}")
 
 
+def _stale(stored, came, limits, still=True):
+    """Why outputs must be stored anew: beyond the limits, or shown with other digits."""
+    found = findings(stored, came, limits, still)
+    return [one.what for one in found if one.beyond or one.digits]
+
+
 def _merged(stored, came, limits):
     """What came, except where the output in the same place is still within the limits."""
     came = [_without_paths(output) for output in nbformat.from_dict(came)]
     if len(stored) != len(came):
         return came
     pairs = zip(stored, came, strict=True)
-    return [new if differences([old], [new], limits, still=True) else old for old, new in pairs]
+    return [new if _stale([old], [new], limits) else old for old, new in pairs]
 
 
 def _without_paths(output):
