@@ -1,5 +1,6 @@
 """nbval's notebook and cell, with a comparison that knows numbers, figures and live displays."""
 
+import json
 import os
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,9 +9,8 @@ import pytest
 from nbformat.reader import NotJSONError
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from nnlab.regression import look
+from nnlab.regression import compare, finding, look
 from nnlab.regression.clocks import TAG, read_clock
-from nnlab.regression.compare import differences, pictures
 from nnlab.regression.kernel import KernelDiedError, running
 from nnlab.regression.masks import masked
 from nnlab.regression.messages import Page
@@ -109,15 +109,26 @@ class Cell(IPyNbCell):
         self.parent.masked += [(self.name, text) for text in seen]
         limits = tolerance(profile(), self.parent.nb.metadata, self.cell.metadata)
         still = "still" in self.cell.metadata.get("tags", [])
-        found = differences(self.stored, came, limits, still)
+        findings = compare.findings(self.stored, came, limits, still)
+        self.tell_usage(findings)
+        found = [one.what for one in findings if one.beyond]
         if found:
             folder = self.config.rootpath / "test-results" / self.parent.path.stem
-            for number, (old, new) in enumerate(pictures(self.stored, came), 1):
+            for number, (old, new) in enumerate(compare.pictures(self.stored, came), 1):
                 if old != new:
                     kept = look.keep(folder, f"{self.name}-{number}", old, new)
                     found.append(f"pictures: {_short(kept)}")
             found.append(self.parent.advice())
         return found
+
+    def tell_usage(self, findings: list) -> None:
+        """Add this cell's line to the file of `--nnlab-usage`, if one is asked for."""
+        if path := self.config.option.nnlab_usage:
+            most = finding.worst(findings) or finding.Finding(0.0, "")
+            line = {"lesson": self.parent.path.stem, "cell": self.name}
+            line |= {"used": most.used, "what": most.what}
+            with path.open("a", encoding="utf-8") as file:  # workers may share it
+                file.write(json.dumps(line) + "\n")
 
     def raise_cell_error(self, message, *args, **kwargs):
         raise NotebookError("\n".join([f"cell {self.name!r}: {message}", *args]))

@@ -3,6 +3,8 @@
 This module is loaded in every pytest run of the environment, so what is heavy is imported late.
 """
 
+from pathlib import Path
+
 import pytest
 
 CELL_TIMEOUT = 300  # seconds
@@ -14,6 +16,12 @@ def pytest_addoption(parser):
     group = parser.getgroup("nnlab", "notebooks as tests")
     group.addoption(
         "--nnlab", action="store_true", help="run notebooks and compare every stored output"
+    )
+    group.addoption(
+        "--nnlab-usage",
+        metavar="FILE",
+        type=Path,
+        help="add a line of JSON for each compared cell: how much of its tolerance it used",
     )
 
 

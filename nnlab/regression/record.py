@@ -14,7 +14,7 @@ from nbval.plugin import find_comment_markers, find_metadata_tags
 from nnlab import places
 from nnlab.regression.attachments import PictureError, attach, cover, name_of
 from nnlab.regression.clocks import TAG, read_clock
-from nnlab.regression.compare import differences
+from nnlab.regression.compare import findings
 from nnlab.regression.kernel import KernelDiedError, running, watch
 from nnlab.regression.masks import masked
 from nnlab.regression.messages import Page
@@ -31,6 +31,7 @@ class CellError(Exception):
 def record(paths: Iterable[Path]) -> int:
     """Run each notebook, store what is out of tolerance or missing, say what; the exit status.
 
+    A number within its tolerance is stored too where other digits are shown: a reader would see it.
     The reference is made on a CPU. A notebook in which nothing moved is not written at all, and
     one in which a cell failed stays as it was.
     """
@@ -78,8 +79,7 @@ def refresh(notebook: nbformat.NotebookNode, folder: Path) -> list[str]:
         still = "still" in cell.metadata.get("tags", [])
         ignored = options.get("check") is False and cell.execution_count is not None
         clock = options["clock"]
-        pair = (masked(outputs, clock) for outputs in (cell.outputs, came))
-        found = [] if ignored else differences(*pair, limits, still)
+        found = [] if ignored else _stale(cell.outputs, came, limits, clock, still)
         if found:
             cell.outputs = _merged(cell.outputs, came, limits, clock)
         if found or cell.execution_count is None:
@@ -124,17 +124,19 @@ def _run(kernel, cell, name, page, may_raise):
             raise CellError(f"cell {name!r} raised {output['ename']}: {output['evalue']}")
 
 
+def _stale(stored, came, limits, clock, still=True):
+    """Why outputs must be stored anew: beyond the limits, or shown with other digits."""
+    found = findings(masked(stored, clock), masked(came, clock), limits, still)
+    return [one.what for one in found if one.beyond or one.digits]
+
+
 def _merged(stored, came, limits, clock):
     """What came, except where the output in the same place is still within the limits."""
     came = [_without_paths(output) for output in nbformat.from_dict(came)]
     if len(stored) != len(came):
         return came
     pairs = zip(stored, came, strict=True)
-    return [new if _differ(old, new, limits, clock) else old for old, new in pairs]
-
-
-def _differ(old, new, limits, clock):
-    return differences(masked([old], clock), masked([new], clock), limits, still=True)
+    return [new if _stale([old], [new], limits, clock) else old for old, new in pairs]
 
 
 def _without_paths(output):

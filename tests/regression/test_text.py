@@ -1,6 +1,8 @@
+import math
+
 import pytest
 
-from nnlab.regression.text import difference
+from nnlab.regression.text import difference, finding
 from nnlab.regression.tolerance import Tolerance
 
 TIGHT = Tolerance(rtol=2e-4, atol=1e-6)
@@ -83,3 +85,38 @@ def test_a_full_stop_after_a_number_is_not_its_point(stored, came):
 def test_a_point_without_decimals_still_makes_a_float():
     assert difference("tensor([1., 2.])", "tensor([1.0000001, 2.])", TIGHT) is None
     assert difference("[1. 2.]", "[1.0000001 2.]", TIGHT) is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "came", "used"),
+    [
+        ("loss 0.500000", "loss 0.500026", 0.25),
+        ("loss 0.500000", "loss 0.500101", 1.0),
+        ("loss 0.500000", "loss 0.500201", 2.0),
+        ("one 0.500000 two 0.500000", "one 0.500026 two 0.500051", 0.5),  # the largest
+        ("loss 0.91", "loss 0.92", 0.0),  # rounded the other way: nothing is known to be used
+        ("3 mistakes", "4 mistakes", 0.25),
+        ("3 mistakes", "3 errors", math.inf),
+        ("3", "3 4", math.inf),
+    ],
+)
+def test_the_share_of_the_tolerance_is_the_largest_over_all_numbers(stored, came, used):
+    found = finding(stored, came, Tolerance(rtol=0, atol=1e-4, integers=4))
+    assert found.used == pytest.approx(used)
+
+
+def test_texts_that_say_the_same_are_no_finding():
+    assert finding("loss 0.5", "loss 0.5", TIGHT) is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "came", "digits"),
+    [
+        ("0.10000000149", "0.1", True),
+        ("0.50", "0.500", True),
+        ("0.501", "0.502", False),
+        ("0.8414709568023682", "0.841470956802368", False),  # the last bit's doing
+    ],
+)
+def test_a_finding_tells_whether_other_digits_are_shown(stored, came, digits):
+    assert finding(stored, came, Tolerance(rtol=0, atol=1)).digits is digits
