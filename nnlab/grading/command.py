@@ -3,6 +3,7 @@
 import argparse
 import csv
 import io
+import sys
 from collections import Counter
 from collections.abc import Iterable
 
@@ -10,7 +11,7 @@ from nnlab.exercises import atomic
 from nnlab.grading.assignment import Assignment, load_module, read
 from nnlab.grading.batch import Row, Setting, grade_class
 from nnlab.grading.bubble import NoSandboxError, why_no_sandbox
-from nnlab.grading.cluster import Cluster
+from nnlab.grading.cluster import Cluster, Tls
 from nnlab.grading.grade import STATUSES
 from nnlab.grading.limits import Limits
 from nnlab.grading.store import Store
@@ -23,13 +24,15 @@ def grade(args: argparse.Namespace) -> int:
     """Mark, write what was asked for, and say how it went; 1 if something could not be marked."""
     if not args.unsafe_no_sandbox and not args.scheduler and (why := why_no_sandbox()):
         raise NoSandboxError(why)
+    _expect_tls(args)
     if not args.submitted.is_dir():
         raise ValueError(f"there is no folder {args.submitted}")
     assignments = _assignments(args)
     deadlines = _deadlines(args.deadline, {one.name for one in assignments})
     submissions = list(collect(args.submitted, [one.name for one in assignments], deadlines))
     store = Store(args.out.with_name(f"{args.out.stem}.nnlab"), args.seed)
-    cluster = Cluster(args.scheduler, args.workers, not args.quiet)
+    tls = Tls(*args.tls) if args.tls else None
+    cluster = Cluster(args.scheduler, args.workers, not args.quiet, tls)
     hidden = {load_module(one.module).__file__ for one in assignments if one.module}
     safe = not args.unsafe_no_sandbox
     setting = Setting(_limits(args), safe, tuple(sorted(hidden)), store.secret)
@@ -49,6 +52,23 @@ def table(rows: Iterable[Row]) -> str:
         cells = (row.student, row.assignment, mark.exercise, *points, mark.status, mark.note)
         writer.writerow(["'" + cell if cell[:1] in tuple("=+-@\t\r") else cell for cell in cells])
     return file.getvalue()
+
+
+_OPEN = (
+    "{} speaks without TLS: whoever reaches it, or a worker of it, can run code as you, read the "
+    "secret of the hidden inputs and write marks."
+)
+
+
+def _expect_tls(args) -> None:
+    """A cluster without TLS is used only by somebody who said so."""
+    if not args.scheduler or args.scheduler.startswith("tls:") or args.without_tls:
+        return
+    words = _OPEN.format(args.scheduler)
+    if not sys.stdin.isatty():
+        raise ValueError(f"{words} Use tls:// with --tls, or say --without-tls.")
+    if input(f"{words}\nUse it all the same? (yes) ").strip().casefold() != "yes":
+        raise ValueError("not without TLS; the guide for instructors says how it is set up")
 
 
 def _assignments(args) -> list[Assignment]:

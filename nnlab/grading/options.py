@@ -34,8 +34,12 @@ def add_grade(command: Callable) -> None:
     grade.add_argument("--assignment", metavar="NAME", nargs="+", help="only these of the source")
     grade.add_argument("--deadline", metavar="TIME", action="append", default=[],
                        help='"2026-11-30 23:59 Asia/Seoul" or NAME=TIME')  # fmt: skip
-    grade.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster: tcp://host:8786")
-    grade.add_argument("--workers", metavar="N", type=int, help="of the cluster made here")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster: tls://host:8786")
+    grade.add_argument("--tls", metavar=("CA", "CERT", "KEY"), nargs=3,
+                       help="files that the cluster knows you by")  # fmt: skip
+    grade.add_argument("--without-tls", action="store_true",
+                       help="use a cluster that whoever reaches it commands")  # fmt: skip
+    grade.add_argument("--workers", metavar="N", type=int, help="processes here, one a core")
     grade.add_argument("--seed", metavar="S", help="draw the hidden inputs from this")
     grade.add_argument(
         "--seconds", metavar="S", type=float, default=60, help="of a processor a run"
