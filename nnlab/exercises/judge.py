@@ -40,6 +40,7 @@ def judge(task: Task, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Res
 
 
 def _judge_calls(task, cases, outcomes):
+    outcomes = _read(task, cases, outcomes)
     references = _references(task, cases)
     finding = _find(task, cases, outcomes, references)
     if finding is None:
@@ -79,7 +80,7 @@ def _references(task, cases):
     """The solution's outcomes; None where not the solution but a property decides."""
     if task.accept_function or task.at_least:
         return None
-    outcomes = run(task.answers, [case.args for case in cases], task.probe_function)
+    outcomes = _imitate(task, task.answers, cases)
     for outcome in outcomes:
         if outcome.failure:
             raise RuntimeError(f"the solution of exercise {task.id} fails: {outcome.failure}")
@@ -137,17 +138,36 @@ def _mutation(task, index, outcome):
 
 
 def _diagnose(task, cases, outcomes, finding) -> Misconception | None:
-    args = [case.args for case in cases]
     values = [outcome.value for outcome in outcomes]
     for known in task.misconceptions:
         if finding.sentence == known.name or _marked(known, cases, values):
             return known
-        first = run(known.answers, [args[finding.index]], task.probe_function)
+        first = _imitate(task, known.answers, [cases[finding.index]])
         if not alike(task, first, [outcomes[finding.index]]):
             continue
-        if alike(task, run(known.answers, args, task.probe_function), outcomes):
+        if alike(task, _imitate(task, known.answers, cases), outcomes):
             return known
     return None
+
+
+def _imitate(task, answers, cases):
+    given = run(answers, [case.args for case in cases], task.probe_function)
+    return _read(task, cases, given)
+
+
+def _read(task, cases, outcomes):
+    """The outcomes with what the declaration reads from their values, where it does."""
+    if not task.reading_function:
+        return outcomes
+    pairs = zip(outcomes, cases, strict=False)
+    return [o if o.failure else replace(o, value=_reading(task, o.value, c)) for o, c in pairs]
+
+
+def _reading(task, value, case):
+    try:
+        return task.reading_function(value, case)
+    except Exception:  # written for data of the right form; what has another stays as it came
+        return value
 
 
 def _marked(known, cases, values):
