@@ -4,16 +4,19 @@ import argparse
 import csv
 import io
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable
 
 from nnlab.exercises import atomic
+from nnlab.grading import words
 from nnlab.grading.assignment import Assignment, load_module, read
 from nnlab.grading.batch import Row, Setting, grade_class
 from nnlab.grading.bubble import NoSandboxError, why_no_sandbox
 from nnlab.grading.cluster import Cluster, Tls
 from nnlab.grading.grade import STATUSES
 from nnlab.grading.limits import Limits
+from nnlab.grading.private import files_of
 from nnlab.grading.store import Store
 from nnlab.grading.submissions import collect, parse_time
 
@@ -33,9 +36,12 @@ def grade(args: argparse.Namespace) -> int:
     store = Store(args.out.with_name(f"{args.out.stem}.nnlab"), args.seed)
     tls = Tls(*args.tls) if args.tls else None
     cluster = Cluster(args.scheduler, args.workers, not args.quiet, tls)
-    hidden = {load_module(one.module).__file__ for one in assignments if one.module}
+    _expect_room(args)
+    own = {one.module for one in assignments if one.module}
+    hidden = {str(path) for name in own for path in files_of(load_module(name))}
+    named = tuple(sorted(name for name in own if not name.endswith(".py")))
     safe = not args.unsafe_no_sandbox
-    setting = Setting(_limits(args), safe, tuple(sorted(hidden)), store.secret)
+    setting = Setting(_limits(args), safe, tuple(sorted(hidden)), store.secret, modules=named)
     rows = grade_class(submissions, assignments, store, cluster, setting)
     _write_files(args, assignments, rows)
     return _say(rows)
@@ -50,7 +56,7 @@ def table(rows: Iterable[Row]) -> str:
         mark = row.mark
         points = (f"{mark.points:g}", f"{mark.max_points:g}")
         cells = (row.student, row.assignment, mark.exercise, *points, mark.status, mark.note)
-        writer.writerow(["'" + cell if cell[:1] in tuple("=+-@\t\r") else cell for cell in cells])
+        writer.writerow([words.cell(each) for each in cells])
     return file.getvalue()
 
 
@@ -64,10 +70,10 @@ def _expect_tls(args) -> None:
     """A cluster without TLS is used only by somebody who said so."""
     if not args.scheduler or args.scheduler.startswith("tls:") or args.without_tls:
         return
-    words = _OPEN.format(args.scheduler)
+    said = _OPEN.format(args.scheduler)
     if not sys.stdin.isatty():
-        raise ValueError(f"{words} Use tls:// with --tls, or say --without-tls.")
-    if input(f"{words}\nUse it all the same? (yes) ").strip().casefold() != "yes":
+        raise ValueError(f"{said} Use tls:// with --tls, or say --without-tls.")
+    if input(f"{said}\nUse it all the same? (yes) ").strip().casefold() != "yes":
         raise ValueError("not without TLS; the guide for instructors says how it is set up")
 
 
@@ -92,6 +98,17 @@ def _deadlines(texts, names) -> dict:
             raise ValueError(f"--deadline {text}: there is no assignment {name!r}")
         deadlines[name if equals else None] = parse_time(time)
     return deadlines
+
+
+def _expect_room(args) -> None:
+    """Before anything is marked: every file that was asked for can be written."""
+    files = [args.out, args.overview, args.gradebook, args.html and args.html / "any"]
+    for path in filter(None, files):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise ValueError(f"{path} is a folder; a file is written there")
+        with tempfile.TemporaryFile(dir=path.parent) as file:
+            file.write(bytes(4096))
 
 
 def _limits(args) -> Limits:

@@ -1,6 +1,7 @@
 """The options of `nnlab release` and `nnlab grade`; what they do is imported when they are run."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -55,6 +56,7 @@ def add_grade(command: Callable) -> None:
 
 
 def _release(args: argparse.Namespace) -> int:
+    from nnlab.exercises.lessons import of_lesson
     from nnlab.grading.release import release
 
     try:
@@ -69,6 +71,9 @@ def _release(args: argparse.Namespace) -> int:
     except ValueError as error:
         return _refused("release", error)
     print("\n".join(map(str, written)))
+    for task in of_lesson(args.lesson) if args.lesson is not None else ():
+        if task.practice_only:
+            print(f"left out {task.id}, for practice only: {task.practice_only}")
     return 0
 
 
@@ -87,6 +92,10 @@ def _grade(args: argparse.Namespace) -> int:
         return _refused("grade", f"{words} your files, and can forge its marks and others'.")
     except ValueError as error:
         return _refused("grade", error)
+    except OSError as error:
+        place = f" ({os.fsdecode(error.filename)})" if error.filename else ""
+        words = f"{error.strerror or error}{place}. Marks given so far are kept beside --out"
+        return _refused("grade", f"{words}: mend that, and the same command goes on from there.")
 
 
 def _refused(command, why) -> int:
