@@ -2,19 +2,22 @@
 
 import atexit
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from nnlab.grading.assignment import Assignment, load_source, source_of, tasks_of
+from nnlab.grading.assignment import Assignment, load_module, load_source, source_of, tasks_of
 from nnlab.grading.bubble import NoSandboxError
 from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import Mark, grade, reference
 from nnlab.grading.limits import DEFAULT, Limits
+from nnlab.grading.private import files_of
 from nnlab.grading.sandbox import Sandbox
 from nnlab.grading.store import Store, fingerprint
-from nnlab.grading.submissions import Submission
+from nnlab.grading.submissions import Submission, identity
 from nnlab.grading.words import one_line
 
 NOTHING = "Nothing was handed in."
@@ -29,6 +32,7 @@ class Setting:
     hidden: tuple[str, ...] = ()  # files of instructors' modules
     secret: str = ""
     replies: dict[str, int] = field(default_factory=dict)
+    modules: tuple[str, ...] = ()  # their modules that are installed, perhaps elsewhere at a worker
 
 
 @dataclass(frozen=True)
@@ -37,23 +41,34 @@ class Job:
 
     ids: tuple[str, ...]
     module: tuple[str, str] | None  # name and source of the instructor's own
-    notebooks: tuple[bytes, ...]
+    notebooks: tuple[bytes, ...] | None  # None: nobody has any more what was hashed
     keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A job whose notebooks are still on disk; without a submission it has none."""
+    """A job whose notebooks are still on disk; without submissions it has none.
+
+    What is marked is what was hashed: files can be swapped in between, and the mark is kept under
+    the hash, for everybody who handed in the same.
+    """
 
     missing: Mapping[str, str]  # exercise -> name of its mark
     module: str | None
-    submission: Submission | None = None
+    content: str = ""
+    twins: tuple[Submission, ...] = ()
 
     def job(self) -> Job:
         """The job, with its notebooks."""
-        notebooks = tuple(self.submission.read()) if self.submission else ()
+        notebooks = next(filter(None, map(self._hashed, self.twins)), None) if self.twins else ()
         module = source_of(self.module) if self.module else None
         return Job(tuple(self.missing), module, notebooks, tuple(self.missing.values()))
+
+    def _hashed(self, one):
+        """The notebooks of one of the equal submissions, if they are still the same."""
+        with suppress(ValueError):
+            notebooks = tuple(one.read())
+            return notebooks if identity(notebooks) == self.content else None
 
 
 @dataclass(frozen=True)
@@ -99,9 +114,12 @@ def grade_class(
 
 def mark_job(job: Job, setting: Setting) -> list[Mark]:
     """What a worker does with a job."""
+    if job.notebooks is None:
+        raise RuntimeError("the notebook changed while the class was marked")
+    sandbox = _sandbox(setting)  # before a module of the same name that came with the job
     tasks = tasks_of(job.ids, load_source(*job.module) if job.module else None)
     notebooks, limits = list(job.notebooks), setting.limits
-    return grade(_sandbox(setting), tasks, notebooks, setting.secret, limits, setting.replies)
+    return grade(sandbox, tasks, notebooks, setting.secret, limits, setting.replies)
 
 
 def measure_job(job: Job, setting: Setting) -> list[Any]:
@@ -111,15 +129,24 @@ def measure_job(job: Job, setting: Setting) -> list[Any]:
 
 
 def _sandbox(setting):
-    return _started(setting.hidden, setting.safe)
+    return _started(setting.hidden, setting.modules, setting.safe)
 
 
 @cache
-def _started(hidden, safe):
+def _started(hidden, modules, safe):
     """One sandbox for each process: Python and torch start once."""
-    sandbox = Sandbox([Path(name) for name in hidden], safe)
+    here = {path for name in modules for path in files_of(_module(name))}
+    sandbox = Sandbox(sorted({*map(Path, hidden), *here}), safe)
     atexit.register(sandbox.close)
     return sandbox
+
+
+def _module(name):
+    """A worker has it installed, or gets its source with each job and has nothing to hide."""
+    try:
+        return load_module(name)
+    except ValueError:
+        return ModuleType(name)
 
 
 def _content(one):
@@ -144,7 +171,9 @@ def _jobs(submissions, contents, asked, store) -> list[Waiting]:
         keys = {task.id: store.key(task, content) for task in assignment.tasks}
         missing = {id: key for id, key in keys.items() if store.get(key) is None}
         if missing:  # equal submissions are one job
-            jobs[one.assignment, content] = Waiting(missing, assignment.module, one)
+            before = jobs.get((one.assignment, content))
+            twins = (*(before.twins if before else ()), one)
+            jobs[one.assignment, content] = Waiting(missing, assignment.module, content, twins)
     return list(jobs.values())
 
 

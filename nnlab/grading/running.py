@@ -148,11 +148,17 @@ class Run:
             return Ended("refused", reason=f"The reply cannot be read: {error}.", seconds=seconds)
 
 
+def _signal(number):
+    """Its name; those for real time have none of their own."""
+    known = {signal.value: signal.name for signal in signal.Signals}
+    return known.get(number, f"signal {number}")
+
+
 def _how(code):
     if code is None:
         return "It ended without a word."
     if code < 0:
-        return f"It was ended by {signal.Signals(-code).name}."
+        return f"It was ended by {_signal(-code)}."
     if code in (98, 99):
         return "It broke what it ran in."
     return f"It ended Python with exit code {code}."
