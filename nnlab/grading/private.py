@@ -28,7 +28,8 @@ def files_of(module: ModuleType) -> set[Path]:
         for source in _sources(found):
             waiting += [n for n in _imports(source) if n not in seen and _is_private(n, own, found)]
             seen.update(waiting)
-    return {path for place in found for path in [place, *_compiled(place)]}
+    every = {path for place in found for path in [place, *_compiled(place)]}
+    return {path for path in every if not every.intersection(path.parents)}
 
 
 def _places(name) -> set[Path]:

@@ -1,7 +1,9 @@
 """An instructor's module is hidden whole: its package, and what it imports from beside it."""
 
 import json
+import os
 import sys
+import tempfile
 import zipfile
 from importlib import import_module, invalidate_caches
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 
 from nnlab.grading import private
 from nnlab.grading.assignment import load_module, load_source, source_of
-from nnlab.grading.bubble import _bound, _options
+from nnlab.grading.bubble import Bubble, _bound, _options
 from nnlab.grading.private import files_of
 
 SECRET = "ANSWER = 42\n"
@@ -118,3 +120,32 @@ def test_a_package_travels_by_name_and_a_module_in_memory(site, tmp_path, monkey
     assert "found by inspect" in __import__("inspect").getsource(module.f)
     assert set(Path("/tmp").glob("nnlab-module-*")) == before
     assert load_module("alone") is not None
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Like `site`, at a place that a sandbox shows."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        os.chmod(folder, 0o755)
+        place = Path(folder, "site-packages")
+        place.mkdir()
+        monkeypatch.syspath_prepend(str(place))
+        monkeypatch.setattr(sys, "modules", dict(sys.modules))
+        for cached in (private._installed, _bound):
+            cached.cache_clear()
+        yield place
+        for cached in (private._installed, _bound):
+            cached.cache_clear()
+
+
+def test_in_a_sandbox_a_private_package_cannot_be_read_and_other_modules_can(shown, bubblewrap):
+    put(shown, packed__INIT="import loose\n", packed__week1=SECRET, loose=SECRET, other=SECRET)
+    bubble = Bubble(shown, 2**20, sorted(hidden("packed")))
+    try:
+        inside = Path(f"/proc/{bubble.pid}/root{shown}")
+        assert list((inside / "packed").iterdir()) == []
+        with pytest.raises(PermissionError):
+            (inside / "loose.py").read_bytes()
+        assert (inside / "other.py").read_text() == SECRET
+    finally:
+        bubble.close()
