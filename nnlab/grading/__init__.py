@@ -6,6 +6,7 @@ labels; what comes back is plain data, which the trusted process compares with t
 
     release      an assignment in nbgrader's layout: the instructor's source, the students' release
     assignment   which exercises an assignment asks, found in its source
+    private      what must be hidden with an instructor's module
     submissions  who handed in what and when, and which submission counts
     tree         the package as the sandbox sees it
     sandbox      a place to run requests: a warm Python, and a new bubble for every run

@@ -1,4 +1,4 @@
-"""A class on a Dask cluster: every mark, each given once, whatever dies on the way."""
+"""A class on many processes: every mark, each given once, whatever dies on the way."""
 
 import atexit
 from collections.abc import Mapping, Sequence
