@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nnlab.grading.names import is_archive, is_clutter, is_notebook, owner, stem
+from nnlab.grading.names import is_archive, is_clutter, is_notebook, is_of_programs, owner, stem
 
 DEEPEST = 4  # folders in folders
 MOST_ENTRIES = 2_000
@@ -32,7 +32,8 @@ def students(folder: str | os.PathLike) -> list[Student]:
     """Everybody who has a folder or a file there, by name."""
     found: dict[str, Student] = {}
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if is_clutter(entry.name):
+        is_file = entry.is_file(follow_symlinks=False)
+        if is_clutter(entry.name) if is_file else is_of_programs(entry.name):
             continue
         owned = owner(entry.name)
         if entry.is_symlink():
