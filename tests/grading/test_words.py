@@ -58,7 +58,7 @@ LEAK = "leak_0_123"
 
 
 def judged(**reply):
-    attempt = {"program": PROGRAM, "names": ["predict"], "unsolved": False}
+    attempt = {"program": PROGRAM, "cells": PROGRAM, "names": ["predict"], "unsolved": False}
     return _judged(find("2.1"), attempt, reply, 0)
 
 
@@ -129,7 +129,7 @@ def test_a_full_disk_is_named_and_nothing_is_marked(course, capsys, monkeypatch)
         assert "Traceback" not in said
         assert "nnlab grade: " in said
     assert main([*ASKED, "--out", "submitted"]) == 2
-    assert "submitted is a folder; a file is written there" in capsys.readouterr().err
+    assert "submitted is a folder; name a file" in capsys.readouterr().err
 
     def full(*_):
         raise OSError(28, "No space left on device", "marks.csv")
