@@ -6,11 +6,10 @@ that go for their own mark: they write nothing, stop nothing and leave nothing r
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
-from importlib.metadata import files, version
+import warnings
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from nnlab.grading.grade import grade  # noqa: E402
+from nnlab.grading.gradebook import alembic_on_path  # noqa: E402
 from nnlab.grading.limits import Limits  # noqa: E402
 from nnlab.grading.release import release  # noqa: E402
 from nnlab.grading.sandbox import Sandbox  # noqa: E402
@@ -32,6 +32,7 @@ MEANT = {  # attack -> what it tries
     "lying_float": "returns a number that lies when it is compared",
     "replaced_comparisons": "replaces allclose, isclose, all, isinstance, ...",
     "patched_engine": "replaces what runs and judges answers",
+    "replaced_check": "defines a `check` of its own, which praises",
     "input_transformer": "rewrites the cells of the test before they run",
     "settrace": "changes variables of the test while it runs",
 }
@@ -48,11 +49,6 @@ api = NbGraderAPI(config=config)
 assert api.generate_assignment("ps1", force=True)["success"]
 for student in sys.argv[1:]:
     api.autograde("ps1", student)
-"""
-POINTS = """
-select student_id, sum(coalesce(auto_score, 0)) from grade
-join submitted_notebook on notebook_id = submitted_notebook.id
-join submitted_assignment on assignment_id = submitted_assignment.id group by student_id
 """
 
 
@@ -82,14 +78,23 @@ def nbgraders(course: Path) -> dict[str, float]:
         folder = course / "submitted" / name / "ps1"
         folder.mkdir(parents=True)
         (folder / "ps1.ipynb").write_text(json.dumps(book))
-    scripts = {str(f.locate().parent.resolve()) for f in files("alembic") if f.name == "alembic"}
-    path = os.pathsep.join([*scripts, os.environ["PATH"]])
-    more = {"PATH": path, "HOME": str(course), "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT)}
+    more = {"HOME": str(course), "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", NBGRADER, *MEANT]
-    environment = os.environ | more
-    subprocess.run(command, cwd=course, env=environment, check=True, capture_output=True)
-    with closing(sqlite3.connect(course / "gradebook.db")) as book:
-        return dict.fromkeys(MEANT, 0.0) | dict(book.execute(POINTS).fetchall())
+    with alembic_on_path():
+        environment = os.environ | more
+        subprocess.run(command, cwd=course, env=environment, check=True, capture_output=True)
+    return scores(course / "gradebook.db")
+
+
+def scores(path: Path) -> dict[str, float]:
+    """The points in nbgrader's gradebook; an attack that it could not mark has none."""
+    from nbgrader.api import Gradebook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of SQLAlchemy, about nbgrader's own code
+        with alembic_on_path(), Gradebook(f"sqlite:///{path}") as book:
+            marked = {s.student.id: s.score for s in book.assignment_submissions("ps1")}
+    return dict.fromkeys(MEANT, 0.0) | marked
 
 
 def main() -> None:
