@@ -44,7 +44,12 @@ def test_ragged_rows_are_told():
 
 def test_numbers_are_said_short():
     said = {0.12345: "0.123", 60_000: "60,000", -2: "-2", -0.0: "0", float("nan"): "nan"}
-    said |= {92_145.6: "92.1 thousand", 11_795_995.0: "11.8 million", 999_999.9: "1 million", 2e12: "2e+12"}
+    said |= {
+        92_145.6: "92.1 thousand",
+        11_795_995.0: "11.8 million",
+        999_999.9: "1 million",
+        2e12: "2e+12",
+    }
     assert [number(n) for n in said] == list(said.values())
 
 
