@@ -37,6 +37,12 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument(
         "--fresh", metavar="LESSON", type=_lesson, help="put a fresh copy of a lesson beside yours"
     )
+    lab.add_argument(
+        "--with-outputs", action="store_true", help="copy lessons with their stored outputs"
+    )
+    lab.add_argument(
+        "--copy-only", action="store_true", help="copy what is missing and open nothing"
+    )
     command(_doctor, "doctor", "look for what is wrong with this installation")
     command(_progress, "progress", "show what is solved, tried and open")
 
@@ -68,7 +74,8 @@ def _notebook(text: str) -> Path:
 def _lab(args: argparse.Namespace) -> int:
     from nnlab import lab
 
-    return lab.start(args.further, args.fresh)
+    outputs, copy_only = args.with_outputs, args.copy_only
+    return lab.start(args.further, args.fresh, outputs=outputs, copy_only=copy_only)
 
 
 def _doctor(args: argparse.Namespace) -> int:

@@ -3,50 +3,70 @@
 import hashlib
 import json
 import os
-import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
-from nnlab import places
+from nnlab import copies, places
 
 SETTINGS = places.PACKAGE / "lab_settings"
 HIDDEN = places.HIDDEN
 find_workbook = places.workbook
 
 
-def fill(workbook: Path, lessons: list[Path]) -> list[str]:
+def fill(workbook: Path, lessons: list[Path], *, outputs: bool = False) -> list[str]:
     """Copy the lessons that the workbook lacks; returns what the reader should be told, by line.
 
-    No file that exists is touched, whatever became of the lesson that it was copied from.
+    The copies have no stored outputs unless `outputs` asks for them. No file that exists is
+    touched, whatever became of the lesson that it was copied from.
     """
     current = {lesson: _digest(lesson) for lesson in lessons}
     seen = _seen(workbook)
     new = [lesson for lesson in lessons if not (workbook / lesson.name).exists()]
     for lesson in new:
-        _copy(lesson, workbook / lesson.name)
+        copies.copy(lesson, workbook / lesson.name, outputs=outputs)
         seen[lesson.name] = current[lesson]
     _remember(workbook, seen)
 
-    changed = [p.stem for p in lessons if seen.get(p.name, current[p]) != current[p]]
-    news = []
+    news = _changed(workbook, lessons, seen, current) + _moved(workbook, lessons, seen)
     if new:
-        news.append(f"Copied into {workbook}, yours to change: {', '.join(p.stem for p in new)}")
-    if changed:
-        again = _command(workbook, f"--fresh {changed[0][:2]}")
-        news.append(
-            f"Newer than your copies, which stay as they are: {', '.join(changed)}. "
-            f"For a new copy beside yours: {again}"
-        )
+        names = ", ".join(p.stem for p in new)
+        news.insert(0, f"Copied into {workbook}, yours to change: {names}")
     return news
 
 
-def fresh_copy(workbook: Path, lesson: Path) -> Path:
+def _changed(workbook, lessons, seen, current):
+    """Which lessons are newer than the reader's copies."""
+    changed = [p.stem for p in lessons if seen.get(p.name, current[p]) != current[p]]
+    if not changed:
+        return []
+    again = _command(workbook, f"--fresh {changed[0][:2]}")
+    return [
+        f"Newer than your copies, which stay as they are: {', '.join(changed)}. "
+        f"For a new copy beside yours: {again}"
+    ]
+
+
+def _moved(workbook, lessons, seen):
+    """Which copies bear a number that their lesson no longer has: their checks ask others now."""
+    by_subject = {path.stem[3:]: path.stem for path in lessons}
+    known = {path.name for path in lessons}
+    old = [name for name in sorted(seen.keys() - known) if (workbook / name).exists()]
+    moves = [f"{name[:-6]} (now {by_subject.get(name[3:-6], 'gone')})" for name in old]
+    if not moves:
+        return []
+    return [
+        f"From an earlier edition, with other numbers: {', '.join(moves)}. These copies stay as "
+        "they are, but their checks now belong to other exercises: go on in the new ones."
+    ]
+
+
+def fresh_copy(workbook: Path, lesson: Path, *, outputs: bool = False) -> Path:
     """A new copy of a lesson beside the reader's own, under a name that was still free."""
     number, target = 1, workbook / f"{lesson.stem}.fresh.ipynb"
     while target.exists():
         number += 1
         target = workbook / f"{lesson.stem}.fresh-{number}.ipynb"
-    _copy(lesson, target)
+    copies.copy(lesson, target, outputs=outputs)
     _remember(workbook, _seen(workbook) | {lesson.name: _digest(lesson)})
     return target
 
@@ -76,18 +96,31 @@ def first_page(workbook: Path, lessons: list[Path]) -> Path | None:
     return None if been_here or not lessons else workbook / lessons[0].name
 
 
-def start(further: list[str], fresh: Path | None = None) -> int:
+def start(
+    further: list[str],
+    fresh: Path | None = None,
+    *,
+    outputs: bool = False,
+    copy_only: bool = False,
+) -> int:
     """Fill the workbook, say what is new, and run JupyterLab in it until it is stopped."""
-    if find_spec("jupyterlab") is None:
-        raise SystemExit("JupyterLab is not installed. Type: python -m pip install jupyterlab")
+    folder, lessons = find_workbook(Path.cwd()), places.lessons()
+    if not copy_only:
+        _need_jupyterlab()
+    for line in fill(folder, lessons, outputs=outputs):
+        print(line)
+    page = fresh_copy(folder, fresh, outputs=outputs) if fresh else first_page(folder, lessons)
+    if copy_only:
+        return 0
     from jupyterlab.labapp import LabApp
 
-    folder, lessons = find_workbook(Path.cwd()), places.lessons()
-    for line in fill(folder, lessons):
-        print(line)
-    page = fresh_copy(folder, fresh) if fresh else first_page(folder, lessons)
     LabApp.launch_instance([*arguments(folder, page), *further])
     return 0
+
+
+def _need_jupyterlab() -> None:
+    if find_spec("jupyterlab") is None:
+        raise SystemExit("JupyterLab is not installed. Type: python -m pip install jupyterlab")
 
 
 def _command(workbook: Path, options: str) -> str:
@@ -118,14 +151,3 @@ def _remember(workbook: Path, seen: dict[str, str]) -> None:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy so that the target is whole or not there, even if the copying is interrupted."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        shutil.copyfile(source, part)  # the contents only: a read-only lesson gives a writable copy
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)

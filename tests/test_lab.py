@@ -10,9 +10,25 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.sign import NotebookNotary
 
-from nnlab import lab, places
+from nnlab import cli, lab, places
+
+
+@pytest.fixture(autouse=True)
+def jupyters_own_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
+
+
+def book(text):
+    """A notebook of one cell that was run, as a lesson is stored."""
+    cell = nbformat.v4.new_code_cell(text, id="answer", execution_count=1)
+    cell.outputs = [nbformat.v4.new_output("stream", text="42")]
+    picture = {"title.png": {"image/png": "aGVsbG8="}}
+    title = nbformat.v4.new_markdown_cell("# A lesson", id="title", attachments=picture)
+    return nbformat.writes(nbformat.v4.new_notebook(cells=[title, cell]))
 
 
 @pytest.fixture
@@ -22,7 +38,7 @@ def lessons(tmp_path):
     shipped.mkdir()
     paths = [shipped / "00-start-here.ipynb", shipped / "02-perceptron.ipynb"]
     for path in paths:
-        path.write_text(f"{path.stem}, as shipped")
+        path.write_text(book(f"# {path.stem}"))
         path.chmod(0o444)
     return paths
 
@@ -34,13 +50,48 @@ def workbook(tmp_path):
 
 def ship(lesson, text):
     lesson.chmod(0o644)
-    lesson.write_text(text)
+    lesson.write_text(book(f"# {text}"))
 
 
-def test_first_use_copies_every_lesson_byte_for_byte(workbook, lessons):
+def test_first_use_copies_every_lesson_without_its_answers(workbook, lessons):
     (news,) = lab.fill(workbook, lessons)
-    assert all((workbook / p.name).read_bytes() == p.read_bytes() for p in lessons)
+    for path in lessons:
+        copied = nbformat.read(workbook / path.name, as_version=4)
+        assert copied.cells[0].attachments == {"title.png": {"image/png": "aGVsbG8="}}
+        assert copied.cells[1].source == f"# {path.stem}"
+        assert (copied.cells[1].outputs, copied.cells[1].execution_count) == ([], None)
     assert news == f"Copied into {workbook}, yours to change: 00-start-here, 02-perceptron"
+
+
+def test_copies_have_outputs_for_who_asks_for_them(workbook, lessons):
+    lab.fill(workbook, lessons, outputs=True)
+    assert all((workbook / p.name).read_bytes() == p.read_bytes() for p in lessons)
+
+
+@pytest.mark.parametrize("outputs", [True, False])
+def test_copies_are_signed_as_trusted(workbook, lessons, outputs):
+    lab.fill(workbook, lessons, outputs=outputs)
+    notary = NotebookNotary()
+    copied = [nbformat.read(workbook / path.name, as_version=4) for path in lessons]
+    assert all(notary.check_signature(notebook) for notebook in copied)
+    notary.store.close()
+
+
+def test_a_file_that_is_no_notebook_is_not_copied(workbook, lessons):
+    lessons[0].chmod(0o644)
+    lessons[0].write_text("half a lesson")
+    with pytest.raises(ValueError, match=r"00-start-here.ipynb is no notebook .* Restore it: git"):
+        lab.fill(workbook, lessons)
+    assert not (workbook / lessons[0].name).exists()
+
+
+def test_copies_of_an_edition_with_other_numbers_are_named_and_stay(workbook, lessons):
+    lab.fill(workbook, lessons)
+    renamed = lessons[1].rename(lessons[1].with_name("03-perceptron.ipynb"))
+    copied, moved = lab.fill(workbook, [lessons[0], renamed])
+    assert copied.endswith("yours to change: 03-perceptron")
+    assert moved.startswith("From an earlier edition, with other numbers: 02-perceptron (now 03-p")
+    assert (workbook / "02-perceptron.ipynb").exists()
 
 
 def test_copies_can_be_written_though_the_lessons_are_read_only(workbook, lessons):
@@ -86,7 +137,7 @@ def test_in_a_checkout_the_news_is_told_in_terms_of_make(workbook, lessons):
 def test_fresh_copies_take_the_next_free_name(workbook, lessons):
     names = [lab.fresh_copy(workbook, lessons[1]).name for _ in range(3)]
     assert names == [f"02-perceptron.fresh{n}.ipynb" for n in ("", "-2", "-3")]
-    assert (workbook / names[2]).read_bytes() == lessons[1].read_bytes()
+    assert nbformat.read(workbook / names[2], as_version=4).cells[1].source == "# 02-perceptron"
 
 
 def test_a_damaged_record_of_copies_costs_no_more_than_an_announcement(workbook, lessons):
@@ -99,7 +150,7 @@ def test_a_copy_that_fails_leaves_nothing_behind(workbook, lessons, tmp_path):
     (tmp_path / "03-folder.ipynb").mkdir()
     with pytest.raises(OSError):  # noqa: PT011  the system's own words
         lab.fresh_copy(workbook, tmp_path / "03-folder.ipynb")
-    assert list(workbook.iterdir()) == []
+    assert not list(workbook.glob("*"))
 
 
 def test_workbook_is_in_the_checkout_from_anywhere_inside_it(tmp_path):
@@ -114,6 +165,14 @@ def test_workbook_is_found_again_from_inside(tmp_path, lessons):
     assert lab.find_workbook(here) == here / "workbook"
     lab.fill(here / "workbook", lessons)
     assert lab.find_workbook(here / "workbook") == here / "workbook"
+
+
+def test_copying_alone_opens_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["lab", "--copy-only"]) == 0
+    copied = sorted(path.name for path in (tmp_path / "workbook").glob("*.ipynb"))
+    assert copied == [path.name for path in places.lessons()]
+    assert "yours to change" in capsys.readouterr().out
 
 
 def test_first_visit_opens_the_first_lesson_and_later_ones_the_tabs_left_open(workbook, lessons):

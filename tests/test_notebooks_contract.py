@@ -13,6 +13,7 @@ from nnlab.regression.attachments import attach, cover
 LESSONS = sorted(places.notebooks().glob("*.ipynb"))
 LARGEST = 1 << 20  # bytes; a lesson is reviewed as a diff and opened over slow lines
 MACHINE = re.compile(r"/(?:home|root|Users|work|tmp)/\w|[A-Z]:\\\\")
+FOLDED = "<details><summary><b>What happened</b></summary>\n\n"
 NAMED_BY_JUPYTER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}-.*)?")
 
 
@@ -116,8 +117,10 @@ def test_a_prediction_stands_before_its_run_and_is_answered_after(notebook):
             story.append("R")
         elif "**Predict" in cell.source:
             story.append("P")
-        elif "**What happened" in cell.source:
+        elif cell.source.startswith(FOLDED):
             story.append("A")
+        assert "**What happened" not in cell.source, cell.id
+        assert cell.source.startswith(FOLDED) <= cell.source.endswith("\n\n</details>"), cell.id
     told = re.sub("R+", "R", "".join(story))
     assert told.count("P") >= 3
     assert told.count("P") == told.count("PRA")

@@ -13,7 +13,7 @@ PACKAGE = Path(nnlab.__file__).parent
 
 # A room imports from the floors below its own, never from its own floor or from above.
 FLOORS = [
-    {"places"},
+    {"copies", "places"},
     {"style"},
     {"device"},
     {"batches", "checkpoint", "history", "metrics", "mode", "tally"},
