@@ -1,0 +1,10 @@
+"""Drawings of a mechanism, with the numbers of an example in them.
+
+As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and describe themselves.
+"""
+
+from nnlab.plot.mechanisms.classes import shares
+from nnlab.plot.mechanisms.slopes import secant, tangents
+from nnlab.plot.mechanisms.unit import sigmoid_unit
+
+__all__ = ["secant", "shares", "sigmoid_unit", "tangents"]
