@@ -1,16 +1,23 @@
 """The `nnlab` command. Each sub-command imports what it needs only when it is called."""
 
 import argparse
+import sys
 from pathlib import Path
 
-from nnlab import __version__, places
+from nnlab import __version__, console, places
 from nnlab.grading import options
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; the exit status."""
+    """Run one command; the exit status. Without a command, show which there are."""
+    console.speak_safely()
     parser = _parser()
     args, further = parser.parse_known_args(argv)
+    if args.command is None and not further:
+        parser.print_help()
+        return 0
+    if args.command is None:
+        parser.error(f"a command comes first, before {' '.join(further)}")
     if args.run is _lab:
         args.further = further  # JupyterLab knows them
     elif further:
@@ -21,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="nnlab", description="Neural networks that answer back.")
     parser.add_argument("--version", action="version", version=f"nnlab {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(run, name, says, **more):
         sub = commands.add_parser(name, help=says, description=says, allow_abbrev=False, **more)
@@ -96,7 +103,11 @@ def _progress(args: argparse.Namespace) -> int:
 def _solve(args: argparse.Namespace) -> int:
     from nnlab.exercises import cells
 
-    cells.solve(args.notebook, args.out)
+    try:
+        cells.solve(args.notebook, args.out)
+    except ValueError as error:
+        print(f"nnlab solve: {error}", file=sys.stderr)
+        return 2
     return 0
 
 

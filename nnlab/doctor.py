@@ -83,6 +83,16 @@ def front_ends(facts: Facts) -> Finding | None:
         )
 
 
+def home(facts: Facts) -> Finding | None:
+    """A home folder, without which JupyterLab does not start."""
+    if not facts.has_home:
+        return Finding(
+            "There is no home folder: HOME names none, or the system does not know this user. "
+            "JupyterLab needs one, and data is unpacked anew each time.",
+            "export HOME=/a/folder/of/yours",
+        )
+
+
 def memory(facts: Facts) -> Finding | None:
     """Room for one lesson, of which the largest take 1.2 GB."""
     if facts.memory_free < 2 * GB:
@@ -107,7 +117,7 @@ def data(facts: Facts) -> Finding | None:
         return Finding("\n".join(facts.data_problems), "restore the files as said above")
 
 
-CHECKS = (strangers_nnlab, packages, torch_pair, idle_gpu, front_ends, memory, disk, data)
+CHECKS = (strangers_nnlab, packages, torch_pair, idle_gpu, front_ends, home, memory, disk, data)
 
 
 def findings(facts: Facts) -> list[Finding]:

@@ -29,6 +29,7 @@ class Facts:
     nvidia_card: str = ""
     device: str = ""  # the line that `nnlab.setup` prints
     lost_front_ends: tuple[str, ...] = ()
+    has_home: bool = True  # whether the reader has a folder for settings
     memory: int = 16 * GB
     memory_free: int = 8 * GB
     cache: Path = Path("cache")
@@ -49,6 +50,7 @@ def look() -> Facts:
         device=_device() if works else "",
         nvidia_card=_nvidia_card(),
         lost_front_ends=_lost_front_ends(),
+        has_home=_has_home(),
         memory=memory,
         memory_free=memory_free,
         cache=places.cache(),
@@ -124,13 +126,23 @@ def _nvidia_card() -> str:
     return cards.stdout.splitlines()[0].split(" (UUID")[0] if cards.returncode == 0 else ""
 
 
+def _has_home() -> bool:
+    try:
+        return Path.home().is_dir()
+    except RuntimeError:  # HOME is not set, and the system does not know the user
+        return False
+
+
 def _lost_front_ends() -> tuple[str, ...]:
     """The widgets' halves that run in the browser, where this JupyterLab does not find them."""
     try:
         from jupyter_core.paths import jupyter_path
     except ImportError:  # no JupyterLab here: another program shows the notebooks
         return ()
-    folders = [Path(folder) for folder in jupyter_path("labextensions")]
+    try:
+        folders = [Path(folder) for folder in jupyter_path("labextensions")]
+    except RuntimeError:  # it asks for a home folder, whose lack is a finding of its own
+        return ()
     return tuple(n for n in FRONT_ENDS if not any((f / n).is_dir() for f in folders))
 
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
-import torch
 from torch import Tensor, nn
+from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
 
-from nnlab.mode import mode
+from nnlab.looking import looking
+from nnlab.nested import first, spread
 
 
 class Summary:
@@ -35,13 +36,14 @@ def summary(model: nn.Module, input: Tensor) -> Summary:
     """The model's layers in the order in which they ran on `input`.
 
     A container is listed only where it holds parameters of its own, or of layers that never ran.
+    The model runs in evaluation mode and without gradients, and is left as it was.
 
-    Shapes: input as the model takes it, batch dimension included
+    Shapes: input as the model takes it, batch dimension included; a tuple for several inputs
     Reference: the shapes are torchinfo's.
     """
     from torchinfo import summary as torchinfo_summary  # slow to import, rarely needed
 
-    with mode(model, training=False):
+    with looking(model):
         ran = torchinfo_summary(model, input_data=input, verbose=0).summary_list
     names = {module: name for name, module in model.named_modules()}
     counts = _parameters(model, {names[layer.module] for layer in ran})
@@ -66,12 +68,13 @@ def _parameters(model, listed):
     return counts
 
 
-def activations(model: nn.Module, x: Tensor, layers: Iterable[str]) -> dict[str, Tensor]:
+def activations(model: nn.Module, x, layers: Iterable[str]) -> dict[str, Tensor]:
     """What the named layers put out for `x`, in evaluation mode and without gradients.
 
-    Of a layer that puts out several tensors (an LSTM) the first; of one that runs twice the last.
+    Of a layer that puts out several tensors (an LSTM, a dict) the first, packed sequences padded
+    with 0; of one that runs twice the last. A tuple x is several inputs; a dict, inputs by name.
 
-    Raises: ValueError if the model has no layer of that name.
+    Raises: ValueError if the model has no layer of that name, or it puts out no tensor.
     """
     modules = {name: module for name, module in model.named_modules() if name}
     layers = [layers] if isinstance(layers, str) else list(layers)
@@ -81,19 +84,38 @@ def activations(model: nn.Module, x: Tensor, layers: Iterable[str]) -> dict[str,
 
     def keep(name):
         def hook(module, args, output):
-            first = output[0] if isinstance(output, tuple) else output
-            found[name] = first.detach().clone()  # an in-place layer behind it may overwrite it
+            # an in-place layer behind it may overwrite it
+            found[name] = _first_tensor(name, module, output).detach().clone()
 
         return hook
 
     handles = [modules[name].register_forward_hook(keep(name)) for name in layers]
     try:
-        with mode(model, training=False), torch.no_grad():
-            model(x)
+        with looking(model):
+            spread(model, x)
     finally:
         for handle in handles:
             handle.remove()
+    if silent := [name for name in layers if name not in found]:
+        raise ValueError(
+            f"layer {silent[0]!r} did not run for this x, so it put out nothing. Ask for a layer "
+            f"that runs: {', '.join(found) or 'inspect.summary(model, x) lists them'}."
+        )
     return found
+
+
+def _first_tensor(name, module, output):
+    """The first tensor of a layer's output, packed sequences as rows of the layer's own layout."""
+    tensor = first(output)
+    if isinstance(tensor, PackedSequence):
+        batch_first = getattr(module, "batch_first", True)
+        return pad_packed_sequence(tensor, batch_first=batch_first)[0]
+    if tensor is None:
+        raise ValueError(
+            f"layer {name!r} puts out {type(output).__name__}; expected a tensor, or a tuple or "
+            "dict of tensors. Ask for a layer within it, or after it."
+        )
+    return tensor
 
 
 def gradients(model: nn.Module) -> dict[str, float | None]:

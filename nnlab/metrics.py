@@ -84,22 +84,30 @@ def mae(predicted: Tensor, targets: Tensor) -> float:
 
 
 def rmse(predicted: Tensor, targets: Tensor) -> float:
-    """The root of the mean squared error, in the unit of the targets."""
-    predicted, targets = _values(predicted, targets)
-    return (predicted - targets).square().mean().sqrt().item()
+    """The root of the mean squared error, in the unit of the targets.
+
+    Of several columns, each of which has its own unit, the mean of their values.
+
+    Shapes: predicted (N, ...), targets (N, ...)
+    """
+    predicted, targets = _columns(predicted, targets)
+    return (predicted - targets).square().mean(dim=0).sqrt().mean().item()
 
 
 def r2(predicted: Tensor, targets: Tensor) -> float:
     """The share of the targets' variance that is explained; 0 is no better than their mean.
 
-    Constant targets give 1 if every prediction is right, else 0 (as scikit-learn does).
+    Constant targets give 1 if every prediction is right, else 0. Of several columns the mean of
+    their values (both as scikit-learn does).
+
+    Shapes: predicted (N, ...), targets (N, ...)
     """
-    predicted, targets = _values(predicted, targets)
-    left = (predicted - targets).square().sum().item()
-    whole = (targets - targets.mean()).square().sum().item()
-    if whole == 0:
-        return float(left == 0)
-    return 1 - left / whole
+    predicted, targets = _columns(predicted, targets)
+    left = (predicted - targets).square().sum(dim=0)
+    whole = (targets - targets.mean(dim=0)).square().sum(dim=0)
+    constant = (targets == targets[:1]).all(dim=0)  # a sum of squares may miss 0 by rounding
+    explained = 1 - left / whole.where(~constant, 1.0)
+    return explained.where(~constant, (left == 0).double()).mean().item()
 
 
 def _classes(predicted, labels):
@@ -161,3 +169,11 @@ def _values(predicted, targets):
             "expected the same shape, not empty. For (N, 1) use predicted[:, 0]."
         )
     return predicted, targets
+
+
+def _columns(predicted, targets):
+    """Both as (N, D): what follows the examples is put into columns."""
+    predicted, targets = _values(predicted, targets)
+    if targets.ndim == 0:
+        raise ValueError("targets is one number; expected (N,) or (N, D). For one use [number].")
+    return predicted.reshape(len(targets), -1), targets.reshape(len(targets), -1)

@@ -1,6 +1,8 @@
 """Where the course's files are: in a checkout beside the package, in a wheel inside it."""
 
 import os
+import tempfile
+from functools import cache as once
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -57,4 +59,13 @@ def cache() -> Path:
     """The folder for unpacked data (`NNLAB_CACHE` overrides it); it may not exist yet."""
     if path := os.environ.get("NNLAB_CACHE"):
         return Path(path)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nnlab"
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nnlab"
+    except RuntimeError:  # no HOME, and a user whom the system does not know, as in some containers
+        return Path(_passing_folder().name) / "nnlab"
+
+
+@once
+def _passing_folder():
+    """A folder that goes when the process ends; its name is new, so nobody can have filled it."""
+    return tempfile.TemporaryDirectory(prefix="nnlab-cache-", ignore_cleanup_errors=True)

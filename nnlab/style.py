@@ -35,7 +35,8 @@ def use() -> None:
     shell = ipython.get_ipython() if ipython else None
     if shell and "image/png" in shell.display_formatter.active_types:  # a terminal shows text only
         _tell_pngs(shell)
-    matplotlib.style.use(Path(__file__).with_name("nnlab.mplstyle"))
+    # First matplotlib's own style: a reader's matplotlibrc may ask for anything, LaTeX included.
+    matplotlib.style.use(["default", Path(__file__).with_name("nnlab.mplstyle")])
     matplotlib.rcParams["font.family"] = add_fonts()
 
 

@@ -11,7 +11,6 @@ import hashlib
 import io
 import multiprocessing
 import os
-import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +22,7 @@ import torch
 
 from nnlab import places
 from nnlab.exercises import atomic
+from nnlab.regression.machine import processor
 
 Task = Callable[..., Iterable[dict]]
 Jobs = Callable[[], Iterable[tuple]]
@@ -104,14 +104,6 @@ def origin(processes: int) -> list[str]:
         f"recorded on {datetime.date.today()} by: python benchmarks/{command}",
         f"{processor()}, {threads}, torch {torch.__version__.partition('+')[0]}",
     ]
-
-
-def processor() -> str:
-    """The CPU's model name; Linux tells it only in /proc."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.processor()
 
 
 def enter(name: str, content: bytes) -> None:

@@ -1,11 +1,14 @@
 """The command line: what it understands, and what it says where it does not."""
 
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
 import nnlab
-from nnlab import cli, places
+from nnlab import cli, console, places
 
 
 def refused(capsys, *argv):
@@ -21,8 +24,36 @@ def test_unknown_command_error_lists_the_commands(capsys):
     assert re.search("invalid choice: 'grande'.*lab.*doctor.*record", said)
 
 
-def test_no_command_error_says_that_one_is_needed(capsys):
-    assert "required: COMMAND" in refused(capsys)
+def test_without_a_command_the_help_lists_them(capsys):
+    assert cli.main([]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("usage: nnlab")
+    assert re.search("lab .*open the lessons.*doctor .*record ", said, re.DOTALL)
+
+
+def test_an_option_without_a_command_is_refused(capsys):
+    assert "a command comes first, before --no-browser" in refused(capsys, "--no-browser")
+
+
+@pytest.mark.parametrize("encoding", ["cp949", "cp1252"])
+@pytest.mark.parametrize("command", [["progress"], ["frobnicaté ○"]])
+def test_commands_print_on_consoles_that_lack_letters(tmp_path, encoding, command):
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "nnlab.cli", *command],
+        cwd=tmp_path, env=environment, capture_output=True,
+    )  # fmt: skip
+    said = (done.stdout + done.stderr).decode(encoding)
+    assert "Traceback" not in said
+    assert done.returncode == (2 if "frobnicaté ○" in command else 0)
+    if command == ["progress"]:
+        opened = "○ 0.1 ·" if encoding == "cp949" else "o 0.1 "
+        assert opened in said
+
+
+def test_letters_that_a_console_lacks_have_their_nearest():
+    console.speak_safely()
+    assert "● café ± ◐ 한".encode("ascii", "nnlab") == b"* cafe +- + ?"
 
 
 def test_unknown_option_error_names_it_and_the_command(capsys):

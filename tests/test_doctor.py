@@ -1,5 +1,10 @@
 """What the doctor recognises, told by made-up facts; and that it can look at a real machine."""
 
+import os
+import re
+import subprocess
+import sys
+
 import pytest
 
 from nnlab import doctor, facts
@@ -118,6 +123,40 @@ def test_widgets_without_their_browser_half_are_found():
     finding = sick(lost_front_ends=("anywidget",))
     assert finding.problem == "JupyterLab has no anywidget: playgrounds would show as text."
     assert "install --force-reinstall ipywidgets" in finding.remedy
+
+
+def test_a_missing_home_folder_is_found_with_the_variable_that_helps():
+    finding = sick(has_home=False)
+    assert finding.problem.startswith("There is no home folder")
+    assert finding.remedy.startswith("export HOME=")
+
+
+HOMELESS = """
+import os, pwd
+def unknown(uid):
+    raise KeyError(uid)
+for name in ("HOME", "USER", "LOGNAME", "XDG_CACHE_HOME", "NNLAB_CACHE"):
+    os.environ.pop(name, None)
+pwd.getpwuid = unknown
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs users as POSIX has them")
+def test_a_user_without_a_home_can_load_data_and_is_told_by_the_doctor(tmp_path):
+    code = f"""{HOMELESS}
+from nnlab import cli, data, places
+print(len(data.load("digits").train.x), places.cache(), places.cache() == places.cache())
+raise SystemExit(cli.main(["doctor"]))
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path, env=os.environ | {"TMPDIR": str(tmp_path)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (run.returncode, "Traceback" in run.stderr) == (1, False)
+    first, *report = run.stdout.splitlines()
+    assert re.fullmatch(rf"\d+ {tmp_path}/nnlab-cache-\w+/nnlab True", first)
+    assert "There is no home folder" in "\n".join(report)
+    assert list(tmp_path.glob("nnlab-cache-*")) == []
 
 
 @pytest.mark.parametrize(("free", "found"), [(1.99, True), (2.0, False)])

@@ -55,6 +55,26 @@ def test_r2_of_constant_targets_is_one_only_if_all_is_right():
     assert metrics.r2([2.0, 3.0], [2.0, 2.0]) == 0.0
 
 
+@given(st.lists(st.tuples(*[st.floats(-9, 9)] * 4), min_size=2, max_size=30))
+def test_metrics_of_two_columns_match_scikit_learn(rows):
+    values = torch.tensor(rows, dtype=torch.float64)
+    predicted, targets = values[:, :2], values[:, 2:] * torch.tensor([1.0, 1000.0])
+    theirs = oracle.root_mean_squared_error(targets, predicted)
+    assert metrics.rmse(predicted, targets) == pytest.approx(theirs)
+    assert metrics.mae(predicted, targets) == pytest.approx(
+        oracle.mean_absolute_error(targets, predicted)
+    )
+    if (targets.var(dim=0) > 1e-3).all():
+        theirs = oracle.r2_score(targets, predicted)
+        assert metrics.r2(predicted, targets) == pytest.approx(theirs, rel=1e-6, abs=1e-9)
+
+
+def test_r2_is_of_each_column_and_not_of_their_difference():
+    targets = torch.tensor([[0.0, 1000], [1, 1001], [2, 1002]])
+    assert metrics.r2(targets.mean(dim=0).expand(3, 2), targets) == pytest.approx(0)
+    assert metrics.r2([[1.0, 5.0], [2.0, 5.0]], [[1.0, 5.0], [2.0, 5.0]]) == 1.0
+
+
 def test_scores_are_read_along_the_last_axis():
     scores = torch.tensor([[0.1, 0.9], [0.8, 0.1], [0.7, 0.3]])
     labels = torch.tensor([1, 0, 1])

@@ -14,10 +14,11 @@ PACKAGE = Path(nnlab.__file__).parent
 # A room imports from the floors below its own, never from its own floor or from above.
 FLOORS = [
     {"copies", "places"},
-    {"style"},
+    {"address", "console", "style"},
     {"device"},
-    {"batches", "checkpoint", "history", "metrics", "mode", "tally"},
-    {"guard", "parallel"},
+    {"batches", "checkpoint", "history", "looking", "metrics", "mode", "nested"},
+    {"alarm", "feed", "guard", "parallel", "witness"},
+    {"tally"},
     {"data", "inspect", "plot", "training"},
     {"exercises", "grading", "play", "regression"},
     {"cli", "doctor", "facts", "lab"},

@@ -12,7 +12,6 @@ from nnlab.exercises import lessons
 
 # Lessons that are not rewritten yet. This list only shrinks.
 FIRST_EDITION = {
-    "00-start-here",
     "01-mcp-neuron",
     "02-perceptron",
     "03-xor",
@@ -152,8 +151,8 @@ def test_minutes_are_honest(lesson, code, text):
     plan = int(re.search(r"Plan (\d+) minutes", opening)[1])
     seconds = int(re.search(r"computer (?:needs|takes) about (\d+) seconds", opening)[1])
     tasks = lessons.of_lesson(int(lesson.stem[:2]))
-    exercising = sum(task.minutes for task in tasks if not task.id.endswith(".recall"))
-    counted = words(text) / 180 + exercising + 2 + calls(code, "predict") + seconds / 60
+    exercising = sum(task.minutes for task in tasks)
+    counted = words(text) / 180 + exercising + calls(code, "predict") + seconds / 60
     assert abs(plan - counted) <= 5, f"{counted:.0f} minutes are counted"
     assert plan <= (120 if lesson.stem in LONG else 90)
 
@@ -165,7 +164,7 @@ def test_mechanisms_are_drawn(lesson, code):
 
 def test_code_is_the_idea(code):
     for cell in code:
-        tree = ast.parse(re.sub(r"^\s*[%!].*$", "", cell.source, flags=re.M))
+        tree = ast.parse(re.sub(r"^(\s*)[%!].*$", r"\1pass", cell.source, flags=re.M))
         names = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
         assert not names & HIDING, cell.id
         assert "sum(map(" not in cell.source, cell.id

@@ -64,6 +64,51 @@ def test_changed_pyproject_installs_again(make, tmp_path):
     assert "install --editable '.[lab,test]'" in make("-n", "test")[0]
 
 
+@pytest.fixture(params=["short", "with a space", "deep/" + 20 * "folder"])
+def environment(tmp_path, request):
+    """A checkout with an environment whose scripts begin as pip writes them, and a workbook."""
+    folder = tmp_path / request.param
+    installed(folder)
+    (folder / "workbook").mkdir()
+    for name in ("pyproject.toml", "workbook/mine.ipynb"):
+        (folder / name).touch()
+    os.utime(folder / "pyproject.toml", (0, 0))
+    (folder / ".venv/bin/python").symlink_to(sys.executable)
+    python = folder / ".venv/bin/python3"
+    simple = " " not in str(python) and len(str(python)) < 127
+    first = f"#!{python}" if simple else f"""#!/bin/sh\n'\''exec' "{python}" "$0" "$@"\n' '\''"""
+    (folder / ".venv/bin/pip").write_text(f"{first}\nimport sys\n")
+    return folder
+
+
+def test_an_environment_in_its_place_is_kept(make, environment):
+    said, failed = make("-C", str(environment), "-n", "lab")
+    assert (failed, "venv .venv" in said, "rm -rf" in said) == (0, False, False)
+    link = environment.with_name("link")  # a checkout behind a link is the same checkout
+    link.symlink_to(environment)
+    assert "rm -rf" not in make("-C", str(link), "-n", "lab")[0]
+
+
+@pytest.mark.parametrize("move", [shutil.move, shutil.copytree], ids=["renamed", "copied"])
+def test_an_environment_of_another_place_is_made_anew_beside_the_workbook(make, environment, move):
+    elsewhere = environment.with_name("elsewhere")
+    move(environment, elsewhere)
+    said, failed = make("-C", str(elsewhere), "-n", "lab")
+    assert not failed
+    steps = ["rm -rf .venv", "-m venv .venv", "install --editable '.[lab]'", "nnlab lab"]
+    assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps)
+    said, _ = make("-C", str(elsewhere), "moved")
+    assert "This checkout was moved" in said
+    assert not (elsewhere / ".venv").exists()
+    assert (elsewhere / "workbook/mine.ipynb").is_file()
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(make, environment):
+    (environment / ".venv/bin/python").unlink()
+    (environment / ".venv/bin/python").symlink_to("/no/such/python3.11")
+    assert "rm -rf .venv" in make("-C", str(environment), "-n", "test")[0]
+
+
 @pytest.mark.parametrize(("option", "asked"), [("CPU=1", True), ("CPU=", False)])
 def test_cpu_takes_torch_from_the_cpu_index(make, option, asked):
     said, _ = make("-n", "lab", option)
@@ -105,6 +150,13 @@ def test_clean_keeps_the_workbook(make, tmp_path):
 def test_help_names_every_target(make):
     targets = re.search(r"\.PHONY: (.*)", (ROOT / "Makefile").read_text())[1].split()
     assert re.findall(r"^make (\w+) ", make()[0], re.MULTILINE) == targets
+
+
+def test_readme_tells_pip_users_how_to_leave_out_cuda():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    road = readme[readme.index("**Without make**") : readme.index("**With conda:**")]
+    assert "pip install torch torchvision --index-url https://download.pytorch.org/whl/cpu" in road
+    assert "3 GB" in road
 
 
 def test_conda_brings_everything_that_the_course_needs():

@@ -39,6 +39,23 @@ def test_the_style_keeps_figures_at_their_size_without_spines_at_the_top_and_rig
     assert not settings["axes.spines.right"]
 
 
+def test_a_readers_matplotlibrc_changes_no_figure(tmp_path):
+    """One that asks for LaTeX made every figure fail where LaTeX is not installed."""
+    (tmp_path / "matplotlibrc").write_text(
+        "text.usetex: True\nlines.marker: o\nfigure.autolayout: True\naxes.grid: True\n"
+    )
+    code = (
+        "import matplotlib, nnlab; nnlab.setup(device='cpu'); import matplotlib.pyplot as plt;"
+        "figure, axes = plt.subplots(); axes.set_title('$x_1$ & more'); figure.canvas.draw();"
+        "keys = ('text.usetex', 'lines.marker', 'figure.autolayout', 'axes.grid');"
+        "print(*(matplotlib.rcParams[key] for key in keys), matplotlib.get_backend().lower())"
+    )
+    own = {"MATPLOTLIBRC": str(tmp_path / "matplotlibrc"), "MPLBACKEND": "agg"}
+    command = [sys.executable, "-W", "error", "-c", code]
+    said = subprocess.check_output(command, env=os.environ | own, text=True)
+    assert said.splitlines()[-1] == "False None False False agg"
+
+
 def test_importing_the_style_does_not_import_matplotlib():
     command = "import sys, nnlab.style; sys.exit('matplotlib' in sys.modules)"
     subprocess.run([sys.executable, "-c", command], check=True, timeout=60)

@@ -122,6 +122,7 @@ def test_the_scheduler_steps_once_a_batch():
             loss_fn=nn.CrossEntropyLoss(),
             optimizer=optimizer,
             scheduler=scheduler,
+            schedule_in="batches",
         )
     )
     assert [row["lr"] for row in rows] == [1.0, 0.25]
@@ -174,20 +175,22 @@ def test_patience_stops_after_epochs_without_a_better_value():
     assert len(history) == 4
 
 
-def test_a_diverged_run_keeps_its_best_epoch_and_says_nan():
+def test_a_diverged_run_says_so_at_once_and_in_its_rows():
     x, y = data()
     model = network()
-    history = fit(
-        model,
-        (x * 1e30, y),
-        (x, y),
-        epochs=3,
-        loss_fn=nn.CrossEntropyLoss(),
-        optimizer=sgd(model, lr=1e30),
-        keep_best="valid_loss",
-        patience=2,
-    )
+    with pytest.warns(RuntimeWarning, match=r"the loss is nan in batch 2 of epoch 1; in the model"):
+        history = fit(
+            model,
+            (x * 1e30, y),
+            (x, y),
+            epochs=3,
+            loss_fn=nn.CrossEntropyLoss(),
+            optimizer=sgd(model, lr=1e30),
+            keep_best="valid_loss",
+            patience=2,
+        )
     assert math.isnan(history[-1]["train_loss"])
+    assert len(history) == 2  # nan is no better value
 
 
 def test_a_batch_without_labels_is_its_own_target():

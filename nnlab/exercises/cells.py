@@ -10,15 +10,18 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnlab.exercises import atomic
+from nnlab import address
+from nnlab.exercises import atomic, own
 from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import of_lesson, predictions_of
 from nnlab.exercises.predictions import Prediction
 from nnlab.exercises.source import solution_source, stub_source
 
+COLAB = "colab-install"  # the id of the first code cell
+
 
 def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
-    """Bring the exercise cells of notebooks up to their declarations; 1 if something is amiss.
+    """Bring the written cells of notebooks up to their declarations; 1 if something is amiss.
 
     Cells are found by id or metadata and rewritten where they stand; missing ones come beside
     their own. Of an exercise that is not in-line all three may be missing: they are put after the
@@ -29,6 +32,7 @@ def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
     for path in map(Path, notebooks):
         notebook = _read(path)
         changes, faults = _update(notebook["cells"], *_declared(path))
+        changes += _update_colab(notebook["cells"])
         for line in faults + changes:
             print(f"{path}: {line}")
         amiss |= bool(faults or (check and changes))
@@ -38,7 +42,12 @@ def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
 
 
 def solve(notebook: Path, out: Path) -> None:
-    """Write the instructor's edition: stubs are solved, and outputs of stubs and checks cleared."""
+    """Write the instructor's edition: stubs are solved, and outputs of stubs and checks cleared.
+
+    Raises: ValueError if there is a file already, or no folder for it.
+    """
+    own.expect(Path(out))
+    own.expect_folder(Path(out))
     content = _read(notebook)
     for task in _declared(notebook)[0]:
         _, stub, check = _wanted(task)
@@ -119,6 +128,15 @@ def _rename_verdict(cells, verdict, changes):
         if cell.get("id") == other and _index(cells, verdict) is None:
             cell["id"] = verdict["id"]
             changes.append(f"{other} is now {verdict['id']}")
+
+
+def _update_colab(cells):
+    """Let the cell that acts on Colab install from where the course is."""
+    wanted = address.colab_cell(address.repository())
+    differing = [c for c in cells if c.get("id") == COLAB and _text(c) != wanted]
+    for cell in differing:
+        cell["source"] = wanted.splitlines(keepends=True)
+    return [f"{COLAB} differed from nnlab.address"] * len(differing)
 
 
 def _undeclared(cells, tasks, predictions):

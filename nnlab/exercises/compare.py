@@ -1,5 +1,6 @@
 """Compare plain data with plain data, and say in a sentence where they differ."""
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -28,11 +29,11 @@ def difference(
 
 def as_array(value: Any) -> np.ndarray | None:
     """Plain data as one array of numbers; None if it is not that."""
-    if type(value) is int and abs(value) >= 2**63:
-        return np.asarray(float(value))
     try:
+        if type(value) is int and abs(value) >= 2**63:
+            return np.asarray(float(value))
         array = np.asarray(value)
-    except ValueError:  # rows of uneven length
+    except (ValueError, OverflowError):  # rows of uneven length, an integer beyond any float
         return None
     return array if array.dtype.kind in "biufc" else None
 
@@ -44,15 +45,25 @@ def describe(value: Any) -> str:
     if isinstance(value, Foreign):
         return f"an object of type {value.kind}"
     if isinstance(value, str):
-        return repr(value)
+        return short(value)
     if isinstance(value, dict):
-        return f"a dict with the keys {', '.join(map(str, value)) or '(none)'}"
+        keys = [str(key) for key in islice(value, 12)] + ["..."] * (len(value) > 12)
+        return f"a dict with the keys {', '.join(keys) or '(none)'}"
     array = as_array(value)
+    if array is None and isinstance(value, int):
+        return f"a whole number of {value.bit_length():,} bits"
     if array is None or (isinstance(value, (list, tuple)) and array.ndim == 1):
         return f"a {type(value).__name__} of length {len(value)}"
     if array.shape:
         return f"an array of shape {array.shape}"
     return f"{array.item():.6g}" if array.dtype.kind in "fc" else str(array.item())
+
+
+def short(value: Any, length: int = 64) -> str:
+    """The repr of a text or number, cut where it would fill a page."""
+    value = value[: 2 * length] if isinstance(value, str) else value
+    text = repr(value)
+    return text if len(text) <= length else f"{text[: length - 4]} ..."
 
 
 def _dict_difference(expected, got, rtol, atol, path):

@@ -11,9 +11,13 @@ import numpy as np
 
 from nnlab.exercises.choose import Choices, judge_choices
 from nnlab.exercises.compare import as_array, describe, difference
-from nnlab.exercises.declare import Case, Exercise, Misconception, Task
+from nnlab.exercises.declare import Case, Task
+from nnlab.exercises.diagnose import diagnose, named_everywhere
+from nnlab.exercises.failures import Failure
+from nnlab.exercises.misfit import asked
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Outcome, run
+from nnlab.exercises.show import clipped
 
 
 class Finding(NamedTuple):
@@ -45,13 +49,13 @@ def _judge_calls(task, cases, outcomes):
     if finding is None:
         return Result(task.id, task.heading, "passed", _praise(task, cases, outcomes))
     outcome = outcomes[finding.index]
-    known = None if outcome.failure else _diagnose(task, cases, outcomes, finding)
+    known = None if outcome.failure else diagnose(task, cases, outcomes, finding)
     reference = references and references[finding.index]
     return Result(
         task.id,
         task.heading,
         "error" if outcome.failure else "failed",
-        _explanation(task, finding, known),
+        clipped(_explanation(task, finding, known)),
         known.name if known else finding.diagnosis,
         place=f"case {finding.index + 1} of {len(cases)}" if finding.shown else "",
         rows=_rows(task, cases[finding.index], outcome, reference) if finding.shown else (),
@@ -90,13 +94,28 @@ def _find(task, cases, outcomes, references):
     for index, outcome in enumerate(outcomes):
         if outcome.failure:
             words = f"{outcome.failure.kind}: {outcome.failure.message}"
-            return Finding(index, words.removesuffix(": "))
+            return Finding(index, words.removesuffix(": ") + asked(task, outcome.failure))
         reference = references[index].value if references else None
         if sentence := _complaint(task, cases[index], outcome.value, reference):
-            return Finding(index, sentence)
+            return _with_a_name_for_all(task, cases, outcomes, Finding(index, sentence))
     if task.at_least and _share_right(cases, outcomes) < task.at_least:
         return Finding(0, _praise(task, cases, outcomes), shown=False)
     return next((_mutation(task, i, o) for i, o in enumerate(outcomes) if o.changed), None)
+
+
+def _with_a_name_for_all(task, cases, outcomes, finding):
+    """The finding, unless it names a mistake that some other case contradicts."""
+    if not any(finding.sentence == known.name for known in task.misconceptions):
+        return finding
+    said = [o.failure or _complaint(task, c, o.value, None) for c, o in zip(cases, outcomes)]  # noqa: B905
+    if named_everywhere(task, cases, said, finding.sentence, _complaint):
+        return finding
+    names = {known.name for known in task.misconceptions}
+    for index, sentence in enumerate(said):
+        if isinstance(sentence, str) and sentence not in names:
+            return Finding(index, sentence)
+    value = describe(outcomes[finding.index].value)
+    return Finding(finding.index, f"The result, {value}, is not right, nor is that of other cases.")
 
 
 def _complaint(task, case, value, reference):
@@ -136,37 +155,11 @@ def _mutation(task, index, outcome):
     )
 
 
-def _diagnose(task, cases, outcomes, finding) -> Misconception | None:
-    args = [case.args for case in cases]
-    values = [outcome.value for outcome in outcomes]
-    for known in task.misconceptions:
-        if finding.sentence == known.name or _marked(known, cases, values):
-            return known
-        first = run(known.answers, [args[finding.index]], task.probe_function)
-        if not alike(task, first, [outcomes[finding.index]]):
-            continue
-        if alike(task, run(known.answers, args, task.probe_function), outcomes):
-            return known
-    return None
-
-
-def _marked(known, cases, values):
-    try:
-        return known.mark is not None and known.mark(cases, values)
-    except Exception:  # written for answers of the right form
-        return False
-
-
-def alike(task: Exercise, some, others):
-    """Whether two answers gave the same on every case, failures of the same kind included."""
-    pairs = zip(some, others, strict=False)
-    return len(some) == len(others) and all(_same(task, a, b) for a, b in pairs)
-
-
-def _same(task, a, b):
-    if a.failure or b.failure:
-        return bool(a.failure and b.failure) and a.failure.kind == b.failure.kind
-    return difference(a.value, b.value, task.rtol, task.atol) is None
+def stopped(task: Task, words: str, failure: Failure) -> Result:
+    """The card of an answer that was stopped before it came to an end."""
+    advice = f'Stuck? `nnlab.hint("{task.id}")` gives a nudge.' if task.hint_texts else ""
+    line = _line(failure)
+    return Result(task.id, task.heading, "error", words, line=line, advice=advice)
 
 
 def _line(failure):

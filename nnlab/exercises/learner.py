@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from nnlab.exercises import board
+from nnlab.exercises import board, settings
 from nnlab.exercises.declare import Task
-from nnlab.exercises.judge import judge
+from nnlab.exercises.failures import failure_of
+from nnlab.exercises.judge import judge, stopped
 from nnlab.exercises.lessons import find
+from nnlab.exercises.patience import Patience
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import run
 from nnlab.exercises.shown import Hint, Source
@@ -32,8 +34,15 @@ def assess(task: Task, answers: tuple[Callable, ...], seed: int = 0) -> Result:
     """The verdict on answers to any exercise, a private one too; nothing is remembered."""
     if problem := task.unfit(answers):
         return Result(task.id, task.heading, "error", problem)
-    cases = task.draw(seed)
-    return judge(task, cases, run(answers, [case.args for case in cases], task.probe_function))
+    with Patience(f"Exercise {task.label}") as patience:
+        try:
+            with settings.own():
+                cases = task.draw(seed)
+                args = [case.args for case in cases]
+                return judge(task, cases, run(answers, args, task.probe_function))
+        except KeyboardInterrupt as error:
+            failure = failure_of(error, answers, task.probe_function)
+            return stopped(task, patience.words, failure)
 
 
 def own_version(task: Task, answers: tuple) -> Result | None:

@@ -1,9 +1,9 @@
 """A class on a Dask cluster: every mark, each given once, whatever dies on the way."""
 
 import atexit
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import Mark, grade, reference
 from nnlab.grading.limits import DEFAULT, Limits
 from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.selftest import environment, self_test
 from nnlab.grading.store import Store, fingerprint
 from nnlab.grading.submissions import Submission
 from nnlab.grading.words import one_line
@@ -29,6 +30,7 @@ class Setting:
     hidden: tuple[str, ...] = ()  # files of instructors' modules
     secret: str = ""
     replies: dict[str, int] = field(default_factory=dict)
+    tested: str = ""  # the environment whose sandbox has passed its self-test
 
 
 @dataclass(frozen=True)
@@ -71,22 +73,28 @@ def grade_class(
     store: Store,
     cluster: Cluster,
     setting: Setting,
+    again: Collection[str] = (),
 ) -> list[Row]:
     """A row for each submission and exercise, in this order; what the store has is not done again.
+
+    Marks with a status in `again` are, and what ran into other limits than these.
 
     Raises: NoSandboxError if nothing can be run safely; ValueError if an exercise's own solution
     does not pass in the sandbox.
     """
     asked = {assignment.name: assignment for assignment in assignments}
     contents = {one: _content(one) for one in submissions}
-    jobs = _jobs(submissions, contents, asked, store)
+    final = partial(store.is_final, limits=setting.limits, again=again)
+    jobs = _jobs(submissions, contents, asked, store, final)
     lost: dict[str, str] = {}
     if jobs:
+        cluster.say("preparing: the sandbox, and each exercise's own solution in it")
         with cluster as client:
+            setting = replace(setting, tested=_tested(client, store, setting))
             setting = replace(setting, replies=_replies(client, assignments, store, setting))
             for job, marks, why in client.follow(jobs, mark_job, setting):
                 for key, mark in zip(job.keys, marks, strict=False):
-                    store.put(key, mark)
+                    store.put(key, mark, setting.limits)
                 lost |= dict.fromkeys(job.keys, f"{type(why).__name__}: {why}") if why else {}
     return [
         Row(
@@ -110,8 +118,19 @@ def measure_job(job: Job, setting: Setting) -> list[Any]:
     return [reference(_sandbox(setting), task, setting.limits)]
 
 
+def test_job(job: Job, setting: Setting) -> list[str]:
+    """The environment in which the sandbox can do what Python can outside it."""
+    return [self_test(_started(setting.hidden, setting.safe))]
+
+
+test_job.__test__ = False  # to pytest it is none
+
+
 def _sandbox(setting):
-    return _started(setting.hidden, setting.safe)
+    sandbox = _started(setting.hidden, setting.safe)
+    if setting.safe and setting.tested != environment():  # another machine of a cluster
+        _tested_here(sandbox)
+    return sandbox
 
 
 @cache
@@ -120,6 +139,25 @@ def _started(hidden, safe):
     sandbox = Sandbox([Path(name) for name in hidden], safe)
     atexit.register(sandbox.close)
     return sandbox
+
+
+_tested_here = cache(self_test)
+
+
+def _tested(client, store, setting) -> str:
+    """Have the self-test done, unless this environment has passed it."""
+    if not setting.safe:
+        return ""
+    if store.has_passed(environment()):
+        return environment()
+    found = ""
+    test = [Waiting({"self-test": environment()}, None)]
+    for _, passed, why in client.follow(test, test_job, setting, quiet=True):
+        if why:
+            raise why if isinstance(why, NoSandboxError) else NoSandboxError(str(why))
+        (found,) = passed
+        store.put_passed(found)
+    return found
 
 
 def _content(one):
@@ -134,7 +172,7 @@ def _content(one):
         return None, str(error)
 
 
-def _jobs(submissions, contents, asked, store) -> list[Waiting]:
+def _jobs(submissions, contents, asked, store, final) -> list[Waiting]:
     jobs: dict[tuple, Waiting] = {}
     for one in submissions:
         content, _ = contents[one]
@@ -142,7 +180,7 @@ def _jobs(submissions, contents, asked, store) -> list[Waiting]:
             continue
         assignment = asked[one.assignment]
         keys = {task.id: store.key(task, content) for task in assignment.tasks}
-        missing = {id: key for id, key in keys.items() if store.get(key) is None}
+        missing = {id: key for id, key in keys.items() if not final(key)}
         if missing:  # equal submissions are one job
             jobs[one.assignment, content] = Waiting(missing, assignment.module, one)
     return list(jobs.values())
@@ -161,7 +199,7 @@ def _replies(client, assignments, store, setting) -> dict[str, int]:
         if why:
             raise ValueError(f"exercise {id} cannot be marked: {why}")
         ((mark, sizes[id]),) = found
-        if mark.status != "passed":
+        if mark.status != "passed":  # and so no answer would
             raise ValueError(
                 f"the solution of exercise {id} does not pass in the sandbox: {mark.status}: "
                 f"{mark.note} Its probe must stand alone, and no answer may need files."

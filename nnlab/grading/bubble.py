@@ -95,14 +95,14 @@ def _options(tree, disk, hidden, telling):
     options += ["--setenv", "PATH", "/usr/bin:/bin", "--info-fd", str(telling)]
     for path in _system():
         options += path
-    for folder in _bound():
-        options += [*_parents(folder), "--ro-bind", str(folder), str(folder)]
     options += ["--proc", "/proc", "--dev", "/dev"]
     for folder, size in (("/tmp", disk), ("/dev/shm", disk)):
         options += ["--perms", "1777", "--size", str(size), "--tmpfs", folder]
+    for folder in _bound():  # after these: an environment may lie below one of them
+        options += [*_parents(folder), "--ro-bind", str(folder), str(folder)]
     options += [*_parents(tree), "--ro-bind", str(tree), str(tree)]
     compiled = [Path(cache_from_source(path)) for path in hidden if path.suffix == ".py"]
-    for path in filter(_is_shown, [*hidden, *compiled, *_secrets()]):
+    for path in filter(_is_shown, [*hidden, *compiled, *secrets()]):
         if path.is_dir():
             options += ["--tmpfs", str(path), "--remount-ro", str(path)]
         else:
@@ -135,11 +135,12 @@ def _bound() -> tuple[Path, ...]:
 
 def _parents(path):
     """The folders above a bind, which bubblewrap would make for root's eyes only."""
-    above = [str(parent) for parent in reversed(path.parents) if parent != Path("/")]
+    own = (Path("/"), Path("/tmp"), Path("/dev"), Path("/dev/shm"))
+    above = [str(parent) for parent in reversed(path.parents) if parent not in own]
     return [option for parent in above for option in ("--perms", "0755", "--dir", parent)]
 
 
-def _secrets():
+def secrets() -> list[Path]:
     """What lies among the installed modules and must not be seen: this package, known labels."""
     specs = {name: find_spec(name) for name in ("nnlab", "sklearn")}
     homes = {name: Path(spec.origin).parent for name, spec in specs.items() if spec and spec.origin}

@@ -2,16 +2,16 @@
 
 import ast
 import dis
-import re
 import warnings
 from dataclasses import dataclass
 from types import CodeType
 
-MOST_CHARACTERS = 200_000  # of one cell
+from nnlab.grading.dialect import to_python
 
-_SKIPPED = re.compile(r"\s*%%(?!time|capture|prun)")  # cell magics whose body is not Python
-_MAGIC = re.compile(r"^(\s*)(%|!|\?|.*\?\s*$)")
-_ASSIGNED = re.compile(r"^(\s*[\w, ]+=\s*)[!%].*$")
+MOST_CHARACTERS = 200_000  # of one cell
+_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+_LOOK_ON = {"check", "hint", "use", "print", "display", "len", "help", "plot", "imshow", "scatter"}
 _LOADS = {"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"}
 
 
@@ -20,7 +20,7 @@ class Statement:
     """A statement at the top level of a cell, and its place in the notebook."""
 
     position: tuple[int, int]  # cell, statement in the cell
-    source: str  # of the whole cell, with magics blanked
+    source: str  # of the whole cell, as Python
     marks: frozenset[str]
     node: ast.stmt
     defines: frozenset[str]
@@ -40,6 +40,18 @@ class Statement:
     def replaces(self) -> bool:
         """Whether what it defines owes nothing to an earlier value."""
         return self.is_definition or self.is_import or isinstance(self.node, ast.Assign)
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether it is `f = use("2.1", f)`: the lesson goes on with what stands above."""
+        return isinstance(self.node, ast.Assign) and _called(self.node.value) == "use"
+
+    @property
+    def checks(self) -> set[str]:
+        """The exercises that it checks: `check("2.1", f)` or `use("2.1", f)` somewhere in it."""
+        calls = [part for part in ast.walk(self.node) if _called(part) in ("check", "use")]
+        firsts = [call.args[0] for call in calls if call.args]
+        return {one.value for one in firsts if isinstance(one, ast.Constant)}
 
     @property
     def keys(self) -> set | None:
@@ -63,36 +75,45 @@ class Statement:
         return all(isinstance(v, ast.Constant) and v.value is None for v in value.values)
 
 
-def parse(index: int, marks: set[str], source: str) -> list[Statement]:
-    """The statements of a cell; none if it is not Python, whatever the rest of the notebook is."""
-    if len(source) > MOST_CHARACTERS or _SKIPPED.match(source):
-        return []
-    for text in (source, _without_magics(source)):
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # an escape such as "\d" is no mistake
-                body = ast.parse(text).body
-                return [
-                    _statement((index, number), text, frozenset(marks), node)
-                    for number, node in enumerate(body)
-                ]
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-    return []
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """A cell of code: its Python and its statements, or why it has none."""
+
+    index: int
+    marks: frozenset[str]
+    source: str = ""
+    statements: tuple[Statement, ...] = ()
+    trouble: str = ""
 
 
-def _without_magics(source):
-    lines = []
-    for line in source.split("\n"):
-        if _MAGIC.match(line):
-            lines.append(re.match(r"\s*", line)[0] + "pass")
-        else:
-            lines.append(_ASSIGNED.sub(r"\1None", line))
-    return "\n".join(lines)
+def read_cell(index: int, marks: set[str], source: str) -> Cell:
+    """A cell as IPython reads it, whatever the rest of the notebook is."""
+    marks = frozenset(marks)
+    if len(source) > MOST_CHARACTERS:
+        return Cell(index, marks, source, (), f"It has more than {MOST_CHARACTERS:,} letters.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an escape such as "\d" is no mistake
+            text = to_python(source)
+            body = enumerate(ast.parse(text).body)
+            made = [_statement((index, number), text, marks, node) for number, node in body]
+        return Cell(index, marks, text, tuple(made))
+    except SyntaxError as error:
+        return Cell(index, marks, source, (), _where(error, source))
+    except (ValueError, RecursionError, RuntimeError, MemoryError) as error:
+        return Cell(index, marks, source, (), f"{type(error).__name__}: it cannot be read.")
+
+
+def _where(error, source):
+    """What is wrong, and the line as it stands in the cell."""
+    lines = source.split("\n")
+    number = min(error.lineno or 1, len(lines))
+    line = lines[number - 1].strip()[:80]
+    return f"{type(error).__name__} in line {number}: {line} ({error.msg})"
 
 
 def _statement(position, source, marks, node):
-    code = compile(ast.Module([node], []), "<cell>", "exec")
+    code = compile(ast.Module([node], []), "<cell>", "exec", _AWAIT, dont_inherit=True)
     defines, uses = set(), set()
     for depth, part in _codes(code):
         for step in dis.get_instructions(part):
@@ -113,7 +134,7 @@ def _codes(code, depth=0):
 
 
 def _changes(node):
-    """Names whose object a statement changes: `x[0] = 1`, `x.y = 1`, `x.append(1)`, `x += 1`."""
+    """Names whose object a statement may change: `x[0] = 1`, `x.append(1)`, `x += 1`, `fill(x)`."""
     names = set()
     for part in ast.walk(node):
         stored = isinstance(getattr(part, "ctx", None), (ast.Store, ast.Del))
@@ -124,7 +145,16 @@ def _changes(node):
         elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
             called = part.value.func
             names.add(_root(called) if isinstance(called, ast.Attribute) else None)
+            if _called(part.value) not in _LOOK_ON:
+                names |= {arg.id for arg in part.value.args if isinstance(arg, ast.Name)}
     return names - {None}
+
+
+def _called(node):
+    """The name of what is called: "use" of `use(...)` and of `nnlab.use(...)`."""
+    if not isinstance(node, ast.Call):
+        return None
+    return getattr(node.func, "id", None) or getattr(node.func, "attr", None)
 
 
 def _root(node):

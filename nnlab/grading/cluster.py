@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -41,6 +42,11 @@ class Cluster:
 
     def __exit__(self, *error):
         return self._stack.__exit__(*error)
+
+    def say(self, words: str) -> None:
+        """A line about what is done before the bar moves."""
+        if self.progress:
+            print(words, file=sys.stderr, flush=True)
 
     def follow(
         self, waiting: Sequence, function: Callable, setting: Any, quiet: bool = False

@@ -3,18 +3,21 @@
 import argparse
 import csv
 import io
+import sys
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
-from nnlab.exercises import atomic
+from nnlab.exercises import atomic, own
 from nnlab.grading.assignment import Assignment, load_module, read
-from nnlab.grading.batch import Row, Setting, grade_class
+from nnlab.grading.batch import NOTHING, Row, Setting, grade_class
 from nnlab.grading.bubble import NoSandboxError, why_no_sandbox
 from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import STATUSES
 from nnlab.grading.limits import Limits
+from nnlab.grading.pages import is_page
 from nnlab.grading.store import Store
-from nnlab.grading.submissions import collect, parse_time
+from nnlab.grading.submissions import collect, names_zone, parse_time
 
 COLUMNS = ("student", "assignment", "exercise", "points", "max_points", "status", "note")
 
@@ -27,14 +30,17 @@ def grade(args: argparse.Namespace) -> int:
         raise ValueError(f"there is no folder {args.submitted}")
     assignments = _assignments(args)
     deadlines = _deadlines(args.deadline, {one.name for one in assignments})
-    submissions = list(collect(args.submitted, [one.name for one in assignments], deadlines))
+    names = [one.name for one in assignments]
+    submissions = list(collect(args.submitted, names, deadlines, _names(args)))
+    expect_own(args, {one.student for one in submissions})
     store = Store(args.out.with_name(f"{args.out.stem}.nnlab"), args.seed)
     cluster = Cluster(args.scheduler, args.workers, not args.quiet)
     hidden = {load_module(one.module).__file__ for one in assignments if one.module}
     safe = not args.unsafe_no_sandbox
     setting = Setting(_limits(args), safe, tuple(sorted(hidden)), store.secret)
-    rows = grade_class(submissions, assignments, store, cluster, setting)
+    rows = grade_class(submissions, assignments, store, cluster, setting, args.again)
     _write_files(args, assignments, rows)
+    _warn(assignments, rows)
     return _say(rows)
 
 
@@ -52,15 +58,24 @@ def table(rows: Iterable[Row]) -> str:
 
 
 def _assignments(args) -> list[Assignment]:
-    source = args.source or args.submitted.resolve().parent / "source"
+    source = _source(args)
     if not source.is_dir():
         raise ValueError(f"there is no folder {source}; --source DIR says where assignments are")
-    names = args.assignment or sorted(path.name for path in source.iterdir() if path.is_dir())
+    names = args.assignment or _names(args)
     if missing := [name for name in names if not (source / name).is_dir()]:
         raise ValueError(f"there is no assignment {missing[0]!r} in {source}")
     if not names:
         raise ValueError(f"there is no assignment in {source}: nnlab release NAME writes one")
     return [read(source / name) for name in names]
+
+
+def _source(args) -> Path:
+    return args.source or args.submitted.resolve().parent / "source"
+
+
+def _names(args) -> list[str]:
+    """All assignments of the course, also those that are not asked now."""
+    return sorted(path.name for path in _source(args).iterdir() if path.is_dir())
 
 
 def _deadlines(texts, names) -> dict:
@@ -71,6 +86,8 @@ def _deadlines(texts, names) -> dict:
         if equals and name not in names:
             raise ValueError(f"--deadline {text}: there is no assignment {name!r}")
         deadlines[name if equals else None] = parse_time(time)
+        if not names_zone(time):
+            print(f"--deadline {text}: no zone is named, so it is UTC", file=sys.stderr)
     return deadlines
 
 
@@ -86,7 +103,7 @@ def _limits(args) -> Limits:
 
 def _write_files(args, assignments, rows) -> None:
     args.out.parent.mkdir(parents=True, exist_ok=True)
-    atomic.write(args.out, table(rows))
+    atomic.write(args.out, ("\ufeff" if args.bom else "") + table(rows))
     if args.html:
         from nnlab.grading.feedback import write_pages
 
@@ -100,6 +117,38 @@ def _write_files(args, assignments, rows) -> None:
         from nnlab.grading.gradebook import write_marks
 
         write_marks(args.gradebook, assignments, rows, args.submitted)
+
+
+def expect_own(args: argparse.Namespace, students: Iterable[str]) -> None:
+    """Raises: ValueError if a file would be overwritten that is none of ours."""
+    from nnlab.grading.feedback import page_of
+
+    own.expect(args.out, lambda begin: begin.startswith(",".join(COLUMNS)))
+    if args.overview:
+        own.expect(args.overview, is_page)
+    if args.html and args.html.exists() and not args.html.is_dir():
+        raise ValueError(f"{args.html} is a file; --html takes a folder")
+    for path in (page_of(args.html, student) for student in students if args.html):
+        own.expect(path, is_page)
+    if args.gradebook:
+        from nnlab.grading.gradebook import expect_gradebook
+
+        expect_gradebook(args.gradebook)
+
+
+def _warn(assignments, rows) -> None:
+    """Say if so many handed in nothing that the folder may be another than is thought."""
+    for name in (one.name for one in assignments):
+        own_rows = [row for row in rows if row.assignment == name]
+        everybody = {row.student for row in own_rows}
+        absent = {row.student for row in own_rows if row.mark.note == NOTHING}
+        if 5 * len(absent) > len(everybody):
+            print(
+                f"warning: {len(absent)} of {len(everybody)} students handed in nothing for {name}."
+                f" What is looked for is STUDENT/{name}/*.ipynb, an archive, or a download of "
+                "Moodle, Canvas or Google Classroom.",
+                file=sys.stderr,
+            )
 
 
 def _say(rows) -> int:

@@ -4,10 +4,12 @@ This runs in the sandbox, as a hostile source can crash even Python's parser, bu
 of the notebook. A program is a list of cells, each with the statements of it that are to be run.
 """
 
+import hashlib
 import json
+import re
 from typing import Any
 
-from nnlab.grading.cells import parse
+from nnlab.grading.cells import read_cell
 from nnlab.grading.slice import later_changes, slice_for
 
 MOST_CELLS = 5_000
@@ -41,18 +43,35 @@ def sources(data: bytes) -> list[tuple[set[str], str]]:
     return [(_marks(cell), _source(cell)) for cell in code]
 
 
-def extract(data: bytes, wanted: list[dict]) -> dict[str, list[dict]]:
-    """For each wanted exercise (id, names, keys) its attempts, the one that counts first.
+def extract(data: bytes, wanted: list[dict]) -> dict[str, Any]:
+    """The "cells" that can be run, and for each wanted exercise its "attempts", the best one first.
 
-    An attempt has a "program", whether it is "unsolved", and the "names" it defines.
+    Exercises are wanted by id, names, keys, and what the lesson itself says under these names
+    (`lesson`, see `digest`). An attempt has the "program" of what it needs, whether it is
+    "unsolved", the "names" it defines; the statements to "leave" out where the whole notebook is
+    run; and where to "stop": at the cell that checks it, if one stands below. "broken" says which
+    mistake a cell with the answer has that is no Python.
     """
-    cells = [parse(index, marks, source) for index, (marks, source) in enumerate(sources(data))]
-    statements = [statement for cell in cells for statement in cell]
-    return {task["id"]: _attempts(task, statements, _namesakes(task, wanted)) for task in wanted}
+    found = list(enumerate(sources(data)))
+    cells = [read_cell(index, marks, source) for index, (marks, source) in found]
+    statements = [statement for cell in cells for statement in cell.statements]
+    attempts = {}
+    for task in wanted:
+        lessons = {n for n, (_, source) in found if digest(source) in task.get("lesson", ())}
+        others = _namesakes(task, wanted)
+        attempts[task["id"]] = _attempts(task, statements, others, lessons)
+    broken = {task["id"]: _broken(task, cells) for task in wanted}
+    parts = [{"cell": cell.index, "source": cell.source} for cell in cells if cell.statements]
+    return {"cells": parts, "attempts": attempts, "broken": broken}
 
 
-def _attempts(task, statements, others):
-    found = [_ranked(name, task, statements, others) for name in task["names"]]
+def digest(source: str) -> str:
+    """What tells a cell of a lesson from what a student wrote."""
+    return hashlib.sha256(source.strip().encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _attempts(task, statements, others, lessons):
+    found = [_ranked(name, task, statements, others, lessons) for name in task["names"]]
     names = task["names"]
     if not all(found):
         found, names = _renamed(task, statements)
@@ -63,9 +82,57 @@ def _attempts(task, statements, others):
         unsolved = any(_is_unsolved(name, one, statements) for name, one in pairs)
         if attempts and unsolved:
             break
-        program = slice_for(chosen, names, statements)
-        attempts.append({"program": program, "unsolved": unsolved, "names": names})
+        attempt = {"program": slice_for(chosen, names, statements), "unsolved": unsolved}
+        attempt |= {"names": names, "leave": _left(chosen, names, statements)}
+        stop = _stop(task, chosen, statements)
+        further = stop is not None and _is_further(stop, attempt, statements)
+        attempts.append(attempt | {"stop": stop, "further": further})
     return attempts
+
+
+def _left(chosen, names, statements):
+    """What would put something else in the place of an answer below it."""
+    left = []
+    for name, answer in zip(names, chosen, strict=True):
+        replaced = False
+        for one in statements:
+            if one.position <= answer.position or one in chosen:
+                continue
+            anew = name in one.defines and one.replaces and not one.passes_on
+            if anew and (one.is_definition or name not in one.uses):
+                replaced = True
+                left.append(one.position)
+            elif replaced and name in one.changes:  # it belongs to the other one
+                left.append(one.position)
+    return left
+
+
+def _stop(task, chosen, statements):
+    """The cell below the answer that checks it; what stands further down comes later."""
+    last = max(answer.position for answer in chosen)
+    below = [s.position for s in statements if s.position > last and task["id"] in s.checks]
+    return min(below, default=None)
+
+
+def _is_further(stop, attempt, statements):
+    """Whether something below the check is about what the answer needs."""
+    kept = {(part["cell"], number) for part in attempt["program"] for number in part["keep"]}
+    needed = [s for s in statements if s.position in kept]
+    if any(s.position >= stop for s in needed):
+        return True
+    names = set(attempt["names"]).union(*(s.uses | s.defines for s in needed))
+    below = [s for s in statements if s.position > stop and s.position not in attempt["leave"]]
+    return any(names & (s.defines | s.changes) for s in below)
+
+
+def _broken(task, cells):
+    """What is wrong with a cell that would hold the answer, if it is no Python."""
+    names = "|".join(map(re.escape, task["names"]))
+    defines = re.compile(rf"^(?:(?:async\s+)?(?:def|class)\s+(?:{names})\b|(?:{names})\s*=)", re.M)
+    found = [cell for cell in cells if cell.trouble]
+    marked = [cell for cell in found if slug(task["id"]) in cell.marks]
+    named = [cell for cell in found if not cell.marks and defines.search(cell.source)]
+    return (marked or named)[-1].trouble if marked or named else ""
 
 
 def _namesakes(task, wanted):
@@ -75,14 +142,15 @@ def _namesakes(task, wanted):
     }
 
 
-def _ranked(name, task, statements, others):
+def _ranked(name, task, statements, others, lessons):
     """The statements that define a name: solved ones first, marked ones first, the last first.
 
-    What stands above the exercise's own cell is the lesson's, not the student's.
+    What the lesson itself says above the exercise's own cell is no answer of the student's.
     """
     able = [s for s in statements if name in s.defines and not s.marks & others]
+    able = [s for s in able if not s.passes_on]
     own = next((s.position for s in able if slug(task["id"]) in s.marks), (0, 0))
-    able = [s for s in able if s.position >= own]
+    able = [s for s in able if s.position >= own or s.position[0] not in lessons]
     if task["keys"]:
         able = [s for s in able if s.keys is None or s.keys == set(task["keys"])]
 

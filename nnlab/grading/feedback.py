@@ -18,10 +18,15 @@ def write_pages(folder: Path, assignments: Sequence[Assignment], rows: Iterable[
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for student, own in groupby(rows, lambda row: row.student):
-        path = folder / f"{file_name(student)}.html"
+        path = page_of(folder, student)
         atomic.write(path, page(student, assignments, list(own)))
         written.append(path)
     return written
+
+
+def page_of(folder: Path, student: str) -> Path:
+    """Where a student's page stands."""
+    return folder / f"{file_name(student)}.html"
 
 
 def page(student: str, assignments: Sequence[Assignment], rows: Sequence[Row]) -> str:
@@ -41,7 +46,8 @@ def _card(task, mark):
     parts = [f'<div style="margin-top:.4em">{text(mark.says)}</div>']
     if mark.note.startswith(("late by", "a later submission")):
         parts.append(f'<div class="quiet">{text(mark.note.partition(";")[0])}</div>')
-    if mark.status in ("failed", "error") and task.hint_texts:
+    unexplained = mark.status in ("failed", "error") and not mark.diagnosis
+    if unexplained and task.hint_texts:  # a diagnosis is the better hint, and may be about another
         parts.append(f'<div class="quiet">Hint: {text(task.hint_texts[0])}</div>')
     tone = _TONES.get(mark.status, mark.status)
     return card(tone, mark.status, f"{task.heading} · {worth}", parts)

@@ -5,21 +5,22 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.exercises.judge import judge
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Failure, Outcome
-from nnlab.exercises.source import standalone
+from nnlab.exercises.source import solution_source
 from nnlab.grading import words
+from nnlab.grading.asked import cut_off, is_unsure, reading, ways, working
+from nnlab.grading.extract import slug
 from nnlab.grading.limits import DEFAULT, Ended, Limits
 from nnlab.grading.protocol import Bounds
+from nnlab.grading.release import as_notebook
+from nnlab.grading.release import cell as made_cell
 from nnlab.grading.sandbox import Sandbox
 
 STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")
-_IN_SANDBOX = ("nnlab.exercises.run", "nnlab.exercises.probes", "nnlab.exercises.wires")
 _READING = Limits(seconds=30, wall=60, reply=Bounds(16 * 2**20))
 
 
@@ -50,14 +51,15 @@ def grade(
 
     Inputs are drawn from `secret` and what was handed in. `replies` bounds each reply in bytes.
     """
-    attempts = {task.id: [] for task in tasks}
+    attempts: dict[str, list] = {task.id: [] for task in tasks}
+    broken = dict.fromkeys(attempts, "")
     troubles = []
     for notebook in notebooks:
-        ended = sandbox.run(_reading(tasks, notebook), _READING)
+        ended = sandbox.run(reading(tasks, notebook), _READING)
         trouble = _unread(ended)
         troubles += [trouble] if trouble else []
-        for id, found in ({} if trouble else json.loads(ended.reply["attempts"])).items():
-            attempts[id] += found
+        for found in [] if trouble else json.loads(ended.reply["found"]):
+            _add(attempts, broken, found)
     if len(troubles) == len(notebooks):
         status, note = troubles[0] if troubles else ("not attempted", "No notebook was handed in.")
         return [_plain_mark(task, status, note) for task in tasks]
@@ -67,8 +69,19 @@ def grade(
         seed = seed_for(secret, task.id, content)
         size = (replies or {}).get(task.id, limits.reply.size)
         within = replace(limits, reply=replace(limits.reply, size=size))
-        marks.append(_best(sandbox, task, attempts[task.id], seed, within))
+        mark = _best(sandbox, task, attempts[task.id], seed, within)
+        if mark.status == "not attempted" and broken[task.id]:
+            mark = _plain_mark(task, "error", broken[task.id])
+        marks.append(mark)
     return marks
+
+
+def _add(attempts, broken, found):
+    """Take what one notebook has; its attempts share its cells and what is known of them."""
+    shared = {"cells": found["cells"], "cut": set()}
+    for id, own in found["attempts"].items():
+        attempts[id] += [attempt | shared for attempt in own]
+        broken[id] = broken[id] or found["broken"][id]
 
 
 def seed_for(*parts: str) -> int:
@@ -78,32 +91,22 @@ def seed_for(*parts: str) -> int:
 
 
 def reference(sandbox: Sandbox, task: Task, limits: Limits) -> tuple[Mark, int]:
-    """What the declared solution itself gets in the sandbox, and how many bytes its reply had."""
-    from nnlab.exercises.source import solution_source
+    """What the declared solution gets on the whole road, and how many bytes its reply had."""
+    sizes: list[int] = []
 
-    attempt = {"program": _whole(solution_source(task)), "names": task.names, "unsolved": False}
+    class Measured:
+        """The sandbox, which also notes how long replies are."""
+
+        def run(self, request, within):
+            ended = sandbox.run(request, within)
+            sizes.append(ended.size)
+            return ended
+
+    source = solution_source(task)
     wide = replace(limits, reply=Bounds(256 * 2**20, 10**7, 100))
-    seed = seed_for("reference", task.id)
-    ended = sandbox.run(_working(task, attempt, task.draw(seed)), wide)
-    return _mark(task, attempt, ended, seed), ended.size
-
-
-def _whole(source):
-    import ast
-
-    return [{"cell": 0, "source": source, "keep": list(range(len(ast.parse(source).body)))}]
-
-
-def _reading(tasks, notebook):
-    wanted = [
-        {
-            "id": task.id,
-            "names": list(task.names),
-            "keys": list(task.questions) if isinstance(task, Choices) else [],
-        }
-        for task in tasks
-    ]
-    return {"do": "read", "notebook": np.frombuffer(notebook, np.uint8), "wanted": wanted}
+    book = as_notebook([made_cell("code", f"exercise-{slug(task.id)}", source)], {})
+    (mark,) = grade(Measured(), [task], [json.dumps(book).encode()], "reference", wide)
+    return mark, sizes[-1]
 
 
 def _unread(ended: Ended):
@@ -125,8 +128,7 @@ def _best(sandbox, task, attempts, seed, limits) -> Mark:
     first = None
     for attempt in attempts[: 1 if isinstance(task, Choices) else 3]:
         if not attempt["unsolved"]:
-            ended = sandbox.run(_working(task, attempt, task.draw(seed)), limits)
-            mark = _mark(task, attempt, ended, seed)
+            mark = _tried(sandbox, task, attempt, seed, limits)
             if mark.status == "passed":
                 note = (
                     mark.note if first is None else "Of several copies in the notebook one passes."
@@ -136,22 +138,26 @@ def _best(sandbox, task, attempts, seed, limits) -> Mark:
     return first
 
 
-def _working(task, attempt, cases):
-    return {
-        "do": "work",
-        "program": attempt["program"],
-        "names": attempt["names"],
-        "data": isinstance(task, Choices),
-        "probe": _probe(task.probe_function),
-        "cases": [case.args for case in cases],
-    }
+def _tried(sandbox, task, attempt, seed, limits) -> Mark:
+    """The mark of an attempt in its notebook, run as a kernel runs it.
 
-
-def _probe(probe):
-    if probe.__module__ in _IN_SANDBOX:
-        return {"module": probe.__module__, "name": probe.__name__}
-    imports, source = standalone(probe)
-    return {"source": "\n".join([*imports, source]), "name": probe.__name__}
+    First up to the cell that checks it, then to the end. Where that cannot tell what a kernel would
+    have said (a cell was cut off, a file is not here), what the answer needs is run alone, too.
+    """
+    marks, unsure = [], False
+    for program in ways(attempt):
+        ended = sandbox.run(working(task, attempt, program, seed, limits), limits)
+        marks.append(_mark(task, attempt, ended, seed))
+        attempt["cut"].update(cut_off(ended.reply))
+        unsure = unsure or is_unsure(ended)
+        if marks[-1].status in ("passed", "timeout"):
+            return marks[-1]
+    if unsure:
+        ended = sandbox.run(working(task, attempt, None, seed, limits), limits)
+        alone = _mark(task, attempt, ended, seed)
+        if alone.status == "passed" or marks[-1].status == "crashed":
+            return alone
+    return marks[0]
 
 
 def _mark(task, attempt, ended: Ended, seed) -> Mark:

@@ -6,14 +6,16 @@ marks alone: whatever a student's notebook holds would be rendered in the instru
 
 import json
 import os
+import secrets
+import sqlite3
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import datetime
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from importlib.metadata import files
 from pathlib import Path
 
-from nnlab.exercises import atomic
+from nnlab.exercises import atomic, own
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
 from nnlab.grading.extract import slug
@@ -47,8 +49,24 @@ def write_marks(
                 grade = _grade(book, row)
                 grade.auto_score = float(row.mark.points)
                 grade.needs_manual_grade = False
-            _show(submitted.resolve().parent / "autograded" / student / name, given)
+            shown = submitted.resolve().parent / "autograded" / student / name
+            if _show(shown, given):
+                _carry(submitted / student / name, shown)
         book.db.commit()
+
+
+def expect_gradebook(path: Path) -> None:
+    """Raises: ValueError if a file is there that is no gradebook of nbgrader's."""
+    if not path.exists():
+        own.expect_folder(path)
+        return
+    try:
+        with closing(sqlite3.connect(f"file:{path.resolve()}?mode=ro", uri=True)) as base:
+            found = {name for (name,) in base.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error:
+        found = set()
+    if "submitted_assignment" not in found:
+        raise ValueError(f"{path} is no gradebook of nbgrader's: name another file")
 
 
 def _time(path) -> datetime | None:
@@ -60,11 +78,29 @@ def _time(path) -> datetime | None:
     return None
 
 
-def _show(folder, rows):
+def _carry(handed_in, shown) -> None:
+    """Put beside the marks what `nbgrader release_feedback` needs to know of the submission.
+
+    Its secret lets the student alone fetch the feedback; without one nobody can.
+    """
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+    for file, instead in (
+        ("timestamp.txt", now),
+        ("submission_secret.txt", secrets.token_hex(32)),
+    ):
+        path = shown / file
+        text = instead if not path.exists() else None
+        with suppress(ValueError):
+            text = bytes_of(handed_in / file, 1000).decode("ascii", "replace").strip()
+        if text is not None:
+            atomic.write(path, text)
+
+
+def _show(folder, rows) -> bool:
     """Write the marks of a submission, but never over what nbgrader's own autograde made."""
     path = folder / f"{folder.name}.ipynb"
     if path.exists() and '"marked_by": "nnlab"' not in path.read_text("utf-8"):
-        return
+        return False
     points = sum(row.mark.points for row in rows)
     cells = [cell("markdown", "marks", _HEAD.format(name=folder.name, points=points))]
     for row in rows:
@@ -74,6 +110,7 @@ def _show(folder, rows):
         cells.append(cell("code", id, words, grade=True, points=mark.max_points))
     folder.mkdir(parents=True, exist_ok=True)
     atomic.write(path, json.dumps(as_notebook(cells, {"marked_by": "nnlab"}), indent=1) + "\n")
+    return True
 
 
 @contextmanager

@@ -22,6 +22,10 @@ class Limits:
     processes: int = 48
     reply: Bounds = field(default_factory=Bounds)
 
+    def words(self) -> str:
+        """What a mark may depend on, as text."""
+        return f"{self.seconds:g} s, {self.memory} B, {self.disk} B, {self.processes} processes"
+
     def resources(self) -> dict[str, int]:
         """By the names of setrlimit."""
         return {

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+AGAIN = ("timeout", "crashed", "error", "failed", "not attempted")
+
 
 def add_release(command: Callable) -> None:
     """Declare `nnlab release`."""
@@ -36,6 +38,9 @@ def add_grade(command: Callable) -> None:
                        help='"2026-11-30 23:59 Asia/Seoul" or NAME=TIME')  # fmt: skip
     grade.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster: tcp://host:8786")
     grade.add_argument("--workers", metavar="N", type=int, help="of the cluster made here")
+    grade.add_argument("--again", metavar="STATUS", nargs="+", default=[], choices=AGAIN,
+                       help="mark anew what has this status: timeout crashed")  # fmt: skip
+    grade.add_argument("--bom", action="store_true", help="a CSV that Excel reads as UTF-8")
     grade.add_argument("--seed", metavar="S", help="draw the hidden inputs from this")
     grade.add_argument(
         "--seconds", metavar="S", type=float, default=60, help="of a processor a run"

@@ -62,15 +62,30 @@ def _statuses(marks):
             ids, shares[kind], left=left, color=colour, hatch=hatch, edgecolor="white", label=kind
         )
         left += shares[kind]
-    hardest = ids[int(np.argmin(shares["passed"]))]
-    least = 100 * shares["passed"].min()
     axes.set(xlabel="share of the class", xlim=(0, 1))
     axes.invert_yaxis()
-    words = f"{least:.0f} % passed" if least else "nobody passed"
-    axes.set_title(f"Exercise {hardest} was hardest: {words}", loc="left")
+    axes.set_title(_hardest(marks), loc="left")
     figure.legend(ncols=4, loc="outside lower center")
     told = "; ".join(f"{id}: {100 * s:.0f} %" for id, s in zip(ids, shares["passed"], strict=True))
     return figure, f"Share of the class that passed each exercise. {told}."
+
+
+def _hardest(marks) -> str:
+    """Which exercise the fewest passed of those who tried; equals are named together."""
+    tried = {id: [m for m in own if m.status != "not attempted"] for id, own in marks.items()}
+    shares = {id: np.mean([m.status == "passed" for m in own]) for id, own in tried.items() if own}
+    if not shares:
+        return "Nobody has attempted an exercise"
+    least = min(shares.values())
+    if least == 1:
+        return "All who attempted an exercise passed it"
+    ids = [id for id, share in shares.items() if share == least]
+    words = f"{100 * least:.0f} % of those who tried passed" if least else "nobody passed"
+    if len(ids) == 1:
+        return f"Exercise {ids[0]} was hardest: {words}"
+    more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
+    each = f"{words}{'' if least else ' one'}"
+    return f"Hardest were {', '.join(ids[:3])}{more}: {each}"
 
 
 def _points(rows):

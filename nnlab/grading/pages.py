@@ -8,6 +8,7 @@ _FRAME = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="nnlab grade">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
 style-src 'unsafe-inline'; img-src data:">
@@ -30,6 +31,11 @@ figure img {{ max-width: 100%; }}
 </body>
 </html>
 """
+
+
+def is_page(begin: str) -> bool:
+    """Whether a file that begins so is a page of ours."""
+    return '<meta name="generator" content="nnlab grade">' in begin
 
 
 def frame(title: str, parts: list[str]) -> str:

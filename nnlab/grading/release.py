@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnlab.exercises import atomic
+from nnlab.exercises import atomic, own
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import of_lesson
@@ -54,13 +54,24 @@ def release(
     kinds = {"source": source_source, "release": stub_source}
     kinds |= {"solutions": solution_source} if solutions else {}
     written = []
+    paths = {kind: course / kind / name / f"{name}.ipynb" for kind in kinds}
+    for path in paths.values():
+        own.expect(path, lambda _, path=path: _is_ours(path))
     for kind, source in kinds.items():
-        path = course / kind / name / f"{name}.ipynb"
+        path = paths[kind]
         path.parent.mkdir(parents=True, exist_ok=True)
         book = _notebook(name, tasks, source, module, private, kind)
         atomic.write(path, json.dumps(book, indent=1, ensure_ascii=False) + "\n")
         written.append(path)
     return written
+
+
+def _is_ours(path):
+    """Whether a notebook is an assignment that was released from here."""
+    try:
+        return "assignment" in json.loads(path.read_text("utf-8"))["metadata"]["nnlab"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def source_source(task: Task) -> str:
@@ -130,7 +141,7 @@ def _test(task):
     return (
         f'result = check("{task.id}", {", ".join(task.names)})\n'
         "assert result.passed, result\n"
-        "result"
+        "display(result)"  # a result that is no number makes nbgrader warn
     )
 
 

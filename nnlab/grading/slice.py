@@ -1,5 +1,6 @@
 """The part of a notebook that an answer needs: the definitions it reaches, in their order."""
 
+import ast
 from collections.abc import Sequence
 
 from nnlab.grading.cells import Statement
@@ -19,7 +20,7 @@ def slice_for(
         for later in later_changes(name, answer, statements):
             _keep(later, later.position, statements, rivals, kept)
     for statement in statements:
-        if _is_star(statement):
+        if _is_star(statement) or _is_future(statement):
             kept[statement.position] = statement
     return _program(kept)
 
@@ -45,8 +46,10 @@ def _definers(name, place, statements):
     touching = [s for s in statements if name in s.defines or name in s.changes]
     before = [s for s in touching if s.position < place]
     anchors = [s for s in before if name in s.defines and s.replaces]
-    if anchors and (anchors[-1].is_import or anchors[-1].is_definition):
+    if anchors and anchors[-1].is_import:
         return anchors[-1:]
+    if anchors and anchors[-1].is_definition:  # with its attributes: `f.calls = 0`
+        return [s for s in before if s.position >= anchors[-1].position and not _calls_it(s, name)]
     start = anchors[-1].position if anchors else (-1, 0)
     found = [s for s in before if s.position >= start]
     if any(name in s.defines for s in found):
@@ -63,9 +66,18 @@ def later_changes(name, answer, statements):
     return [s for s in later if name in s.changes and s.position < end]
 
 
+def _calls_it(statement, name):
+    """Whether it is no more than a call of the function, or of what it has made."""
+    return name not in statement.defines and isinstance(statement.node, ast.Expr)
+
+
 def _is_star(statement):
     names = getattr(statement.node, "names", None) if statement.is_import else None
     return bool(names) and any(alias.name == "*" for alias in names)
+
+
+def _is_future(statement):
+    return getattr(statement.node, "module", None) == "__future__"
 
 
 def _program(kept):

@@ -5,7 +5,7 @@ import inspect
 import json
 import secrets
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -16,8 +16,23 @@ from nnlab.exercises import atomic
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.grading.grade import Mark
+from nnlab.grading.limits import Limits
+from nnlab.grading.selftest import environment
 
-_MARKING = ("cells", "extract", "grade", "protocol", "slice", "words", "worker")
+_MARKING = ("archives", "asked", "names")
+_MARKING += (
+    "cells",
+    "dialect",
+    "extract",
+    "grade",
+    "kernel",
+    "protocol",
+    "shell",
+    "slice",
+    "words",
+)
+_MARKING += ("worker",)
+_BY_LIMITS = ("error", "timeout", "crashed")  # what more time or memory could change
 
 
 class Store:
@@ -43,15 +58,38 @@ class Store:
 
     def get(self, key: str) -> Mark | None:
         """A mark that was given before."""
+        return self._read(key)[0]
+
+    def is_final(self, key: str, limits: Limits, again: Collection[str] = ()) -> bool:
+        """Whether a mark is there and stays.
+
+        What ran into a limit or broke is marked anew under other limits; so is what is asked again.
+        """
+        mark, under = self._read(key)
+        if mark is None or mark.status in again:
+            return False
+        return mark.status not in _BY_LIMITS or under == limits.words()
+
+    def put(self, key: str, mark: Mark, limits: Limits) -> None:
+        """Keep a mark and the limits that it was given under, whole or not at all."""
+        facts = asdict(mark) | {"limits": limits.words()}
+        atomic.write(self.folder / "marks" / f"{key}.json", json.dumps(facts) + "\n")
+
+    def _read(self, key):
         try:
             facts = json.loads((self.folder / "marks" / f"{key}.json").read_text("utf-8"))
-            return Mark(**facts | {"sketch": tuple(facts["sketch"])})
-        except (OSError, ValueError, TypeError, KeyError):
-            return None
+            under = facts.pop("limits", "")
+            return Mark(**facts | {"sketch": tuple(facts["sketch"])}), under
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            return None, ""
 
-    def put(self, key: str, mark: Mark) -> None:
-        """Keep a mark, whole or not at all."""
-        atomic.write(self.folder / "marks" / f"{key}.json", json.dumps(asdict(mark)) + "\n")
+    def has_passed(self, environment: str) -> bool:
+        """Whether the sandbox of this environment has passed its self-test."""
+        return (self.folder / f"self-test-{environment}").exists()
+
+    def put_passed(self, environment: str) -> None:
+        """Keep what `has_passed` says."""
+        atomic.write(self.folder / f"self-test-{environment}", "passed\n")
 
     def size(self, task: Task) -> int | None:
         """How many bytes the reply of an exercise's own solution has, if that was measured."""
@@ -94,7 +132,8 @@ def engine() -> str:
 
 
 def _name(task):
-    return hashlib.sha256((fingerprint(task) + engine()).encode()).hexdigest()[:40]
+    parts = fingerprint(task) + engine() + environment()
+    return hashlib.sha256(parts.encode()).hexdigest()[:40]
 
 
 def _sources(thing: Callable, seen: dict[str, str]) -> None:

@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from nnlab.grading.layouts import search, students
+from nnlab.grading.names import is_meant, is_numbered, listed
+
 MOST_BYTES = 100 * 2**20  # of one notebook
 MOST_FILES = 10  # notebooks of one submission that are read
 
@@ -62,47 +65,92 @@ def parse_time(text: str) -> datetime:
         ) from None
 
 
-def collect(folder: Path, assignments: Iterable[str], deadlines: dict) -> Iterator[Submission]:
+def names_zone(text: str) -> bool:
+    """Whether a time says which zone it is in."""
+    found = _STAMP.fullmatch(text.strip())
+    return bool(found and found[5])
+
+
+def collect(
+    folder: Path, assignments: Iterable[str], deadlines: dict, known: Iterable[str] = ()
+) -> Iterator[Submission]:
     """For each student and assignment the submission that counts, an empty one if there is none.
 
-    Of several, `ps1` and `ps1+TIME`, the last before the deadline counts, or else the last.
+    Of several, `ps1` and `ps1+TIME`, the last before the deadline counts, or else the last. What is
+    `known` are further assignments, whose submissions are left alone.
     """
     names = list(assignments)
-    for student in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if student.name.startswith("."):
-            continue
-        if student.is_symlink():
-            for name in names:
+    every = [*names, *(name for name in known if name not in names)]
+    for student in students(folder):
+        for name in names:
+            if student.is_link:
                 yield Submission(student.name, name, trouble="The student's folder is a link.")
-        elif student.is_dir():
-            yield from _of_student(student, names, deadlines)
+            else:
+                yield _of_student(student, name, every, deadlines.get(name, deadlines.get(None)))
 
 
-def _of_student(student, names, deadlines):
-    folders = sorted(os.scandir(student.path), key=lambda entry: entry.name)
-    for name in names:
-        given = [f for f in folders if f.name == name or f.name.startswith(f"{name}+")]
-        handed_in = [_submission(student.name, name, f) for f in given]
-        deadline = deadlines.get(name, deadlines.get(None))
-        yield _that_counts(handed_in, deadline) or Submission(student.name, name)
+def _of_student(student, name, every, deadline):
+    given = [e for file, e in student.entries if _is_folder(e) and _begins(file, name)]
+    if given:
+        return _that_counts([_submission(student.name, name, f) for f in given], deadline)
+    loose = [
+        (file, entry)
+        for file, entry in student.entries
+        if not any(_is_folder(entry) and _begins(file, other) for other in every)
+    ]
+    meant = [entry for file, entry in loose if _for(file, every) == name]
+    if meant:
+        return _that_counts([_made(student.name, name, meant, None)], deadline)
+    if unknown := [file for file, _ in loose if _for(file, every) is None]:
+        words = f"No folder is called {name}; there is: {listed(unknown)}."
+        return Submission(student.name, name, trouble=words)
+    return Submission(student.name, name)
+
+
+def _is_folder(entry):
+    return entry.is_symlink() or entry.is_dir(follow_symlinks=False)
+
+
+def _begins(file, name):
+    file, name = file.casefold(), name.casefold()
+    return file == name or file.startswith(f"{name}+")
+
+
+def _for(file, every):
+    """The assignment that a loose file or folder is meant for, if that is plain."""
+    meant = [name for name in every if is_meant(file, name)]
+    if len(meant) == 1:
+        return meant[0]
+    return every[0] if len(every) == 1 and not is_numbered(file, every[0]) else None
 
 
 def _submission(student, name, folder):
     if folder.is_symlink() or not folder.is_dir():
         return Submission(student, name, trouble="The submission is a link or no folder.")
-    entries = sorted(os.scandir(folder.path), key=lambda entry: entry.name)
-    books = [entry for entry in entries if entry.name.endswith(".ipynb")]
-    books.sort(key=lambda entry: entry.name != f"{name}.ipynb")  # its own name first
-    paths = tuple(Path(entry.path) for entry in books[:MOST_FILES])
+    inside = sorted(os.scandir(folder.path), key=lambda entry: entry.name)
+    return _made(student, name, inside, folder)
+
+
+def _made(student, name, entries, folder):
+    """A submission of what lies among some entries: notebooks, else archives, else its trouble."""
+    found = search(entries)
+    books = found.notebooks or found.archives
+    time = _time(folder, books)
+    if not books:
+        names = listed(entry.name for entry in found.others)
+        trouble = f"No notebook was found; there is: {names}." if found.others else ""
+        return Submission(student, name, time=time, trouble=trouble)
     if any(entry.is_symlink() for entry in books):
         return Submission(student, name, trouble="A notebook is a link to another file.")
-    return Submission(student, name, paths, _time(folder, books))
+    books.sort(key=lambda e: (e.name.casefold() != f"{name}.ipynb".casefold(), e.path.count("/")))
+    paths = tuple(Path(entry.path) for entry in books[:MOST_FILES])
+    return Submission(student, name, paths, time)
 
 
 def _time(folder, books):
     """By nbgrader's timestamp.txt, else by the folder's name, else by the newest notebook."""
-    stamp = os.path.join(folder.path, "timestamp.txt")
-    texts = [folder.name.partition("+")[2]]
+    stamp = os.path.join(folder.path, "timestamp.txt") if folder else ""
+    texts = [folder.name.partition("+")[2]] if folder else []
     if os.path.lexists(stamp):
         with suppress(ValueError):  # a link or too long: the folder's own time counts
             texts.insert(0, bytes_of(Path(stamp), 100).decode("ascii", "replace"))

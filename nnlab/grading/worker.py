@@ -1,52 +1,74 @@
 """What runs in the sandbox: read a notebook, or call an answer on cases. It knows no solutions."""
 
-import ast
 import json
-import linecache
 import os
-import warnings
+from importlib import import_module
 from typing import Any
 
+from nnlab.grading.archives import NoNotebookError, notebooks
 from nnlab.grading.extract import NotANotebookError, extract
+from nnlab.grading.kernel import Kernel
 from nnlab.grading.protocol import WIDE, pack, unpack
+from nnlab.grading.shell import main_module
 
 
 def serve(request: int, reply: int) -> None:
     """Answer one request, read from a descriptor and written to another."""
     with open(request, "rb") as file:
         asked = unpack(file.read(), WIDE)
-    answer = read if asked["do"] == "read" else work
-    data = pack(answer(asked))
+    data = pack({"read": read, "work": work, "look": look}[asked["do"]](asked))
     while data:
         data = data[os.write(reply, data) :]
 
 
 def read(asked: dict) -> dict:
-    """The attempts that a notebook makes at the wanted exercises."""
+    """What a notebook has of the wanted exercises."""
     try:
-        found = extract(asked["notebook"].tobytes(), asked["wanted"])
-    except NotANotebookError as error:
+        books = notebooks(asked["notebook"].tobytes())
+    except NoNotebookError as error:
         return {"refused": str(error)}
-    return {"attempts": json.dumps(found)}
+    found, refused = [], []
+    for book in books:
+        try:
+            found.append(extract(book, asked["wanted"]))
+        except NotANotebookError as error:
+            refused.append(str(error))
+    return {"found": json.dumps(found)} if found else {"refused": refused[0]}
+
+
+def look(asked: dict) -> dict:
+    """Which files cannot be read here, and which modules not imported, with the reason."""
+    failed = []
+    for name in asked["modules"]:
+        try:
+            import_module(name)
+        except BaseException as error:  # some end Python instead
+            failed.append((name, f"{type(error).__name__}: {str(error)[:200]}"))
+    return {"files": [f for f in asked["files"] if not os.access(f, os.R_OK)], "modules": failed}
 
 
 def work(asked: dict) -> dict:
-    """The outcomes of an answer on the cases, or why there is no answer to call."""
+    """The outcomes of an answer on the cases, or why there is no answer to call.
+
+    Also what failed on the way, which cells were cut off, and whether something was not there.
+    """
     import torch
 
     torch.set_num_threads(1)
-    space = _space()
-    failures = _execute(asked["program"], space)
+    space = main_module()
+    probe = _probe(asked["probe"])
+    kernel = Kernel(space, asked["seconds"])
+    kernel.run(asked["program"], asked["whole"])
+    about = {"failures": kernel.failures, "cut": kernel.cut, "elsewhere": kernel.elsewhere}
     missing = [name for name in asked["names"] if name not in space]
     if missing:
-        return {"missing": missing[0], "failures": failures}
+        return {"missing": missing[0], **about}
     answers = tuple(space[name] for name in asked["names"])
-    probe = _probe(asked["probe"])
     for name, answer in zip(asked["names"], answers, strict=True):
         fits = type(answer) is dict if asked["data"] else callable(answer)
         if not fits:
-            return {"unfit": f"{name} is of type {type(answer).__name__}", "failures": failures}
-    return {"outcomes": _outcomes(answers, asked["cases"], probe), "failures": failures}
+            return {"unfit": f"{name} is of type {type(answer).__name__}", **about}
+    return {"outcomes": _outcomes(answers, asked["cases"], probe), **about}
 
 
 def _outcomes(answers, cases, probe):
@@ -63,56 +85,9 @@ def _outcomes(answers, cases, probe):
     ]
 
 
-def _execute(program, space):
-    """Run the kept statements of every cell; what failed is told, and does not stop the rest."""
-    waiting = [part for cell in program for part in _statements(cell)]
-    failures = []
-    for last in (False, True):
-        again = []
-        for name, code in waiting:
-            try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    exec(code, space)
-            except NameError as error:  # what it names may come further down: cells get moved
-                again.append((name, code))
-                failures += [_said(name, error)] if last else []
-            except (Exception, SystemExit) as error:
-                failures.append(_said(name, error))
-        waiting = again
-    return failures
-
-
-def _statements(cell):
-    name, source = f"<cell {cell['cell'] + 1}>", cell["source"]
-    linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
-    body = ast.parse(source).body
-    for number in cell["keep"]:
-        yield name, compile(ast.Module([body[number]], []), name, "exec")
-
-
-def _said(name, error):
-    return f"{name}: {type(error).__name__}: {str(error)[:200]}"
-
-
-def _space() -> dict[str, Any]:
-    """The globals of a notebook whose imports may be lost."""
-    import math
-
-    import numpy as np
-    import torch
-    from torch import nn
-    from torch.nn import functional as F
-
-    names = {"math": math, "np": np, "torch": torch, "nn": nn, "F": F}
-    return {"__name__": "__main__", "__builtins__": __builtins__, **names}
-
-
 def _probe(asked):
     """The probe: one of nnlab's own by its name, or a source that stands alone."""
     if "source" not in asked:
-        from importlib import import_module
-
         return getattr(import_module(asked["module"]), asked["name"])
     space: dict[str, Any] = {}
     exec(compile(asked["source"], "<probe>", "exec"), space)

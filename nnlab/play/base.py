@@ -132,7 +132,8 @@ class Playground(ABC):
     def line(self) -> str:
         """The line of code that brings this state back; defaults are left out."""
         known = signature(self.entry).parameters
-        given = {k: v for k, v in self.state().items() if v != known[k].default}
+        state = {k: _tidy(v) for k, v in self.state().items()}
+        given = {k: v for k, v in state.items() if v != known[k].default}
         arguments = (f"{k}={_literal(v)}" for k, v in given.items())
         return f"play.{self.entry.__name__}({', '.join(arguments)})"
 
@@ -225,6 +226,11 @@ class Playground(ABC):
         if self.canvas.width > 480:  # the panel goes below it
             picture.add_class("nnlab-wide")
         return box
+
+
+def _tidy(value):
+    """A float without what adding up left: sliders count 1.0 as 1.0000000000000002."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def _literal(value):

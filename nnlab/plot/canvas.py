@@ -76,8 +76,15 @@ def legend(axes: Axes, least: int = 2) -> None:
 
 
 def number(value: float) -> str:
-    """A number as one says it: three significant digits, large ones whole."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value + 0.0:.3g}"  # no -0
+    """A number as one says it: a count in full, what is measured in three significant digits."""
+    value = float(value) + 0.0  # no -0
+    if 1000 <= abs(value) < 1e6 and value.is_integer():
+        return f"{value:,.0f}"
+    short = float(f"{value:.3g}")  # more digits would be noise, and differ between machines
+    if 1000 <= abs(short) < 1e9:
+        step, name = (1e6, "million") if abs(short) >= 1e6 else (1e3, "thousand")
+        return f"{short / step:g} {name}"
+    return f"{short:g}"
 
 
 def span(name: str, values) -> str:

@@ -59,9 +59,13 @@ def function(
 ) -> Axes:
     """The graph of one function or of several by name; each is called once with a tensor.
 
+    A model in it runs in evaluation mode and without gradients, and is left as it was.
+
     Shapes: each function (401,) float64 -> (401,)
     """
     import torch
+
+    from nnlab.looking import answer
 
     if callable(functions):
         functions = {y: functions}
@@ -69,7 +73,7 @@ def function(
     ax = start(ax, title)
     drawn = []
     for place, (name, f) in enumerate(functions.items()):
-        values = array(f(at), f"{name}(x)", (len(at),), "It is given all x at once.")
+        values = array(answer(f, at), f"{name}(x)", (len(at),), "It is given all x at once.")
         drawn += _curve(ax, at.numpy(), values, name, _look(name, place))
     ax.set(xlabel=x, ylabel=y)
     legend(ax)

@@ -24,7 +24,8 @@ def landscape(
 
     Each band between two contours covers an equal share of the area, so that a flat valley shows
     its shape beside a steep wall. `bounds` are ((left, right), (low, high));
-    `path` is one path, or a dict of several.
+    `path` is one path, or a dict of several. A model in `f` runs in evaluation mode and without
+    gradients, and is left as it was.
 
     Shapes: f (M, 2) float64 tensor -> (M,); a path (T, 2)
     """
@@ -48,9 +49,11 @@ def landscape(
 def _evaluate(f, across, up):
     import torch
 
+    from nnlab.looking import answer
+
     places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
     advice = "It is given all places at once, one a row; the weights are p[:, 0] and p[:, 1]."
-    values = array(f(torch.from_numpy(places)), "f(p)", (len(places),), advice)
+    values = array(answer(f, torch.from_numpy(places)), "f(p)", (len(places),), advice)
     return values.reshape(len(up), len(across))
 
 

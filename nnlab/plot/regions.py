@@ -66,15 +66,18 @@ def boundary(
 
     `predict` is called once, with rows of the kind that x has (tensor or array, its device). Its
     answer is a class number for each row, or scores, of which the largest decides; scores that
-    sum to 1 also shade the regions by confidence.
+    sum to 1 also shade the regions by confidence. A model runs in evaluation mode and without
+    gradients, also inside a lambda, and is left as it was.
 
     Shapes: x (N, 2), y (N,); predict (M, 2) -> (M,) or (M, K)
     """
+    from nnlab.looking import answer  # it imports torch, which most plots do without
+
     ax = points(x, y, classes=classes, features=features, mark=mark, ax=ax, title=title, alt=alt)
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
     across, up = np.linspace(left, right, 301), np.linspace(low, high, 201)
     places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    labels, confidence = _decide(predict(_like(x, places)), len(places))
+    labels, confidence = _decide(answer(predict, _like(x, places)), len(places))
     labels = labels.reshape(len(up), len(across))
     tints = np.array([to_rgb(colour) for colour in CLASSES])[labels % len(CLASSES)]
     strength = 0.4 * confidence.reshape(*labels.shape, 1)

@@ -25,7 +25,7 @@ def attach(notebook: nbformat.NotebookNode) -> list[str]:
         wanted = {f"{name}.png": {"image/png": _picture(notebook, name)} for name in names}
         if wanted == cell.get("attachments", {}):
             continue
-        changed.append(cell.id)
+        changed.append(name_of(cell, "with text"))
         cell.attachments = nbformat.from_dict(wanted)
         if not wanted:
             del cell["attachments"]
@@ -40,8 +40,13 @@ def cover(notebook: nbformat.NotebookNode) -> bytes:
     return b""
 
 
+def name_of(cell: nbformat.NotebookNode, number: object) -> str:
+    """A cell's id; cells have none up to nbformat 4.4, and are told by that number then."""
+    return cell.get("id", f"cell {number}")
+
+
 def _picture(notebook, name):
-    outputs = [out for c in notebook.cells if c.id == name for out in c.get("outputs", [])]
+    outputs = [out for c in notebook.cells if c.get("id") == name for out in c.get("outputs", [])]
     pictures = [out.data["image/png"] for out in outputs if "image/png" in out.get("data", {})]
     if not pictures:
         raise PictureError(

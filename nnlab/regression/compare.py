@@ -1,9 +1,11 @@
 """Compare a cell's stored outputs with those that came: texts, figures' data, pictures."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from nnlab.regression import look, text
 from nnlab.regression.figures import MIME as FIGURE
+from nnlab.regression.finding import Finding, beyond, share, worst
 from nnlab.regression.tolerance import Tolerance
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -13,7 +15,15 @@ PNG = "image/png"
 def differences(
     stored: Sequence[Mapping], came: Sequence[Mapping], tolerance: Tolerance, still: bool = False
 ) -> list[str]:
-    """What a reader would see change between two lists of outputs; empty when they match.
+    """What a reader would see change between two lists of outputs; empty when they match."""
+    found = findings(stored, came, tolerance, still)
+    return [one.what for one in found if one.beyond]
+
+
+def findings(
+    stored: Sequence[Mapping], came: Sequence[Mapping], tolerance: Tolerance, still: bool = False
+) -> list[Finding]:
+    """All that is not the same in two lists of outputs, within the tolerance and beyond it.
 
     Streams compare as one text each, everything else in its order. A widget needs only to be there:
     its state is not stored. A PNG needs its figure's data unless it is a still.
@@ -21,9 +31,10 @@ def differences(
     found = list(_streams_apart(_streams(stored), _streams(came), tolerance))
     left, right = _shown(stored), _shown(came)
     for number, (old, new) in enumerate(zip(left, right, strict=False), 1):
-        found += [f"output {number}, {what}" for what in _apart(old, new, tolerance, still)]
+        for one in _apart(old, new, tolerance, still):
+            found.append(replace(one, what=f"output {number}, {one.what}"))
     for outputs, verb in ((left[len(right) :], "no longer there"), (right[len(left) :], "new")):
-        found += [f"an output is {verb}: {', '.join(sorted(output))}" for output in outputs]
+        found += [beyond(f"an output is {verb}: {', '.join(sorted(output))}") for output in outputs]
     return found
 
 
@@ -43,8 +54,12 @@ def _streams(outputs):
 
 def _streams_apart(stored, came, tolerance):
     for name in sorted(stored.keys() | came.keys()):
-        if what := text.difference(stored.get(name, ""), came.get(name, ""), tolerance):
-            yield f"{name}: {what}"
+        yield from _texts_apart(stored.get(name, ""), came.get(name, ""), tolerance, name)
+
+
+def _texts_apart(stored, came, tolerance, where):
+    if found := text.finding(stored, came, tolerance):
+        yield replace(found, what=f"{where}: {found.what}")
 
 
 def _shown(outputs):
@@ -65,59 +80,63 @@ def _with_alt(output):
 
 def _apart(stored, came, tolerance, still):
     for kind in sorted(stored.keys() ^ came.keys()):
-        yield f"{kind}: {'no longer there' if kind in stored else 'not stored'}"
+        yield beyond(f"{kind}: {'no longer there' if kind in stored else 'not stored'}")
     if PNG in came and FIGURE not in came and not still:
-        yield f"{PNG}: a picture without its figure's data; tag the cell `still` if it has none"
+        yield beyond(
+            f"{PNG}: a picture without its figure's data; tag the cell `still` if it has none"
+        )
     for kind in sorted(stored.keys() & came.keys() - {WIDGET}):
-        old, new = stored[kind], came[kind]
         if kind == PNG:
-            yield from _looks_apart(old, new, tolerance)
-        elif isinstance(old, str) and isinstance(new, str):
-            if what := text.difference(old, new, tolerance):
-                yield f"{kind}: {what}"
+            yield from _looks_apart(stored[kind], came[kind], tolerance)
         else:
             name = "figure" if kind == FIGURE else kind
-            yield from _data_apart(old, new, tolerance, name)
+            yield from _data_apart(stored[kind], came[kind], tolerance, name)
 
 
 def _looks_apart(stored, came, tolerance):
-    if stored != came and (share := _share(stored, came)) > tolerance.look:
-        yield f"picture: {share:.1%} of its ink has no like nearby, {tolerance.look:.1%} allowed"
+    if stored != came:
+        lost = look.unlike(look.decode(stored), look.decode(came))
+        yield Finding(
+            share(lost, tolerance.look),
+            f"picture: {lost:.1%} of its ink has no like nearby, {tolerance.look:.1%} allowed",
+        )
 
 
-def _share(stored, came):
-    return look.unlike(look.decode(stored), look.decode(came))
-
-
-def _data_apart(stored, came, tolerance: Tolerance, where: str) -> Iterator[str]:
+def _data_apart(stored, came, tolerance: Tolerance, where: str) -> Iterator[Finding]:
     """Differences of two JSON values; a list's numbers share the scale of its largest."""
     if isinstance(stored, Mapping) and isinstance(came, Mapping):
         for key in sorted(stored.keys() ^ came.keys()):
-            yield f"{where}: {key} {'is no longer there' if key in stored else 'is new'}"
+            yield beyond(f"{where}: {key} {'is no longer there' if key in stored else 'is new'}")
         for key in [key for key in stored if key in came]:
             yield from _data_apart(stored[key], came[key], tolerance, f"{where}, {key}")
     elif isinstance(stored, list) and isinstance(came, list):
         yield from _lists_apart(stored, came, tolerance, where)
     elif isinstance(stored, str) and isinstance(came, str):
-        if what := text.difference(stored, came, tolerance):
-            yield f"{where}: {what}"
+        yield from _texts_apart(stored, came, tolerance, where)
     elif isinstance(stored, int | float) and isinstance(came, int | float):
         yield from _lists_apart([stored], [came], tolerance, where)
     elif stored != came:
-        yield f"{where}: stored {stored!r}, came {came!r}"
+        yield beyond(f"{where}: stored {stored!r}, came {came!r}")
 
 
 def _lists_apart(stored, came, tolerance, where):
     if len(stored) != len(came):
-        yield f"{where}: stored {len(stored)}, came {len(came)}"
+        yield beyond(f"{where}: stored {len(stored)}, came {len(came)}")
     scale = max((abs(x) for x in stored if isinstance(x, int | float)), default=0)
+    numbers = []
     for number, (old, new) in enumerate(zip(stored, came, strict=False)):
         place = f"{where}[{number}]" if len(stored) > 1 else where
-        if not (isinstance(old, int | float) and isinstance(new, int | float)):
+        if isinstance(old, int | float) and isinstance(new, int | float):
+            numbers.append(_numbers_apart(old, new, tolerance, scale, place))
+        else:
             yield from _data_apart(old, new, tolerance, place)
-            continue
-        whole = isinstance(old, int) and isinstance(new, int)
-        allowed = tolerance.integers if whole else tolerance.atol + tolerance.rtol * scale
-        if beyond := text.excess(old, new, allowed):
-            yield f"{place}: stored {old:g}, came {new:g}: {beyond}"
-            return  # one number tells; the rest of the curve would drown it
+    if found := worst(one for one in numbers if one.used):
+        yield found  # one number tells; the rest of the curve would drown it
+
+
+def _numbers_apart(stored, came, tolerance, scale, where):
+    whole = isinstance(stored, int) and isinstance(came, int)
+    allowed = tolerance.integers if whole else tolerance.atol + tolerance.rtol * scale
+    apart = abs(stored - came)
+    words = text.excess(apart, allowed)
+    return Finding(share(apart, allowed), f"{where}: stored {stored:g}, came {came:g}: {words}")

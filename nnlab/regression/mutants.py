@@ -3,9 +3,7 @@
 `python -m nnlab.regression.mutants tests/regression/mutants.toml [NAME ...]` runs them.
 """
 
-import os
 import shutil
-import subprocess
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from nnlab import places
+from nnlab.regression.tested import tested
 
 
 @dataclass(frozen=True)
@@ -47,10 +46,10 @@ def verdict(mutant: Mutant, notebooks: Path, package: Path = places.PACKAGE) -> 
         )
         Path(scratch, "data").symlink_to(places.data())
         _mutate(copy / mutant.file, mutant)
-        tested = _tested(notebooks / mutant.notebook, Path(scratch))
-    if tested.returncode == 0:
+        ended = tested(notebooks / mutant.notebook, Path(scratch), "-x", PYTHONPATH=scratch)
+    if ended.returncode == 0:
         return "unnoticed"
-    differ = "Cell outputs differ" in tested.stdout or ", at the end:" in tested.stdout
+    differ = "Cell outputs differ" in ended.stdout or ", at the end:" in ended.stdout
     return "noticed" if differ else "crashed"
 
 
@@ -79,23 +78,6 @@ def _mutate(file, mutant):
             "expected once. Quote the line as it is now."
         )
     file.write_text(source.replace(mutant.old, mutant.new), "utf-8")
-
-
-def _tested(notebook, scratch):
-    """pytest's run of the notebook when the package comes from the scratch folder."""
-    command = [sys.executable, "-m", "pytest", "--nnlab", str(notebook), "-q", "-x"]
-    command += ["-c", os.devnull, "--rootdir", str(scratch)]  # not the settings of a project
-    command += ["-p", "nbval.plugin", "-p", "nnlab.regression.plugin"]  # and no other plugins
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(scratch),
-        "PYTEST_ADDOPTS": "",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-    }
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True)
-    if ended.returncode > 1:  # neither passed nor failed: not run
-        raise RuntimeError(f"{notebook} could not be tested:\n{ended.stdout}{ended.stderr}")
-    return ended
 
 
 if __name__ == "__main__":

@@ -1,18 +1,20 @@
 """nbval's notebook and cell, with a comparison that knows numbers, figures and live displays."""
 
+import json
 import os
 from contextlib import ExitStack
-from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from nbformat.reader import NotJSONError
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from nnlab.regression import look
-from nnlab.regression.compare import differences, pictures
-from nnlab.regression.kernel import running
+from nnlab.regression import compare, finding, look
+from nnlab.regression.clocks import TAG, read_clock
+from nnlab.regression.kernel import KernelDiedError, running
+from nnlab.regression.masks import masked
 from nnlab.regression.messages import Page
+from nnlab.regression.plugin import MASKED
 from nnlab.regression.tolerance import problems, profile, tolerance
 
 COMPARED = 0.6  # the least share of a notebook's code cells that must be compared
@@ -30,9 +32,11 @@ class Notebook(IPyNbFile):
             cells = list(super().collect())
         except (NotJSONError, AttributeError, ValueError) as error:
             raise self.CollectError(f"{self.path} is no notebook: {error}") from error
-        for cell in cells:
+        clocks = read_clock([cell.cell.source for cell in cells])
+        for cell, clock in zip(cells, clocks, strict=True):
             yield Cell.from_parent(
                 self,
+                clock=clock or TAG in cell.cell.metadata.get("tags", []),
                 name=cell.cell.get("id", cell.name),
                 cell_num=cell.cell_num,
                 cell=cell.cell,
@@ -45,6 +49,8 @@ class Notebook(IPyNbFile):
         if asked == "cuda" and not _has_cuda():
             pytest.skip("NNLAB_DEVICE is 'cuda', and no CUDA device is there")
         self.page = Page()
+        self.death = ""  # where and how the kernel died
+        self.masked = []  # (cell, text)
         self.pending = []  # cells that a later cell may still update: judged at the end
         self.running = ExitStack()
         startup_timeout = self.config.option.nbval_kernel_startup_timeout
@@ -71,12 +77,19 @@ class Notebook(IPyNbFile):
 class Cell(IPyNbCell):
     """A code cell that is run and whose outputs are compared as a reader would see them."""
 
-    def __init__(self, **parts):
+    def __init__(self, *, clock=False, **parts):
         super().__init__(**parts)
-        self.stored = deepcopy(self.cell.outputs)  # nbval joins its streams in place
+        self.clock = clock  # whether it may print times
+        self.stored = masked(self.cell.outputs, clock)  # a copy: nbval joins its streams in place
 
     def runtest(self):
-        super().runtest()
+        if self.parent.death and not self.options["skip"]:
+            self.raise_cell_error(f"not run: {self.parent.death}")
+        try:
+            super().runtest()
+        except KernelDiedError as death:
+            self.parent.death = f"in cell {self.name!r} {death}"
+            self.raise_cell_error(str(death))
         if self.cell.execution_count is None and self.cell.source.strip():
             self.raise_cell_error("never executed, nothing to compare", self.parent.advice())
 
@@ -91,17 +104,31 @@ class Cell(IPyNbCell):
 
     def differences(self, came: list) -> list[str]:
         """What differs from the stored outputs, and where the pictures of it are."""
+        seen = []
+        came = masked(came, self.clock, seen)
+        self.parent.masked += [(self.name, text) for text in seen]
         limits = tolerance(profile(), self.parent.nb.metadata, self.cell.metadata)
         still = "still" in self.cell.metadata.get("tags", [])
-        found = differences(self.stored, came, limits, still)
+        findings = compare.findings(self.stored, came, limits, still)
+        self.tell_usage(findings)
+        found = [one.what for one in findings if one.beyond]
         if found:
             folder = self.config.rootpath / "test-results" / self.parent.path.stem
-            for number, (old, new) in enumerate(pictures(self.stored, came), 1):
+            for number, (old, new) in enumerate(compare.pictures(self.stored, came), 1):
                 if old != new:
                     kept = look.keep(folder, f"{self.name}-{number}", old, new)
                     found.append(f"pictures: {_short(kept)}")
             found.append(self.parent.advice())
         return found
+
+    def tell_usage(self, findings: list) -> None:
+        """Add this cell's line to the file of `--nnlab-usage`, if one is asked for."""
+        if path := self.config.option.nnlab_usage:
+            most = finding.worst(findings) or finding.Finding(0.0, "")
+            line = {"lesson": self.parent.path.stem, "cell": self.name}
+            line |= {"used": most.used, "what": most.what}
+            with path.open("a", encoding="utf-8") as file:  # workers may share it
+                file.write(json.dumps(line) + "\n")
 
     def raise_cell_error(self, message, *args, **kwargs):
         raise NotebookError("\n".join([f"cell {self.name!r}: {message}", *args]))
@@ -127,6 +154,8 @@ class Whole(pytest.Item):
         for cell, came in self.parent.pending:
             if differences := cell.differences(came):
                 found += [f"cell {cell.name!r}, at the end:", *differences]
+        lines = [f"{self.parent.name}::{name}: {text}\n" for name, text in self.parent.masked]
+        self.add_report_section("call", MASKED, "".join(lines))
         if found:
             raise NotebookError("\n".join(found))
 

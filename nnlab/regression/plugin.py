@@ -3,9 +3,12 @@
 This module is loaded in every pytest run of the environment, so what is heavy is imported late.
 """
 
+from pathlib import Path
+
 import pytest
 
 CELL_TIMEOUT = 300  # seconds
+MASKED = "masked"  # the section of a notebook's report that lists what was not compared
 NBVAL_TIMEOUT = 2000  # nbval's default, which no one asked for
 
 
@@ -13,6 +16,12 @@ def pytest_addoption(parser):
     group = parser.getgroup("nnlab", "notebooks as tests")
     group.addoption(
         "--nnlab", action="store_true", help="run notebooks and compare every stored output"
+    )
+    group.addoption(
+        "--nnlab-usage",
+        metavar="FILE",
+        type=Path,
+        help="add a line of JSON for each compared cell: how much of its tolerance it used",
     )
 
 
@@ -39,3 +48,16 @@ def pytest_collect_file(file_path, parent):
     from nnlab.regression.notebook import Notebook
 
     return [Notebook.from_parent(parent, path=file_path)]  # in place of nbval's own, with --nbval
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    reports = [report for many in terminalreporter.stats.values() for report in many]
+    calls = [report for report in reports if getattr(report, "when", "") == "call"]
+    sections = [section for report in calls for section in report.sections]
+    lines = "".join(sorted(text for name, text in sections if name == f"Captured {MASKED} call"))
+    if lines:
+        file = config.rootpath / "test-results" / "masked.txt"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(lines, encoding="utf-8")
+        count = len(lines.splitlines())
+        terminalreporter.write_line(f"nnlab: {count} texts were masked, as {file} lists them")

@@ -12,9 +12,11 @@ from nbformat.reader import NotJSONError
 from nbval.plugin import find_comment_markers, find_metadata_tags
 
 from nnlab import places
-from nnlab.regression.attachments import PictureError, attach, cover
-from nnlab.regression.compare import differences
-from nnlab.regression.kernel import running, watch
+from nnlab.regression.attachments import PictureError, attach, cover, name_of
+from nnlab.regression.clocks import TAG, read_clock
+from nnlab.regression.compare import findings
+from nnlab.regression.kernel import KernelDiedError, running, watch
+from nnlab.regression.masks import masked
 from nnlab.regression.messages import Page
 from nnlab.regression.plugin import CELL_TIMEOUT
 from nnlab.regression.tolerance import tolerance
@@ -23,12 +25,13 @@ _MACHINE = re.compile(r"(?:/[^/\s\x1b]+)+/(?:site-packages|ipykernel_\d+)/")  # 
 
 
 class CellError(Exception):
-    """A cell raised or took too long, so the notebook cannot be a reference."""
+    """A cell raised, took too long or ended its kernel, so the notebook cannot be a reference."""
 
 
 def record(paths: Iterable[Path]) -> int:
     """Run each notebook, store what is out of tolerance or missing, say what; the exit status.
 
+    A number within its tolerance is stored too where other digits are shown: a reader would see it.
     The reference is made on a CPU. A notebook in which nothing moved is not written at all, and
     one in which a cell failed stays as it was.
     """
@@ -68,18 +71,19 @@ def _store_cover(path, picture):
 def refresh(notebook: nbformat.NotebookNode, folder: Path) -> list[str]:
     """Run a notebook in that folder and change its outputs where they moved; say where.
 
-    Raises: CellError if a cell raised, untagged, or took too long.
+    Raises: CellError if a cell raised, untagged, took too long, or ended its kernel.
     """
     moved = []
     for number, (cell, options, came) in enumerate(_played(notebook, folder), 1):
         limits = tolerance("cpu", notebook.metadata, cell.metadata)
         still = "still" in cell.metadata.get("tags", [])
         ignored = options.get("check") is False and cell.execution_count is not None
-        found = [] if ignored else differences(cell.outputs, came, limits, still)
+        clock = options["clock"]
+        found = [] if ignored else _stale(cell.outputs, came, limits, clock, still)
         if found:
-            cell.outputs = _merged(cell.outputs, came, limits)
+            cell.outputs = _merged(cell.outputs, came, limits, clock)
         if found or cell.execution_count is None:
-            moved.append(f"{cell.id}: {found[0] if found else 'first run'}")
+            moved.append(f"{name_of(cell, number)}: {found[0] if found else 'first run'}")
         _number(cell, number)
     notebook.metadata.pop("widgets", None)  # the state of widgets is not a reference
     return moved
@@ -92,35 +96,47 @@ def _played(notebook, folder):
     """
     page, played = Page(), []
     with running(folder) as kernel:
-        for cell in notebook.cells:
-            if cell.cell_type != "code" or not cell.source.strip():
+        cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        clocks = read_clock([cell.source for cell in cells])
+        for cell, clock in zip(cells, clocks, strict=True):
+            if not cell.source.strip():
                 continue
-            options = dict(find_metadata_tags(cell.metadata))
+            options = {"clock": clock or TAG in cell.metadata.get("tags", [])}
+            options |= dict(find_metadata_tags(cell.metadata))
             options |= dict(find_comment_markers(cell.source))
             if options.get("skip"):
                 continue
-            _run(kernel, cell, page, may_raise=options.get("check_exception"))
+            name = name_of(cell, len(played) + 1)
+            _run(kernel, cell, name, page, may_raise=options.get("check_exception"))
             played.append((cell, options, page.outputs))
     return played
 
 
-def _run(kernel, cell, page, may_raise):
+def _run(kernel, cell, name, page, may_raise):
     try:
         watch(kernel, kernel.execute_cell_input(cell.source, allow_stdin=False), page)
     except Empty:
-        raise CellError(f"cell {cell.id!r} took longer than {CELL_TIMEOUT} s") from None
+        raise CellError(f"cell {name!r} took longer than {CELL_TIMEOUT} s") from None
+    except KernelDiedError as death:
+        raise CellError(f"in cell {name!r} {death}") from None
     for output in page.outputs:
         if output["output_type"] == "error" and not may_raise:
-            raise CellError(f"cell {cell.id!r} raised {output['ename']}: {output['evalue']}")
+            raise CellError(f"cell {name!r} raised {output['ename']}: {output['evalue']}")
 
 
-def _merged(stored, came, limits):
+def _stale(stored, came, limits, clock, still=True):
+    """Why outputs must be stored anew: beyond the limits, or shown with other digits."""
+    found = findings(masked(stored, clock), masked(came, clock), limits, still)
+    return [one.what for one in found if one.beyond or one.digits]
+
+
+def _merged(stored, came, limits, clock):
     """What came, except where the output in the same place is still within the limits."""
     came = [_without_paths(output) for output in nbformat.from_dict(came)]
     if len(stored) != len(came):
         return came
     pairs = zip(stored, came, strict=True)
-    return [new if differences([old], [new], limits, still=True) else old for old, new in pairs]
+    return [new if _stale([old], [new], limits, clock) else old for old, new in pairs]
 
 
 def _without_paths(output):

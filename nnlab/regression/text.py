@@ -1,29 +1,12 @@
 """Compare two printed texts: words must match, numbers may move within a tolerance."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nnlab.regression.finding import Finding, beyond, share
+from nnlab.regression.masks import mask
 from nnlab.regression.tolerance import Tolerance
-
-_OVERWRITTEN = re.compile(r"^.*\r(?=.)", re.MULTILINE)
-_BAR = r"^.*\[(?:\d+:)?\d\d:\d\d(?:<\S*)?, .*\].*\n?"  # tqdm's: [00:01<00:03, 35.2it/s]
-_MASKS = [  # what may differ between two honest runs, and what stands for it
-    (r"\x1b\[[0-9;]*[A-Za-z]", ""),
-    (_BAR, ""),
-    (r"^Matplotlib is building the font cache.*\n?", ""),  # once on every new machine
-    (r"^nnlab: .*$", "nnlab: <set-up>"),
-    (r"\bof \d+ runs?, [\d,]+ loops? each", "of <n> runs, <n> loops each"),
-    (r"(?<![\w.])\d+(?:\.\d+)?(?:e[-+]\d+)?\s?(?:ns|µs|μs|us|ms|s|secs?|seconds?|min)\b", "<time>"),
-    (r"(?<![\w:])\d{1,2}:\d\d(?::\d\d)?(?![\w:])", "<time>"),
-    (r"\b0x[0-9a-fA-F]{6,}\b", "<address>"),
-    (r",?\s*device='(?:cuda|mps)(?::\d+)?'", ""),  # a tensor's repr names only accelerators
-    (r"device\(type='\w+'(?:, index=\d+)?\)", "<device>"),
-    (r"\b(?:cpu|cuda|mps)(?::\d+)?\b", "<device>"),
-    (r"\S*/ipykernel_\d+/\d+\.py", "<path>"),
-    (r"\S*/site-packages/", "<packages>/"),
-    (r"(?:/private)?/(?:tmp|var/tmp|var/folders)/[^\s'\":,)<>]+", "<path>"),
-]
-_MASKS = [(re.compile(pattern, re.MULTILINE), stand_in) for pattern, stand_in in _MASKS]
 
 _TOKEN = re.compile(
     r"""(?P<float>(?<!\w)[-+]?(?:(?:\d+\.\d+|\d+\.(?!\s*\Z|\s+[A-Z])|\.\d+)(?:[eE][-+]?\d+)?|\d+[eE][-+]?\d+(?!\w)))
@@ -48,61 +31,78 @@ class Token:
         decimals = len(mantissa.partition(".")[2])
         return 10.0 ** (int(exponent or 0) - decimals) if decimals else 0.0
 
+    @property
+    def digits(self) -> int:
+        """How many digits follow the point; 8 and more count as 8.
 
-def mask(text: str) -> str:
-    """The text with times, addresses, devices, temporary paths and progress bars taken out."""
-    text = overwritten(text)
-    for pattern, stand_in in _MASKS:
-        text = pattern.sub(stand_in, text)
-    return text
-
-
-def overwritten(text: str) -> str:
-    """The text as a terminal leaves it: a carriage return starts its line again."""
-    return _OVERWRITTEN.sub("", text.replace("\r\n", "\n"))
+        A number shown in full has 15 to 17, and the last bit decides how many.
+        """
+        return min(len(self.text.lower().partition("e")[0].partition(".")[2]), 8)
 
 
 def difference(stored: str, came: str, tolerance: Tolerance) -> str | None:
     """The first place where two texts differ, in words; None when they match."""
+    found = finding(stored, came, tolerance)
+    return found.what if found and found.beyond else None
+
+
+def finding(stored: str, came: str, tolerance: Tolerance) -> Finding | None:
+    """What differs in two texts, as one finding; None when they say the same.
+
+    Its words are about the first place beyond the tolerance, else about the one that uses most.
+    """
     stored, came = mask(stored), mask(came)
     left, right = _tokens(stored), _tokens(came)
-    pairs = zip(left, right, strict=False)
-    found = [(a, b, why) for a, b in pairs if (why := _apart(a, b, tolerance))]
-    if found:
-        a, b, why = found[0]
-        more = f"; {len(found) - 1} more" if len(found) > 1 and len(left) == len(right) else ""
-        return f"{why}{more}\n  stored: {_around(stored, a)}\n  came:   {_around(came, b)}"
     if len(left) > len(right):
-        return f"no longer there: {stored[left[len(right)].start :].strip()!r}"
-    if len(left) < len(right):
-        return f"not stored: {came[right[len(left)].start :].strip()!r}"
-    return None
+        last = beyond(f"no longer there: {stored[left[len(right)].start :].strip()!r}")
+    elif len(left) < len(right):
+        last = beyond(f"not stored: {came[right[len(left)].start :].strip()!r}")
+    else:
+        last = None
+    found = list(_moved(left, right, tolerance))
+    if not found or (last and not any(one.beyond for _, _, one in found)):
+        return last
+    outside = [place for place in found if place[2].beyond]
+    a, b, told = outside[0] if outside else max(found, key=lambda place: place[2].used)
+    more = f"; {len(outside) - 1} more" if len(outside) > 1 and not last else ""
+    return Finding(
+        used=max(one.used for _, _, one in found),
+        what=f"{told.what}{more}\n  stored: {_around(stored, a)}\n  came:   {_around(came, b)}",
+        digits=any(one.digits for _, _, one in found),
+    )
 
 
-def excess(stored: float, came: float, allowed: float) -> str | None:
-    """How far two numbers are beyond what is allowed, in words; None when they are not."""
-    apart = abs(stored - came)
-    return None if apart <= allowed else f"{apart:.3g} apart, {allowed:.2g} allowed"
+def excess(apart: float, allowed: float) -> str:
+    """How far two numbers are apart, in words."""
+    return f"{apart:.3g} apart, {allowed:.2g} allowed"
 
 
 def _tokens(text):
     return [Token(m.lastgroup, m.group(), m.start()) for m in _TOKEN.finditer(text)]
 
 
+def _moved(left, right, tolerance) -> Iterator[tuple[Token, Token, Finding]]:
+    for a, b in zip(left, right, strict=False):
+        if a.text != b.text:
+            yield a, b, _apart(a, b, tolerance)
+
+
 def _apart(stored, came, tolerance):
-    if stored.text == came.text:
-        return None
     why = f"stored {stored.text!r}, came {came.text!r}"
     if "word" in (stored.kind, came.kind):
-        return why
+        return beyond(why)
     a, b = float(stored.text), float(came.text)
+    apart, unit = abs(a - b), 0.0
     if stored.kind == came.kind == "integer":
-        beyond = excess(a, b, tolerance.integers)
+        allowed = tolerance.integers
     else:
-        unit = min(stored.unit, came.unit)  # a coarser print must not excuse a finer one
-        # Half a millionth of a unit more, because 0.3 - 0.2 is not 0.1 in binary.
-        beyond = excess(a, b, tolerance.atol + tolerance.rtol * abs(a) + unit * (1 + 5e-7))
-    return beyond and f"{why}: {beyond}"
+        allowed = tolerance.atol + tolerance.rtol * abs(a)
+        # A coarser print must not excuse a finer one. Half a millionth of a unit more, because
+        # 0.3 - 0.2 is not 0.1 in binary.
+        unit = min(stored.unit, came.unit) * (1 + 5e-7)
+    # A unit of the last digit uses nothing: numbers of any nearness may be rounded apart.
+    used = share(apart - unit, allowed)
+    return Finding(used, f"{why}: {excess(apart, allowed + unit)}", stored.digits != came.digits)
 
 
 def _around(text, token, width=30):

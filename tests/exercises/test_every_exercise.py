@@ -1,11 +1,11 @@
 """What must hold for every exercise of the course; new declarations are tested by these too."""
 
 import ast
+import functools
 import itertools
 import pickle
 from copy import copy
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pytest
@@ -13,7 +13,8 @@ import torch
 
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.compare import difference
-from nnlab.exercises.judge import alike, judge
+from nnlab.exercises.diagnose import alike
+from nnlab.exercises.judge import judge
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import MODULES, every
 from nnlab.exercises.plain import handed, plain
@@ -49,7 +50,7 @@ class EqualToAll:
         raise AssertionError("nothing may ask for the value")
 
 
-@cache
+@functools.cache
 def drawn(task):
     return task.draw()
 
@@ -58,7 +59,7 @@ def args(task):
     return [case.args for case in drawn(task)]
 
 
-@cache
+@functools.cache
 def outcomes(task, name=None):
     """What the solution gives, or the misconception of that name."""
     answers = {known.name: known.answers for known in task.misconceptions} | {None: task.answers}
@@ -116,6 +117,59 @@ FORMS = {
     "NumPy": lambda array: array,
     "integers": integers,
     "booleans": booleans,
+}
+
+
+def of_tensors(form):
+    """A change of all tensors in what an answer returns, and of nothing else."""
+
+    def apply(value):
+        if isinstance(value, torch.Tensor):
+            return form(value.detach())
+        if type(value) in (list, tuple):
+            return type(value)(map(apply, value))
+        return {k: apply(v) for k, v in value.items()} if type(value) is dict else value
+
+    return apply
+
+
+def narrower(tensor):
+    return tensor.float() if tensor.is_floating_point() else tensor
+
+
+def wider(tensor):
+    return tensor if tensor.dtype == torch.bool else tensor.double()
+
+
+def whole(tensor):
+    return tensor if tensor.dtype == torch.bool else torch.tensor(integers(tensor.numpy()))
+
+
+RETURNED = {
+    "nested lists": torch.Tensor.tolist,
+    "lists of tensors": lambda tensor: list(tensor) if tensor.ndim else tensor,
+    "arrays": torch.Tensor.numpy,
+    "float32": narrower,
+    "float64": wider,
+    "whole numbers": whole,
+}
+NEEDS_A_GRAPH = {"13.4", "17.6"}  # lists carry no gradients, and these are about gradients
+
+
+class Called:
+    """An answer that is an object with a call."""
+
+    def __init__(self, answer):
+        self.answer = answer
+
+    def __call__(self, *args):
+        return self.answer(*args)
+
+
+CALLABLES = {
+    "partial": functools.partial,
+    "lambda": lambda answer: lambda *args: answer(*args),
+    "object": Called,
 }
 
 
@@ -182,6 +236,33 @@ def test_what_cannot_be_an_answer_is_an_error_that_shows_the_call(task, thing):
 @pytest.mark.parametrize("form", FORMS)
 def test_the_form_of_right_values_does_not_matter(task, form):
     result = verdict_on_values(task, changing_arrays(FORMS[form]))
+    assert result.passed, result
+
+
+RETURNING = [task for task in FUNCTIONS if task.id not in NEEDS_A_GRAPH]
+SLOW = {"2.7", "13.5"}  # these train
+
+
+def handed_in(task, answers):
+    """The verdict on answers for the first six cases: their form is the same in all."""
+    some = drawn(task)[: 1 if task.id in SLOW else 6]
+    given = run(answers, [case.args for case in some], task.probe_function)
+    return judge(without_diagnosis(task), some, given)
+
+
+@pytest.mark.parametrize("task", RETURNING, ids=by_id)
+@pytest.mark.parametrize("form", RETURNED)
+def test_an_answer_may_return_its_tensors_in_any_form(task, form):
+    change = of_tensors(RETURNED[form])
+    answers = [lambda *args, answer=answer: change(answer(*args)) for answer in task.answers]
+    result = handed_in(task, answers)
+    assert result.passed, result
+
+
+@pytest.mark.parametrize("task", CALLED, ids=by_id)
+@pytest.mark.parametrize("form", CALLABLES)
+def test_an_answer_may_be_anything_that_can_be_called(task, form):
+    result = handed_in(task, [CALLABLES[form](answer) for answer in task.answers])
     assert result.passed, result
 
 

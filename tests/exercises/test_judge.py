@@ -257,6 +257,54 @@ def test_an_exception_shows_the_learners_line(halve):
     assert [label for label, _ in result.rows] == ["x", "n"]
 
 
+def test_a_call_that_does_not_fit_shows_the_def_and_what_is_asked(halve, layer):
+    def answer(x):
+        return x
+
+    result = assess(halve, (answer,))
+    assert result.message.endswith("were given. It is called as `halve(x, n)`.")
+    assert result.line.endswith("def answer(x):")
+
+    class Dense(layer.answers[0]):
+        def forward(self):
+            return 0
+
+    result = assess(layer, (Dense,))
+    assert result.message.endswith("It is called as `forward(x)`.")
+    assert result.line.endswith("def forward(self):")
+
+
+def test_a_name_from_one_case_is_dropped_if_another_case_contradicts_it(gate):
+    def answer(name):  # a tie at AND; the bound of OR is wrong altogether
+        return ([2, 2], 2) if name == "AND" else ([-1, -1], 5)
+
+    result = assess(gate, (answer,))
+    assert result.diagnosis is None
+    assert result.message == "('OR',) comes out wrong."
+    assert result.place == "case 2 of 2"
+
+
+HUGE = {
+    "text": lambda x, n: "a" * 10**6,
+    "array": lambda x, n: torch.zeros(1000, 1000),
+    "list": lambda x, n: [[[["a" * 99] * 30] * 30] * 30] * 3,
+    "dict": lambda x, n: {f"key {i} {'k' * 500}": i for i in range(3000)},
+    "number": lambda x, n: 10**5000,
+    "kind": lambda x, n: type("K" * 10**5, (), {})(),
+    "print": lambda x, n: print("a" * 10**6),
+}
+
+
+@pytest.mark.parametrize("form", HUGE)
+def test_a_huge_result_gets_a_small_card(halve, gate, form):
+    for task in (halve, gate):
+        answer = HUGE[form] if task is halve else lambda name: HUGE[form](name, 0)
+        result = assess(task, (answer,))
+        assert result.status == "failed"
+        assert len(repr(result)) < 6_000
+        assert len(result._repr_html_()) < 10_000
+
+
 def test_a_stub_that_is_half_solved_is_an_error(halve):
     def answer(x, n):
         if n > 3:

@@ -1,4 +1,5 @@
 import ast
+import functools
 import sys
 from pathlib import Path
 
@@ -66,6 +67,60 @@ def test_an_unsolved_stub_ends_the_run():
     outcomes = run([answer], CASES)
     assert len(outcomes) == 1
     assert outcomes[0].failure.unsolved
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        lambda x, n: -(x > 0),
+        lambda x, n: torch.softmax(x.long(), 0),
+        lambda x, n: (x > 0) @ (x > 0),
+    ],
+    ids=["minus of booleans", "softmax of integers", "product of booleans"],
+)
+def test_what_torch_has_not_implemented_is_an_error_with_the_line(line):
+    failure = only(line).failure
+    assert failure.kind in ("NotImplementedError", "RuntimeError")
+    assert failure.message
+    assert failure.line.startswith("lambda x, n:")
+    assert not failure.unsolved
+
+
+def test_only_the_answers_own_raise_is_an_unsolved_stub():
+    def helper(x):
+        raise NotImplementedError
+
+    class Stub(torch.nn.Module):
+        def forward(self, x, n):
+            raise NotImplementedError
+
+    assert not only(lambda x, n: helper(x)).failure.unsolved
+    assert only(functools.partial(Stub())).failure.unsolved
+
+
+def one_argument(x):
+    return x
+
+
+def three_arguments(
+    x,
+    n,
+    b,
+):
+    return x
+
+
+@pytest.mark.parametrize("answer", [one_argument, three_arguments, lambda x: x], ids=repr)
+def test_a_call_that_does_not_fit_shows_the_learners_def(answer):
+    failure = only(answer).failure
+    assert failure.kind == "TypeError"
+    assert failure.misfit
+    assert failure.number >= answer.__code__.co_firstlineno
+    assert "def " in failure.line or "lambda x: x" in failure.line
+
+
+def test_an_input_that_was_put_into_itself_counts_as_changed():
+    assert only(lambda items: items.append(items), [([1, 2],)]).changed == (0,)
 
 
 def test_a_module_without_forward_is_no_unsolved_stub():
@@ -140,9 +195,11 @@ def test_a_probe_gets_all_answers_and_then_the_case():
     assert outcome.value.tolist() == [1.0] * 3
 
 
-@pytest.mark.parametrize("name", ["plain", "run", "probes"])
+@pytest.mark.parametrize("name", ["failures", "plain", "probes", "run", "settings"])
 def test_the_side_where_answers_run_knows_no_judge(name):
-    """A sandbox can carry these three files alone."""
+    """A sandbox can carry these files alone."""
     tree = ast.parse(Path(nnlab.exercises.__file__).with_name(f"{name}.py").read_text())
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    assert {node.module for node in imports if node.level} <= {"plain"}
+    ours = {node.module for node in imports if node.module.startswith("nnlab")}
+    known = {"", ".failures", ".plain", ".settings"}
+    assert ours <= {f"nnlab.exercises{name}" for name in known}

@@ -8,7 +8,7 @@ class Here(Cluster):
     """Does every job at once, and keeps what was asked."""
 
     def __init__(self):
-        super().__init__()
+        super().__init__(progress=False)
         self.jobs = []
 
     def __enter__(self):

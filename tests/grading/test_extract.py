@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from nnlab.grading.cells import parse
-from nnlab.grading.extract import NotANotebookError, extract, sources
+from nnlab.grading.cells import read_cell
+from nnlab.grading.extract import NotANotebookError, digest, extract, sources
+from nnlab.grading.shell import Shell
 
 from .notebooks import code, notebook
 
@@ -20,14 +21,14 @@ RIGHT = "def predict(x, w, b):\n    return x @ w + b >= 0"
 
 
 def attempts(data, id="2.1"):
-    return extract(data, WANTED)[id]
+    return extract(data, WANTED)["attempts"][id]
 
 
 def run(attempt):
     """What the program of an attempt defines (these notebooks are ours)."""
-    space = {}
+    space = {"get_ipython": Shell}
     for cell in attempt["program"]:
-        body = parse(0, set(), cell["source"])
+        body = read_cell(0, set(), cell["source"]).statements
         for number in cell["keep"]:
             exec(compile(ast_of(body[number]), "cell", "exec"), space)
     return space
@@ -96,8 +97,11 @@ def test_a_stub_alone_is_unsolved():
         assert attempt["unsolved"]
 
 
-def test_a_lessons_own_function_above_the_stub_is_no_answer():
-    (attempt,) = attempts(notebook(RIGHT, (STUB, "2.1")))
+def test_a_solved_copy_above_the_stub_counts_and_a_lessons_own_function_does_not():
+    data = notebook(RIGHT, (STUB, "2.1"))
+    assert not attempts(data)[0]["unsolved"]
+    lesson = [WANTED[0] | {"lesson": [digest(RIGHT)]}]
+    (attempt,) = extract(data, lesson)["attempts"]["2.1"]
     assert attempt["unsolved"]
 
 

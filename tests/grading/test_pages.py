@@ -1,9 +1,11 @@
 """Pages tell a student what failed, and an instructor what was hard, and leak and run nothing."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+from importlib.metadata import files
 
 import nbformat
 import pytest
@@ -15,6 +17,7 @@ from nnlab.grading.copies import near_copies
 from nnlab.grading.feedback import page, write_pages
 from nnlab.grading.grade import Mark
 from nnlab.grading.gradebook import alembic_on_path, write_marks
+from nnlab.grading.overview import _hardest
 from nnlab.grading.overview import page as overview
 from nnlab.grading.pages import file_name
 from nnlab.grading.words import one_line, sketch
@@ -44,7 +47,8 @@ def test_feedback_tells_what_failed_the_misconception_and_a_hint():
     html = page("bob", [PS1], ROWS[2:])
     assert "ps1: 0 of 5 points" in html
     assert SENTENCE in html
-    assert "Hint: <code>x.norm</code> takes a <code>dim</code>." in html
+    assert "Hint: <code>super().__init__()</code> comes first." in html
+    assert "x.norm" not in html  # the diagnosis says more, and another hint may mislead
 
 
 def test_feedback_holds_nothing_of_others_and_no_note_for_the_instructor(tmp_path):
@@ -151,3 +155,55 @@ def shown(course):
         )
     assert said.returncode == 0, said.stderr
     return json.loads(said.stdout)
+
+
+def test_the_hardest_exercise_is_one_that_was_tried_and_equals_are_named():
+    def title(*statuses):
+        marks = {id: [row("ann", status=status).mark] for id, status in statuses}
+        return _hardest(marks)
+
+    never = ("2.recall", "not attempted")
+    assert title(("1", "passed"), ("2", "failed"), never) == "Exercise 2 was hardest: nobody passed"
+    assert title(("1", "error"), ("2", "failed"), never) == "Hardest were 1, 2: nobody passed one"
+    assert title(("1", "passed"), never) == "All who attempted an exercise passed it"
+    assert title(never) == "Nobody has attempted an exercise"
+
+
+FEEDBACK = """
+import sys
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+
+config = Config()
+config.CourseDirectory.root = "."
+config.CourseDirectory.course_id = "networks"
+config.CourseDirectory.db_url = "sqlite:///gradebook.db"
+config.Exchange.root = "exchange"
+api = NbGraderAPI(config=config)
+for done in (api.generate_feedback("ps1"), api.release_feedback("ps1")):
+    assert done["success"], done
+"""
+
+
+def test_nbgraders_own_feedback_is_made_and_released(tmp_path):
+    folder = tmp_path / "submitted" / "ann" / "ps1"
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").write_text("2026-11-26 02:22:45.182346 UTC")
+    (folder / "submission_secret.txt").write_text("5ec7e7")
+    (tmp_path / "submitted" / "bob" / "ps1").mkdir(parents=True)  # collected by hand
+    (tmp_path / "exchange").mkdir(mode=0o777)
+    (tmp_path / "exchange").chmod(0o777)
+    write_marks(tmp_path / "gradebook.db", [PS1], ROWS, tmp_path / "submitted")
+    (template,) = (
+        f for f in files("nbconvert") if f.match("nbconvert/templates/classic/conf.json")
+    )
+    share = str(template.locate().resolve().parents[3])
+    with alembic_on_path():
+        said = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", FEEDBACK],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+            env=os.environ | {"JUPYTER_PATH": share},
+        )  # fmt: skip
+    assert said.returncode == 0, said.stderr[-3000:]
+    assert len(list((tmp_path / "exchange" / "networks" / "feedback").glob("*.html"))) == 2
+    assert "hw1.1: passed" in (tmp_path / "feedback" / "ann" / "ps1" / "ps1.html").read_text()

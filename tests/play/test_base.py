@@ -8,6 +8,7 @@ import ipywidgets as widgets
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from nnlab import play
 from nnlab.play.base import Playground
 from nnlab.play.scene import Scene, curve
 from nnlab.play.threads import _libraries
@@ -219,6 +220,14 @@ def test_a_changed_setting_begins_again():
 def test_line_leaves_defaults_out_and_quotes_text():
     assert counting().line() == "play.counting()"
     assert counting(limit=7, name="bees").line() == 'play.counting(limit=7, name="bees")'
+
+
+def test_line_shows_no_rounding_of_a_slider():
+    game = play.backprop(steps=8)
+    game.settings["lr"].value = 1.0000000000000002  # as the slider in a browser counts
+    assert game.line() == "play.backprop(steps=8)"
+    game.settings["lr"].value = 3 * 0.1
+    assert game.line() == "play.backprop(lr=0.3, steps=8)"
 
 
 def test_text_of_the_task_is_not_taken_for_markup():

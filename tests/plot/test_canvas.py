@@ -43,13 +43,10 @@ def test_ragged_rows_are_told():
 
 
 def test_numbers_are_said_short():
-    assert [number(n) for n in (0.12345, 12345.6, -2, -0.0, float("nan"))] == [
-        "0.123",
-        "12,346",
-        "-2",
-        "0",
-        "nan",
-    ]
+    said = {0.12345: "0.123", 60_000: "60,000", -2: "-2", -0.0: "0", float("nan"): "nan"}
+    said |= {92_145.6: "92.1 thousand", 11_795_995.0: "11.8 million"}
+    said |= {999_999.9: "1 million", 2e12: "2e+12"}
+    assert [number(n) for n in said] == list(said.values())
 
 
 def test_a_span_leaves_out_what_is_not_finite():

@@ -1,5 +1,12 @@
-from nnlab.regression.compare import FIGURE, PNG, WIDGET, differences
-from nnlab.regression.tolerance import DEFAULTS
+import base64
+import io
+
+import numpy as np
+import pytest
+from matplotlib.image import imsave
+
+from nnlab.regression.compare import FIGURE, PNG, WIDGET, differences, findings
+from nnlab.regression.tolerance import DEFAULTS, Tolerance
 
 
 def stream(text, name="stdout"):
@@ -107,3 +114,27 @@ def test_whole_numbers_that_a_front_end_stored_as_integers_still_match():
 def test_a_curve_that_moved_is_named_once():
     stored, came = (picture(figure={"y": [float(n + x) for x in range(9)]}) for n in (0, 1))
     assert len(compare([stored], [came])) == 1
+
+
+def uses(stored, came, **limits):
+    limits = Tolerance(**({"rtol": 0, "atol": 1} | limits))
+    return [one.used for one in findings(stored, came, limits)]
+
+
+def test_a_curve_uses_what_its_worst_point_uses():
+    stored, came = (picture(figure={"y": [float(y), 9.0]}) for y in (1, 1.25))
+    assert uses([stored], [came]) == [0.25]
+    assert uses([stored], [came], atol=0.1) == [pytest.approx(2.5)]
+    assert uses([stored], [stored]) == []
+
+
+def test_a_picture_uses_its_share_of_ink_over_the_limit():
+    def png(columns):
+        pixels = np.ones((40, 40, 3))
+        pixels[10:30, :columns] = 0
+        file = io.BytesIO()
+        imsave(file, pixels, format="png")
+        return picture(base64.b64encode(file.getvalue()).decode(), figure={"n": 1})
+
+    # Of 20 half-size columns the last two of four more are within reach, so a sixth is unlike.
+    assert uses([png(16)], [png(24)], look=0.5) == [pytest.approx(2 / 12 / 0.5)]

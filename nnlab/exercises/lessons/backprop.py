@@ -290,7 +290,8 @@ def _(topological_order, graph):
     nodes = []
     for number, parents in enumerate(graph):
         nodes.append(Node(number, tuple(nodes[parent] for parent in parents)))
-    return [node.number for node in topological_order(nodes[-1])]
+    found = topological_order(nodes[-1])
+    return [node.number if any(node is own for own in nodes) else -1 for node in found]
 
 
 def _ancestors(graph):
@@ -312,6 +313,8 @@ def _in_order(order, graph):
 @ordering.accept
 def _(order, case):
     graph, order = case.args[0], [int(node) for node in order]
+    if -1 in order:
+        return "keeps the nodes of an earlier call"
     if len(set(order)) < len(order):
         return "lists a node twice"
     if order == [len(graph) - 1] and len(graph) > 1:
@@ -375,6 +378,25 @@ def _(node):
             done.append(node)
             waiting += node.parents
     return done[::-1]
+
+
+_SEEN = []  # what a list as default would be: one for all calls
+
+
+@ordering.wrong(
+    "keeps the nodes of an earlier call",
+    "A list as default, `done=[]`, is made once and shared by all calls: begin with `done = None` "
+    "and make a new one inside.",
+)
+def _(node):
+    def visit(node):
+        if node not in _SEEN:
+            for parent in node.parents:
+                visit(parent)
+            _SEEN.append(node)
+
+    visit(node)
+    return list(_SEEN)
 
 
 @ordering.wrong("leaves out the node itself", "The node you start from belongs to the list, too.")
@@ -706,18 +728,23 @@ def _(operation, x):
 
     a = Value(x)
     once, again = operation(a), operation(a)  # a is used twice: E = operation(a) * operation(a)
+    if once is a:
+        return {"parents": True, "same": True, "value": once.data, "slope": 0.0, "nudged": 0.0}
     if a not in once.parents and not a.grad:
         return {"parents": False, "value": once.data, "slope": 0.0, "nudged": 0.0, "grad": 0.0}
     for made, other in ((once, again), (again, once)):
         for parent, slope in zip(made.parents, made.slopes, strict=False):
             parent.grad += float(slope) * float(other.data)
     nudged = (at(x + 1e-5) - at(x - 1e-5)) / 2e-5
+    kink = (at(x + 1e-5) - 2 * at(x) + at(x - 1e-5)) / 1e-5
     slope = sum(float(s) for p, s in zip(once.parents, once.slopes, strict=False) if p is a)
     return {
         "parents": a in once.parents,
         "value": float(once.data),
         "slope": slope,
         "nudged": nudged,
+        "kink": kink,
+        "second": at(-1.2),
         "grad": a.grad,
     }
 
@@ -732,10 +759,14 @@ def _known(x, value):
 def _(found, case):
     (x,) = case.args
     value, slope, nudged = found["value"], found["slope"], found["nudged"]
+    if found.get("same"):
+        return "hands back a itself"
     if not found["parents"]:
         return "writes into grad itself" if found["grad"] else "forgets its parents"
     near = {"abs_tol": 1e-6, "rel_tol": 1e-4}
-    if x == 0.5 and _known(x, value):
+    if abs(found["kink"]) > 0.1:
+        return f"At {x:g} the function has a kink; a smooth one is asked."
+    if x == 0.5 and _known(x, value) and _known(-1.2, found["second"]):
         return "repeats an operation"
     if math.isclose(slope, nudged, **near):
         if math.isclose(found["grad"], 2 * value * nudged, **near):
@@ -785,6 +816,14 @@ def _(a):
 )
 def _(a):
     return type(a)(math.sin(a.data))
+
+
+@adding.wrong(
+    "hands back a itself", "An operation makes a *new* Value: `Value(data, parents, slopes)`."
+)
+def _(a):
+    a.data = math.sin(a.data)
+    return a
 
 
 @adding.wrong(

@@ -554,13 +554,24 @@ def _(SmallCNN, x):
         return {"module": False}
     net = net.double().eval()
     found = {"module": True, "parameters": sum(p.numel() for p in net.parameters())}
-    found["convolutions"] = sum(isinstance(m, nn.Conv2d) for m in net.modules())
-    logits = net(x)
+    called = []
+
+    class Watch(torch.overrides.TorchFunctionMode):
+        def __torch_function__(self, function, types, args=(), kwargs=None):
+            called.append(getattr(function, "__name__", ""))
+            return function(*args, **(kwargs or {}))
+
+    with Watch():
+        logits = net(x)
+    logits = logits if isinstance(logits, torch.Tensor) else torch.as_tensor(logits)
+    found["convolutions"] = sum(name.startswith("conv") for name in called)
+    found["layers"] = sum(isinstance(m, nn.Conv2d) for m in net.modules())
     found["logits"] = logits
     alone = [net(each[None]) for each in x]
     found["alone"] = torch.cat(alone) if alone[0].shape[1:] == logits.shape[1:] else alone[0]
-    zero, one, two = (net(scale * x[:1]) for scale in (0, 1, 2))
-    found["bend"] = float((two - 2 * one + zero).abs().max() / (1e-9 + (one - zero).abs().max()))
+    noise = torch.Generator().manual_seed(0)
+    pairs = 3 * torch.randn(2, 8, 1, 28, 28, generator=noise, dtype=torch.float64)
+    found["ends"] = [net(pictures) for pictures in (*pairs, pairs.mean(0))]
     return found
 
 
@@ -571,7 +582,7 @@ def _(found, case):
     if not found["module"]:
         return "is no module"
     if found["convolutions"] == 0:
-        return "has no convolution"
+        return "never calls its convolution" if found["layers"] else "has no convolution"
     if found["parameters"] > 60_000:
         return "has too many parameters"
     if logits.ndim == 2 and logits.shape[1] == 10 and len(logits) != n:
@@ -585,7 +596,26 @@ def _(found, case):
         return "mixes the images of a batch"
     if (logits >= 0).all() and np.allclose(logits.sum(1), 1):
         return "ends in a softmax"
-    return "has no bend" if found["bend"] < 1e-6 else None
+    return _bends(*(np.asarray(end, float) for end in found["ends"]))
+
+
+def _bends(a, b, middle):
+    """What is wrong with how logits bend between unrelated pictures, if anything."""
+    every = np.stack([a, b, middle])
+    if _straight(every):
+        return "has no bend"
+    if (every >= 0).all() and (every == 0).any():
+        return "cuts its logits"
+    with np.errstate(all="ignore"):
+        undone = [np.arctanh(every), np.log(every / (1 - every)), np.log(np.expm1(every))]
+        straight = any(np.isfinite(each).all() and _straight(each) for each in undone)
+    return "bends only at the end" if straight else None
+
+
+def _straight(every):
+    """Whether half-way between two pictures lies the mean of their logits."""
+    a, b, middle = every
+    return bool((np.abs(middle - (a + b) / 2) <= 1e-6 * (1e-9 + np.abs(a - b).max())).all())
 
 
 def _net(*layers):
@@ -649,6 +679,31 @@ building.wrong(
 building.wrong("has no bend", "Without an activation all layers together are a single linear one.")(
     _net(lambda: nn.Conv2d(1, 8, 4, stride=4), nn.Flatten, _head())
 )
+
+
+building.wrong(
+    "cuts its logits",
+    "A ReLU stands after the last Linear. Logits may be any numbers: end with the Linear.",
+)(_net(_stem, nn.Flatten, _head(), nn.ReLU))
+
+building.wrong(
+    "bends only at the end",
+    "Up to the last layer it is a single linear one. Put the activations between the layers.",
+)(_net(lambda: nn.Conv2d(1, 8, 4, stride=4), nn.Flatten, _head(), nn.Tanh))
+
+
+@building.wrong(
+    "never calls its convolution",
+    "It is made in `__init__` and not used in `forward`: what runs is an MLP.",
+)
+class Unused(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.head = nn.Conv2d(1, 8, 3), nn.Linear(784, 32)
+        self.out = nn.Linear(32, 10)
+
+    def forward(self, x):
+        return self.out(torch.relu(self.head(x.flatten(1))))
 
 
 @building.wrong(

@@ -158,7 +158,8 @@ softening = exercise(
         $$ \mathrm{softmax}(\mathbf{z})_k = \frac{e^{z_k}}{\sum_j e^{z_j}} $$
 
         Scores may be as large as 1,000: use that subtracting one number from all scores of a row
-        changes nothing. Leave `torch.softmax` aside.
+        changes nothing. The aim is to write it out, without `torch.softmax`, though the check sees
+        the values alone.
         """,
 )
 
@@ -180,6 +181,7 @@ def _(rng):
     yield (np.array([[1000.0, 1001.0], [0.0, 1.0]]),)
     yield (np.array([[-1000.0, -1001.0, -999.0]]),)
     yield (np.arange(24.0).reshape(2, 3, 4) % 7,)
+    yield (np.array([[1000.0, 999.0, -1000.0], [-1000.0, -1001.0, -900.0], [0.0, 1.0, -800.0]]),)
     while True:
         n, k = rng.integers(1, 5), rng.integers(2, 6)
         yield (rng.normal(scale=3, size=(n, k)),)
@@ -264,7 +266,8 @@ crossing = exercise(
     statement=r"""
         The mean over the rows of $-\ln p_y$, where $p$ is the softmax of the row and $y$ its
         label. Work with logarithms throughout: $-\ln p_y = \ln \sum_j e^{z_j} - z_y$. Scores may
-        be as large as 1,000. Leave `F.cross_entropy` aside.
+        be as large as 1,000. The aim is to write it out, without `F.cross_entropy`, though the
+        check sees the value alone.
         """,
 )
 
@@ -369,7 +372,8 @@ encoding = exercise(
     minutes=5,
     difficulty=1,
     statement="Turn labels into rows with a single 1. There are `n` classes, and the last of them "
-    "may be missing among the labels. Leave `F.one_hot` aside.",
+    "may be missing among the labels. The aim is to do it without `F.one_hot`, though the check "
+    "sees the rows alone.",
 )
 
 
@@ -665,6 +669,7 @@ def dead_share(activations):
 def _(rng):
     yield (np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 2.0]]),)
     yield (np.array([[0.0, 1.0], [0.0, -1.0]]),)  # as a tanh gives: the mean is 0, the unit lives
+    yield (np.array([[-1.0, 0.0, -2.0], [-3.0, 0.0, 0.0]]),)  # what is below 0 lives as well
     yield (np.zeros((3, 2)),)
     yield (np.array([[0.0, 0.0, 0.0, 0.0], [1.0, 2.0, 0.0, 3.0]]),)
     while True:
@@ -698,6 +703,13 @@ def _(activations):
 @dying.wrong("gives the share that lives", "That is one minus the answer.")
 def _(activations):
     return float((activations != 0).any(dim=0).double().mean())
+
+
+@dying.wrong(
+    "takes negative numbers for silence", "A unit that says -1 speaks: ask for 0, not for <= 0."
+)
+def _(activations):
+    return float((activations <= 0).all(dim=0).double().mean())
 
 
 @dying.wrong("looks at the mean", "1 and -1 have the mean 0 too. Ask whether each entry is 0.")
@@ -764,17 +776,22 @@ def _(rng):
 def _(DenseLayer, n_in, n_out, weights, x):
     layer = DenseLayer(n_in, n_out)
     found = {"is an nn.Module": isinstance(layer, nn.Module), "has forward": False}
-    found |= {"parameters": None, "starts at random": None, "output": None}
+    found |= {"parameters": None, "starts at random": None, "another start": None}
+    found |= {"b starts at 0": None, "output": None, "can be trained": None}
     if not found["is an nn.Module"]:
         return found
-    layer = layer.double()
+    layer, other = layer.double(), DenseLayer(n_in, n_out).double()
     parameters = dict(layer.named_parameters())
     found["has forward"] = type(layer).forward is not nn.Module.forward
     found["parameters"] = {name: tuple(p.shape) for name, p in parameters.items()}
     if found["parameters"] == {name: tuple(w.shape) for name, w in weights.items()}:
         found["starts at random"] = bool(parameters["W"].std() > 0)
+        found["another start"] = not torch.equal(parameters["W"], other.W)
+        found["b starts at 0"] = not bool(parameters["b"].any())
         layer.load_state_dict(weights, strict=False)
         found["output"] = layer(x) if found["has forward"] else None
+        if isinstance(found["output"], torch.Tensor):
+            found["can be trained"] = found["output"].requires_grad
     return found
 
 
@@ -843,8 +860,45 @@ class Transposed(nn.Module):
         return torch.sigmoid(x @ self.W.T + self.b)
 
 
+def _changed(change):
+    """The layer as it should be, with one thing done at its start."""
+
+    class Changed(DenseLayer):
+        def __init__(self, n_in, n_out):
+            super().__init__(n_in, n_out)
+            with torch.no_grad():
+                change(self)
+
+    return Changed
+
+
+repairing.wrong(
+    "starts with the same weights every time",
+    "Two layers got the same numbers: set a seed where the program begins, never inside a layer.",
+)(
+    _changed(
+        lambda layer: layer.W.copy_(
+            torch.randn(layer.W.shape, generator=torch.Generator().manual_seed(0))
+        )
+    )
+)
+
+repairing.wrong("starts with a bias that is not 0", "`torch.zeros` for b was right.")(
+    _changed(lambda layer: layer.b.normal_())
+)
+
+
 @repairing.wrong(
-    "starts with zeros",
+    "cuts the way of the gradients",
+    "`detach`, `.data` and `no_grad` hide what was computed: nothing would ever be learned.",
+)
+class Detached(DenseLayer):
+    def forward(self, x):
+        return super().forward(x).detach()
+
+
+@repairing.wrong(
+    "starts with equal weights",
     "With equal weights all units compute the same and are corrected alike, for ever.",
 )
 class Zeros(nn.Module):

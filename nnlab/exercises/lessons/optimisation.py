@@ -371,13 +371,17 @@ def _(rng):
 
 @start.probe
 def _(he_init, fan_in, fan_out, seed):
-    return [he_init(fan_in, fan_out, torch.Generator().manual_seed(seed)) for _ in range(2)]
+    first = torch.Generator().manual_seed(seed)
+    draws = [he_init(fan_in, fan_out, first)]
+    for other in (seed, seed + 1):
+        draws.append(he_init(fan_in, fan_out, torch.Generator().manual_seed(other)))
+    return [*draws, he_init(fan_in, fan_out, first)]  # the last goes on where the first ended
 
 
 @start.accept
 def _(value, case):
     fan_in, fan_out, _ = case.args
-    W, again = (np.asarray(each, float) for each in value)
+    W, again = (np.asarray(each, float) for each in value[:2])
     if W.shape == (fan_out, fan_in) != (fan_in, fan_out):
         return "has a row for each unit"
     if W.shape != (fan_in, fan_out):
@@ -392,6 +396,14 @@ def _(value, case):
         "does not scale": 1.0,
     }
     wanted, spread = (2 / fan_in) ** 0.5, W.std()
+    if len(np.unique(np.abs(W))) < 0.6 * W.size and len(np.unique(W)) > 2:
+        return "repeats its numbers"
+    if len(np.unique(np.abs(W).round(12))) == 1:
+        return "draws signs alone"
+    if (W >= 0).all() and abs((W**2).mean() ** 0.5 / wanted - 1) < 0.03:
+        return "has no negative weights"
+    if np.abs(W).max() < 2.6 * wanted and (np.abs(W) == np.abs(W).max()).sum() > 1:
+        return "cuts large weights"
     if abs(W.mean()) > 0.05 * spread:
         return "draws from 0 to 1"
     if abs(spread / wanted - 1) > 0.03:
@@ -400,7 +412,11 @@ def _(value, case):
         return near if abs(spread / known[near] - 1) < 0.03 else found
     if (W**4).mean() < 2.5 * (W**2).mean() ** 2:
         return "is uniform"
-    return None if np.array_equal(W, again) else "ignores the generator"
+    if not np.array_equal(W, again):
+        return "ignores the generator"
+    if np.array_equal(W, np.asarray(value[2], float)):
+        return "sets a seed of its own"
+    return "draws the same every time" if np.array_equal(W, np.asarray(value[3], float)) else None
 
 
 @start.wrong(
@@ -445,6 +461,51 @@ def _(fan_in, fan_out, generator):
 )
 def _(fan_in, fan_out, generator):
     return (2 * torch.rand(fan_in, fan_out, generator=generator) - 1) * (6 / fan_in) ** 0.5
+
+
+@start.wrong(
+    "draws signs alone", "The spread is right, but every weight has the same size: `torch.randn`."
+)
+def _(fan_in, fan_out, generator):
+    signs = torch.randint(2, (fan_in, fan_out), generator=generator) * 2.0 - 1
+    return signs * (2 / fan_in) ** 0.5
+
+
+@start.wrong("has no negative weights", "Half of the weights are below 0: leave the sign.")
+def _(fan_in, fan_out, generator):
+    return torch.randn(fan_in, fan_out, generator=generator).abs() * (2 / fan_in) ** 0.5
+
+
+@start.wrong("cuts large weights", "Normal numbers have no bound: nothing is clamped.")
+def _(fan_in, fan_out, generator):
+    bound = (2 / fan_in) ** 0.5
+    return (torch.randn(fan_in, fan_out, generator=generator) * bound).clamp(-2 * bound, 2 * bound)
+
+
+@start.wrong(
+    "repeats its numbers", "Every weight is a draw of its own; a mirrored half is not independent."
+)
+def _(fan_in, fan_out, generator):
+    half = torch.randn(-(-fan_in // 2), fan_out, generator=generator) * (2 / fan_in) ** 0.5
+    return torch.cat([half, -half])[:fan_in]
+
+
+@start.wrong(
+    "sets a seed of its own",
+    "Another generator gave the same numbers: leave the seed to the caller.",
+)
+def _(fan_in, fan_out, generator):
+    own = torch.Generator().manual_seed(0)
+    return torch.randn(fan_in, fan_out, generator=own) * (2 / fan_in) ** 0.5
+
+
+@start.wrong(
+    "draws the same every time",
+    "The generator must run on: a second layer of this size would get the same weights.",
+)
+def _(fan_in, fan_out, generator):
+    generator.manual_seed(generator.initial_seed())
+    return torch.randn(fan_in, fan_out, generator=generator) * (2 / fan_in) ** 0.5
 
 
 @start.wrong("has a row for each unit", "Our matrices are (in, out), since we compute x @ W.")
@@ -647,10 +708,18 @@ def _(value, case):
         )
     if np.array_equal(first, np.arange(n)):
         return "keeps the order"
+    if np.array_equal((first - first[0]) % n, np.arange(n)):
+        return "only begins elsewhere"
+    if np.array_equal(first, np.concatenate([np.arange(0, n, 2), np.arange(1, n, 2)])):
+        return "deals out a fixed order"
     if np.array_equal(first, second):
         return "repeats the same order"
     if len(sizes) > 1 and all(np.ptp(batch) == len(batch) - 1 for batch in value[0]):
-        return "shuffles the batches only"
+        inside = any(not np.array_equal(np.sort(batch), batch) for batch in value[0])
+        whole = np.array_equal(np.concatenate([np.sort(b) for b in value[0]]), np.arange(n))
+        return (
+            "shuffles inside the batches only" if inside and whole else "shuffles the batches only"
+        )
     return None if np.array_equal(first, again) else "ignores the generator"
 
 
@@ -698,6 +767,31 @@ def _(n, size, generator):
     full = len(batches) - (len(batches[-1]) < size)  # the short one stays at the end
     order = torch.randperm(full, generator=generator).tolist()
     return [batches[i] for i in order] + list(batches[full:])
+
+
+@batching.wrong(
+    "shuffles inside the batches only",
+    "A batch holds the same neighbours in every epoch. Shuffle all indices, then cut.",
+)
+def _(n, size, generator):
+    pieces = torch.arange(n).split(size)
+    return [piece[torch.randperm(len(piece), generator=generator)] for piece in pieces]
+
+
+@batching.wrong(
+    "only begins elsewhere",
+    "Rolled by a random number, neighbours stay together: `torch.randperm` shuffles.",
+)
+def _(n, size, generator):
+    shift = 1 + int(torch.randint(n - 1, (1,), generator=generator))
+    return list(torch.arange(n).roll(shift).split(size))
+
+
+@batching.wrong(
+    "deals out a fixed order", "First the even, then the odd: that is no draw, and always the same."
+)
+def _(n, size, generator):
+    return list(torch.cat([torch.arange(0, n, 2), torch.arange(1, n, 2)]).split(size))
 
 
 @batching.wrong("takes size for the number of batches", "`size` counts the indices in a batch.")

@@ -184,6 +184,12 @@ def _(w, b, x, y, lr):
     return w + lr * (y - fires) * fires * x, b + lr * (y - fires) * fires
 
 
+@stepping.wrong("forgets the input", "Each weight changes by the error times *its* input.")
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + lr * error, b + lr * error
+
+
 @stepping.wrong("forgets the learning rate", "Both changes are multiplied by `lr`.")
 def _(w, b, x, y, lr):
     error = y - float(x @ w + b >= 0)

@@ -81,8 +81,16 @@ def _(accumulate, weight, bias, parts):
     with torch.no_grad():
         model.weight.copy_(weight)
         model.bias.copy_(bias)
+    backwards = []
+    model.weight.register_hook(lambda grad: backwards.append(1))
     loss = accumulate(model, torch.nn.MSELoss(), parts)
-    return {"loss": loss, "weight": model.weight.grad, "bias": model.bias.grad}
+    went = bool(backwards)
+    return {
+        "loss": loss,
+        "went backward": went,
+        "weight": model.weight.grad,
+        "bias": model.bias.grad,
+    }
 
 
 @accumulating.cases
@@ -146,6 +154,20 @@ def _(model, loss_fn, parts):
         loss = loss_fn(model(x), y) * len(x) / n
         loss.backward()
         total += loss.item()
+    return total
+
+
+@accumulating.wrong(
+    "clears the gradients at the end",
+    "The gradient is what the caller waits for, to step by it: leave it there.",
+)
+def _(model, loss_fn, parts):
+    n, total = sum(len(x) for x, _ in parts), 0.0
+    for x, y in parts:
+        loss = loss_fn(model(x), y) * len(x) / n
+        loss.backward()
+        total += loss.item()
+    model.zero_grad()
     return total
 
 
@@ -453,6 +475,7 @@ def _(rng):
     yield 5, 0, 2
     yield 5, 1, 2
     yield 2, 3, 5
+    yield 2, 5, 7  # more workers than twice the examples: round again
     while True:
         world = int(rng.integers(2, 6))
         yield int(rng.integers(world, 20)), int(rng.integers(world)), world
@@ -493,6 +516,15 @@ def _(n, rank, world):
 @sharing.wrong("repeats the last example", "The gap is filled from the beginning: index 0, then 1.")
 def _(n, rank, world):
     return [min(rank + world * k, n - 1) for k in range(-(-n // world))]
+
+
+@sharing.wrong(
+    "goes round only once",
+    "With more than twice as many places as examples the list begins again and again: modulo n.",
+)
+def _(n, rank, world):
+    share = -(-n // world)
+    return [(list(range(n)) * 2 + [0] * world)[rank + world * k] for k in range(share)]
 
 
 @sharing.wrong("fills with index 0 alone", "The list goes on with 0, then 1, then 2.")

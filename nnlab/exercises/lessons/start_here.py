@@ -3,22 +3,241 @@
 import numpy as np
 import torch
 
-from nnlab.exercises import choices, exercise
+from nnlab.exercises import choices, exercise, prediction
+
+guess = prediction(
+    "0.guess",
+    "Repeat the step 12 times, each time from the new guess. Where does the guess end?",
+    result="The guess is {:.4f}.",
+)
+guess.answer(
+    "exactly at 3",
+    lambda g: g == 3,
+    like=3.0,
+    wrong="Each step adds 40 % of what is missing, so 60 % of it stays missing, and never nothing.",
+)
+guess.answer(
+    "a little below 3",
+    lambda g: 2.9 < g < 3,
+    like=2.99,
+    right="60 % of the gap is left by each step: 3 times 0.6 to the power of 12 is 0.0065.",
+)
+guess.answer(
+    "a little above 3",
+    lambda g: 3 < g < 3.1,
+    like=3.01,
+    wrong="A step of 40 % of the gap cannot jump over the end of the gap.",
+)
+guess.answer(
+    "far from 3: 12 steps are too few",
+    lambda g: g < 2.9,
+    like=2.0,
+    wrong="The first step alone closes 40 % of the gap, and the second 40 % of the rest.",
+)
+
+piece = prediction(
+    "0.piece",
+    "Take larger pieces of the error: 0.6, then 1.2. Which of the two arrives at 3?",
+    result="Arrived: {}.",
+)
+piece.answer(
+    "both, and 1.2 is faster",
+    "0.6 and 1.2",
+    wrong="A piece of 1.2 adds 240 % of the gap: the guess lands beyond 3, by more than it missed.",
+)
+piece.answer(
+    "only 0.6",
+    "0.6",
+    right="0.6 adds 120 % of the gap: a jump past 3, by a fifth of it. 1.2 jumps past by 140 %.",
+)
+piece.answer(
+    "neither: both jump past 3",
+    "none",
+    wrong="Jumping past is no harm while the gap shrinks: 0.6 leaves a fifth of it each time.",
+)
+
+kind = prediction(
+    "0.dtype",
+    "`y` holds the species of 206 birds as whole numbers: 0, 1 or 2. What is `y.mean()`?",
+    result="PyTorch answers: {}",
+)
+kind.answer(
+    "about 0.9, the mean",
+    lambda said: "e" not in said and "." in said,
+    like="0.92",
+    wrong="NumPy would answer so. PyTorch does not turn whole numbers into others unasked.",
+)
+kind.answer(
+    "1, the mean as a whole number",
+    "1",
+    wrong="A rounded mean would be wrong without a word. PyTorch prefers to say so.",
+)
+kind.answer(
+    "an error",
+    lambda said: "mean()" in said,
+    like="mean(): could not infer output dtype.",
+    right="A mean of whole numbers is seldom whole, so torch asks which kind you want: y.float().",
+)
+
+rows = prediction(
+    "0.rows",
+    "From each bird subtract the mean of its own four numbers: `x - x.mean(dim=1)`. The shapes are "
+    "(206, 4) and (206,). What comes?",
+    result="{}",
+)
+rows.answer(
+    "a table (206, 4): each row minus its mean",
+    "shape (206, 4)",
+    wrong="Shapes are aligned at the last axis, not at the first: 4 meets 206.",
+)
+rows.answer(
+    "a table (206, 206)",
+    "shape (206, 206)",
+    wrong="That would need a 1 in one of the two shapes to stretch.",
+)
+rows.answer(
+    "an error",
+    lambda said: "must match" in said,
+    like="The size of tensor a (4) must match the size of tensor b (206)",
+    right="4 meets 206 and neither is 1. (206, 1) would fit: keepdim=True, or [:, None].",
+)
+
+nearest = prediction(
+    "0.nearest",
+    "In grams and millimetres the nearest bird named 58 of 67 rightly. With all four columns on "
+    "one scale?",
+    result="On one scale it names {} of 67.",
+)
+nearest.answer(
+    "fewer: the scaling throws information away",
+    lambda n: n < 58,
+    like=50,
+    wrong="Nothing is: a shift and a scale can be undone. Only what counts as near changes.",
+)
+nearest.answer(
+    "as many: the birds are the same",
+    58,
+    wrong="The birds are, their distances are not: before, a gram counted as much as a millimetre.",
+)
+nearest.answer(
+    "more",
+    lambda n: n > 58,
+    like=67,
+    right="In grams, body mass decided nearly alone who is near; now all four measurements do.",
+)
+
+speed = prediction(
+    "0.speed",
+    "The table (206, 4) times (4, 16), by our loop and by `@`. How many times faster is `@`?",
+    result="At least 100 times faster: {}.",
+)
+speed.answer(
+    "about as fast: the sums are the same",
+    "no",
+    wrong="The sums are; each turn of our loop also makes several small tensors in Python.",
+)
+speed.answer(
+    "ten times",
+    "ten",
+    wrong="The loop turns 3,296 times, and Python takes microseconds for each: it costs far more.",
+)
+speed.answer(
+    "more than a hundred times",
+    "yes",
+    right="What is gone is Python's share. Never loop over numbers where a tensor operation can.",
+)
+
+trained = prediction(
+    "0.trained",
+    "Two hundred steps on 206 birds. What share of the 67 held-out birds, which no step has seen, "
+    "will it name correctly?",
+    result="It names {:.0%} of them.",
+)
+trained.answer(
+    "about a third, as before",
+    lambda share: share < 0.5,
+    like=0.3,
+    wrong="That is what it could do before it was trained.",
+)
+trained.answer(
+    "about two thirds",
+    lambda share: 0.5 <= share < 0.9,
+    like=0.66,
+    wrong="The bill tells more: the nearest neighbour already named most birds.",
+)
+trained.answer(
+    "more than nine in ten",
+    lambda share: 0.9 <= share < 1,
+    like=0.955,
+    right="Birds that look alike belong together, on the map as among the held-out birds.",
+)
+trained.answer(
+    "all of them: it has learned the rule",
+    1.0,
+    wrong="Where the species overlap, no border is right for every bird.",
+)
+
+shuffled = prediction(
+    "0.shuffled",
+    "With shuffled labels there is nothing to learn. What do the two losses do?",
+    result="With shuffled labels {}.",
+)
+shuffled.answer(
+    "neither falls",
+    "neither loss falls",
+    wrong="99 numbers can follow some of the accidents of 206 birds, and the training loss falls.",
+)
+shuffled.answer(
+    "the training loss falls, the held-out one rises",
+    "the training loss falls and the held-out loss rises",
+    right="What is learned is true of the training birds alone, and wrong of others.",
+)
+shuffled.answer(
+    "both fall, more slowly",
+    "both losses fall",
+    wrong="Accidents of the training birds say nothing of other birds: there the loss rises.",
+)
+
+column = prediction(
+    "0.break",
+    "Every prediction is perfect: the same four numbers, as a column (4, 1) and as (4,). What is "
+    "the mean of the squared differences?",
+    result="It is {:.2f}.",
+)
+column.answer(
+    "0",
+    0.0,
+    wrong="It would be, if number n met number n. The column is stretched: all 16 pairs meet.",
+)
+column.answer(
+    "an error: the shapes differ",
+    lambda v: isinstance(v, str),
+    like="error",
+    wrong="By the rule (4, 1) and (4,) fit: both are stretched to (4, 4).",
+)
+column.answer(
+    "some other number",
+    lambda v: v > 0,
+    like=2.5,
+    right="All 16 pairs were compared, without complaint: a network trained so learns nonsense.",
+)
+
 
 scaling = exercise(
     "0.1",
     "Every column on one scale",
     minutes=10,
     difficulty=1,
+    inline=True,
     statement=r"""
-        Bills are measured in millimetres, bodies in grams. To compare them, shift and scale every
-        column of `x` to mean 0 and standard deviation 1:
+        **Your turn.** Bills are measured in millimetres, bodies in grams. To compare them, shift
+        and scale every column of `x` to mean 0 and standard deviation 1:
 
         $$ z_{nd} = \frac{x_{nd} - \mu_d}{\sigma_d} $$
 
         $\mu_d$ and $\sigma_d$ are the mean and the standard deviation of column $d$. The deviation
-        is that of the population: it divides by N, not by N - 1. A column whose values are all
-        equal becomes 0.
+        is that of the population: it divides by N, not by N - 1, and `correction=0` asks torch for
+        it. Mind a column whose values are all equal: it becomes 0.
         """,
 )
 
@@ -139,12 +358,15 @@ distances = exercise(
     "Every bird to every bird",
     minutes=15,
     difficulty=2,
+    inline=True,
     statement=r"""
-        `a` holds N points, `b` holds M. How far is each point of `a` from each point of `b`?
+        **Your turn.** `a` holds N points, `b` holds M. How far is each point of `a` from each
+        point of `b`?
 
         $$ d_{nm} = \sqrt{\sum_d (a_{nd} - b_{md})^2} $$
 
-        Write it by broadcasting, without a loop.
+        Write it by broadcasting, without a loop. Which shape must the differences have before
+        anything is added up?
         """,
 )
 
@@ -229,7 +451,7 @@ def _(a, b):
 
 
 distances.hints(
-    "Which shape must the differences have, before you add anything up? Three axes are needed.",
+    "The differences need three axes: every row of `a` meets every row of `b`, column by column.",
     "`a[:, None]` has shape (N, 1, D). Write it above (M, D), aligned at the right.",
     "`(a[:, None] - b)` is (N, M, D): square it, add up the last axis, take the root.",
 )
@@ -238,13 +460,13 @@ distances.hints(
 rule = exercise(
     "0.3",
     "The rule itself",
-    minutes=20,
+    minutes=15,
     difficulty=3,
     statement=r"""
-        Which shape has the sum of a tensor of shape `s` and one of shape `t`? Align both shapes at
-        their last axis. Where one of them has run out, the other's length counts. Where both have
-        an axis, equal lengths stay, and a 1 takes the length of the other, whatever it is (0
-        included: a batch may be empty). Anything else cannot be broadcast: return None.
+        What is the shape of the sum of a tensor of shape `s` and one of shape `t`? Align both
+        shapes at their last axis. Where one of them has run out, the other's length counts. Where
+        both have an axis, equal lengths stay, and a 1 takes the length of the other, whatever it
+        is (0 included: a batch may be empty). Anything else cannot be broadcast: return None.
         """,
 )
 

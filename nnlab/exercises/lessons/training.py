@@ -91,13 +91,20 @@ def _(training_step, x, y, w, lr):
         model.weight.copy_(w)
         model.bias.zero_()
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    model(x).sum().backward()  # something was computed before, and its gradients are still there
+    steps, backwards = [], []
+    optimizer.register_step_pre_hook(lambda *_: steps.append(len(backwards)))
+    model.weight.register_hook(lambda grad: backwards.append(1))
 
     def loss_fn(predicted, target):  # asking too much is worse: the order of arguments matters
         over = predicted - target
         return torch.where(over > 0, 3 * over**2, over**2).mean()
 
     losses = [training_step(model, optimizer, loss_fn, x, y) for _ in range(3)]
-    return {"losses": losses, "weights": model.weight, "bias": model.bias}
+    found = {"steps": len(steps), "backward passes": len(backwards)}
+    found["step after backward"] = steps == [1, 2, 3] or None
+    found |= {"losses": losses, "weights": model.weight, "bias": model.bias}
+    return found | {"still in training mode": model.training}
 
 
 @stepping.wrong(
@@ -105,6 +112,63 @@ def _(training_step, x, y, w, lr):
     "`backward` adds to what is there: begin with `optimizer.zero_grad()`.",
 )
 def _(model, optimizer, loss_fn, x, y):
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
+@stepping.wrong(
+    "clears the gradients only at the end",
+    "What was there before the first step is then added to it: begin with `optimizer.zero_grad()`.",
+)
+def _(model, optimizer, loss_fn, x, y):
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    return loss.item()
+
+
+@stepping.wrong(
+    "makes no step", "The gradients are there, and the parameters never move: `step()`."
+)
+def _(model, optimizer, loss_fn, x, y):
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    return loss.item()
+
+
+@stepping.wrong(
+    "never goes back", "Without `loss.backward()` there are no gradients, and `step` does nothing."
+)
+def _(model, optimizer, loss_fn, x, y):
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    optimizer.step()
+    return loss.item()
+
+
+@stepping.wrong(
+    "steps before it goes back, with empty gradients",
+    "The step needs the gradients of this batch: `backward()` first, then `step()`.",
+)
+def _(model, optimizer, loss_fn, x, y):
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    optimizer.step()
+    loss.backward()
+    return loss.item()
+
+
+@stepping.wrong(
+    "switches to evaluation",
+    "`eval()` switches dropout off and batch norm to its running values: here the model trains.",
+)
+def _(model, optimizer, loss_fn, x, y):
+    model.eval()
+    optimizer.zero_grad()
     loss = loss_fn(model(x), y)
     loss.backward()
     optimizer.step()
@@ -790,6 +854,10 @@ def _(value, case):
         return "makes equal parts" if equal else f"The sizes are {sizes}; expected {list(parts)}."
     if np.array_equal(whole, np.arange(n)):
         return "keeps the order"
+    if np.array_equal(whole, np.arange(n)[::-1]):
+        return "turns the order round"
+    if np.array_equal((whole - whole[0]) % n, np.arange(n)):
+        return "only begins elsewhere"
     if all(np.array_equal(np.sort(part), np.arange(part.min(), part.max() + 1)) for part in first):
         return "shuffles inside the parts only" if len(parts) > 1 else None
     again = np.concatenate(draws[1])
@@ -804,6 +872,23 @@ def _(value, case):
 )
 def _(n, parts, generator):
     return list(torch.arange(n).split(parts))
+
+
+@splitting.wrong(
+    "turns the order round",
+    "Backwards is an order as well, and neighbours stay neighbours: shuffle.",
+)
+def _(n, parts, generator):
+    return list(torch.arange(n).flip(0).split(parts))
+
+
+@splitting.wrong(
+    "only begins elsewhere",
+    "Rolled by a random number, neighbours stay neighbours: `torch.randperm` shuffles.",
+)
+def _(n, parts, generator):
+    shift = 1 + int(torch.randint(n - 1, (1,), generator=generator))
+    return list(torch.arange(n).roll(shift).split(parts))
 
 
 @splitting.wrong(

@@ -71,7 +71,7 @@ looking = exercise(
 
         `mask` is True where attention is allowed, or None. A query gives nothing to a forbidden
         key, and what it gives to the others sums to 1. Leave
-        `F.scaled_dot_product_attention` aside.
+        `F.scaled_dot_product_attention` aside: that is an aim, the check sees the values alone.
         """,
 )
 
@@ -663,6 +663,8 @@ def _(rng):
 
 @encoding.probe
 def _(EncoderLayer, width, heads, hidden, weights, x, allowed):
+    from nnlab.exercises.probes import as_tensor
+
     if isinstance(EncoderLayer, nn.Module):
         raise TypeError("hand over the class itself, not a layer made from it")
     layer = EncoderLayer(width, heads, hidden).double().eval()
@@ -671,7 +673,10 @@ def _(EncoderLayer, width, heads, hidden, weights, x, allowed):
         return {"parameters": parameters, "output": None}
     layer.load_state_dict(weights, strict=False)
     out = layer(x, allowed)  # padding's own rows are nobody's business
-    return {"parameters": parameters, "output": torch.where(allowed[..., None], out, 0.0)}
+    return {
+        "parameters": parameters,
+        "output": torch.where(allowed[..., None], as_tensor(out), 0.0),
+    }
 
 
 class _Parts(nn.Module):
@@ -747,6 +752,15 @@ class _NoSecond(_Parts):
 
 
 @encoding.wrong(
+    "has no residual at all",
+    "Both results are *added*: x + attention(norm1(x)), and then the same with the feed-forward.",
+)
+class _NoResidual(_Parts):
+    def forward(self, x, allowed):
+        return self.feed(self.norm2(self.look(self.norm1(x), ~allowed)))
+
+
+@encoding.wrong(
     "feeds attention and feed-forward side by side",
     "The feed-forward works on what attention has already been added to: two lines, one after "
     "the other.",
@@ -809,9 +823,13 @@ def _(rng):
 
 @translating.probe
 def _(to_multihead_mask, allowed):
+    from nnlab.exercises.probes import as_tensor
+
     module = nn.MultiheadAttention(4, 2, batch_first=True).double()
     x = torch.randn(1, len(allowed), 4, dtype=torch.float64)
-    return module(x, x, x, attn_mask=to_multihead_mask(allowed), need_weights=False)[0]
+    mask = as_tensor(to_multihead_mask(allowed))
+    mask = mask if mask.dtype == torch.bool else mask.double()
+    return module(x, x, x, attn_mask=mask, need_weights=False)[0]
 
 
 @translating.wrong(

@@ -1,0 +1,62 @@
+"""Which misconception an answer behaves like: one that fits every case, or none."""
+
+from collections.abc import Callable, Sequence
+
+from nnlab.exercises.compare import difference
+from nnlab.exercises.declare import Case, Exercise, Misconception
+from nnlab.exercises.run import Outcome, run
+
+
+def diagnose(
+    task: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome], finding
+) -> Misconception | None:
+    """The misconception that explains what came in all cases."""
+    args = [case.args for case in cases]
+    values = [outcome.value for outcome in outcomes]
+    for known in task.misconceptions:
+        if finding.sentence == known.name or _marked(known, cases, values):
+            return known
+        first = run(known.answers, [args[finding.index]], task.probe_function)
+        if not alike(task, first, [outcomes[finding.index]]):
+            continue
+        if alike(task, run(known.answers, args, task.probe_function), outcomes):
+            return known
+    return None
+
+
+def named_everywhere(
+    task: Exercise, cases: Sequence[Case], said: Sequence, name: str, complaint: Callable
+) -> bool:
+    """Whether a name given to one case fits what was `said` of all: None, a sentence, a failure.
+
+    It fits where nothing is wrong, where the same is said, and where the declared wrong answer of
+    that name gets the same said of itself.
+    """
+    others = [i for i, words in enumerate(said) if words is not None and words != name]
+    if not others:
+        return True
+    known = next(known for known in task.misconceptions if known.name == name)
+    theirs = run(known.answers, [cases[i].args for i in others], task.probe_function)
+    return len(theirs) == len(others) and all(
+        not outcome.failure and complaint(task, cases[i], outcome.value, None) == said[i]
+        for i, outcome in zip(others, theirs, strict=True)
+    )
+
+
+def _marked(known, cases, values):
+    try:
+        return known.mark is not None and bool(known.mark(cases, values))
+    except Exception:  # written for answers of the right form
+        return False
+
+
+def alike(task: Exercise, some: Sequence[Outcome], others: Sequence[Outcome]) -> bool:
+    """Whether two answers gave the same on every case, failures of the same kind included."""
+    pairs = zip(some, others, strict=False)
+    return len(some) == len(others) and all(_same(task, a, b) for a, b in pairs)
+
+
+def _same(task, a, b):
+    if a.failure or b.failure:
+        return bool(a.failure and b.failure) and a.failure.kind == b.failure.kind
+    return difference(a.value, b.value, task.rtol, task.atol) is None

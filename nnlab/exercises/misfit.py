@@ -1,0 +1,22 @@
+"""How an exercise calls an answer whose own signature does not fit."""
+
+import inspect
+
+from nnlab.exercises.declare import Task
+from nnlab.exercises.failures import Failure
+
+
+def asked(task: Task, failure: Failure) -> str:
+    """A sentence with the call that is asked for; empty if something else went wrong."""
+    if not failure.misfit:
+        return ""
+    name = failure.message.partition("()")[0].rpartition(".")[2]
+    wanted = next((a for a in task.answers if a.__name__ == name), task.answers[0])
+    method = getattr(wanted, name, None)
+    if isinstance(wanted, type) and inspect.isfunction(method):
+        arguments = list(inspect.signature(method).parameters)[1:]
+        name = wanted.__name__ if name == "__init__" else name
+        return f". It is called as `{name}({', '.join(arguments)})`."
+    return (
+        f". It is called as `{wanted.__name__}({', '.join(inspect.signature(wanted).parameters)})`."
+    )

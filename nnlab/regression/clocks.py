@@ -1,0 +1,72 @@
+"""Which cells may print what a clock said: their code, or code that they use, reads one."""
+
+import ast
+from collections.abc import Sequence
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+CLOCKS = {"time", "timeit", "datetime"}  # modules; what is imported from them reads a clock
+TAG = "clock"  # for a cell that prints a time though its code does not show it
+
+
+def read_clock(sources: Sequence[str]) -> list[bool]:
+    """For each cell, whether it uses a clock, or a name that an earlier statement made with one."""
+    timed, found = set(), []
+    for source in sources:
+        tree = _parsed(source)
+        _follow(tree.body, timed)
+        _follow(tree.body, timed)  # once more: a loop's end is before its beginning
+        found.append(bool(_names(tree) & timed))
+    return found
+
+
+def _parsed(source):
+    try:
+        return ast.parse(TransformerManager().transform_cell(source))
+    except SyntaxError:  # another language's cell, or one that will fail anyway
+        return ast.Module([], [])
+
+
+def _follow(statements, timed):
+    """Add to `timed` the names that a clock's reading goes into, statement by statement."""
+    for statement in statements:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            timed |= _imported(statement)
+        elif isinstance(statement, ast.For | ast.While | ast.If | ast.With | ast.Try):
+            for field in ("body", "orelse", "finalbody"):
+                _follow(getattr(statement, field, []), timed)
+            if _names(getattr(statement, "iter", ast.Pass())) & timed:
+                timed |= _names(statement.target)
+        elif _names(statement) & timed or _imports_one(statement):
+            timed |= _made(statement)
+
+
+def _imported(statement):
+    own = getattr(statement, "module", None) in CLOCKS
+    names = [name for name in statement.names if own or name.name in CLOCKS]
+    return {name.asname or name.name for name in names}
+
+
+def _imports_one(statement):
+    imports = [n for n in ast.walk(statement) if isinstance(n, ast.Import | ast.ImportFrom)]
+    return any(_imported(each) for each in imports)
+
+
+def _names(tree):
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _made(statement):
+    """The names that a statement binds, or whose object it changes: `kept.append(...)`."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {statement.name}
+    made = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            made.add(node.id)
+        elif isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store):
+            made |= _names(node.value)
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
+        function = statement.value.func
+        made |= _names(function.value) if isinstance(function, ast.Attribute) else set()
+    return made

@@ -1,0 +1,77 @@
+"""Loops that do not end. What would take seconds is told by a clock of milliseconds."""
+
+import contextlib
+import signal
+import threading
+
+import pytest
+
+from nnlab.exercises import patience
+from nnlab.exercises.learner import assess
+from nnlab.exercises.lessons import find
+
+SOFTMAX = find("5.2")
+
+
+def endless(z):
+    while True:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_stop_ends_with_a_card_that_shows_the_line():
+    def answer(z):
+        raise KeyboardInterrupt  # what the Stop button does
+
+    result = assess(SOFTMAX, (answer,))
+    assert result.status == "error"
+    assert result.message == "Stopped after 0 seconds. Is there a loop that does not end?"
+    assert result.line.endswith("raise KeyboardInterrupt  # what the Stop button does")
+    assert "gives a nudge" in result.advice
+
+
+def test_a_long_answer_is_told_on_the_page_and_ended_later(monkeypatch, capsys):
+    monkeypatch.setattr(patience, "WORD", 0.01)
+    monkeypatch.setattr(patience, "END", 0.05)
+    result = assess(SOFTMAX, (endless,))
+    assert "Exercise 5.2: still running after 0 s." in capsys.readouterr().out
+    assert "press Stop" not in result.message
+    assert result.message.startswith("Not done after 0 seconds, so it was ended.")
+    assert result.line.endswith(("while True:", "pass"))
+
+
+def test_nothing_is_said_of_a_quick_answer_and_no_thread_stays(capsys):
+    assert assess(SOFTMAX, tuple(SOFTMAX.answers)).passed
+    assert capsys.readouterr().out == ""
+    watchers = [t for t in threading.enumerate() if "_watch" in t.name]
+    for watcher in watchers:
+        watcher.join(10)
+    assert not any(watcher.is_alive() for watcher in watchers)
+
+
+def test_an_interrupt_that_comes_at_the_last_moment_does_not_escape(monkeypatch):
+    monkeypatch.setattr(patience, "WORD", 0.0)
+    monkeypatch.setattr(patience, "END", 0.0)
+    waiting = patience.Patience("Exercise")
+    with contextlib.suppress(KeyboardInterrupt), waiting:
+        while not waiting.ended:
+            pass  # the interrupt comes here or on the way out
+    assert waiting.ended
+
+
+def test_in_another_thread_nothing_is_ended(monkeypatch):
+    monkeypatch.setattr(patience, "WORD", 0.0)
+    monkeypatch.setattr(patience, "END", 0.0)
+    results = []
+    thread = threading.Thread(
+        target=lambda: results.append(assess(SOFTMAX, tuple(SOFTMAX.answers)))
+    )
+    thread.start()
+    thread.join()
+    assert results[0].passed
