@@ -203,7 +203,7 @@ def _(slope_at, w, lr, steps):
     mark=lambda cases, values: all(
         np.allclose(value["places"][0], value["places"][-1])
         for case, value in zip(cases, values, strict=True)
-        if isinstance(case[3], np.ndarray)
+        if isinstance(case.args[3], np.ndarray)
     ),
     replaces=1,
 )
@@ -253,6 +253,7 @@ squashing = exercise(
     minutes=8,
     difficulty=2,
     inline=True,
+    atol=1e-16,
     statement=r"""
         **Your turn.** Write $\sigma$ for any sum, $-1000$ and $1000$ included, and for tensors of
         any shape, so that no number on the way becomes infinite or nan. Both forms in (4.6) are
@@ -333,8 +334,8 @@ def _(z):
     "clips the sums",
     "Clipping is an approximation: an honest e to the -100 became something else.",
     mark=lambda cases, values: all(
-        value["result"].shape == case[0].shape
-        and np.allclose(value["result"], 0.5 + 0.5 * np.tanh(case[0] / 2), atol=1e-2)
+        value["result"].shape == case.args[0].shape
+        and np.allclose(value["result"], 0.5 + 0.5 * np.tanh(case.args[0] / 2), atol=1e-2)
         and not value["becomes infinite or nan on the way"]
         for case, value in zip(cases, values, strict=True)
     ),
@@ -514,8 +515,8 @@ def _(p, y):
     "Somebody who says 0 and is wrong has lost everything: minus infinity. Clipping p hides that.",
     mark=lambda cases, values: all(
         np.isclose(value, whole, rtol=1e-2, atol=1e-2) or (np.isinf(whole) and value < -5)
-        for (p, y), value in zip(cases, values, strict=True)
-        for whole in [_log_likelihood(p, y)]
+        for case, value in zip(cases, values, strict=True)
+        for whole in [_log_likelihood(*case.args)]
     ),
 )
 def _(p, y):
@@ -1217,7 +1218,7 @@ ends = choices(
     variable="ends",
     minutes=5,
     difficulty=1,
-    statement="Choose output and loss. CE is cross-entropy, BCE its form for two classes, MSE the mean "
+    statement="Choose output and loss. CE is cross-entropy, BCE its form for two classes, MSE mean "
     "squared error; a song may have several tags, or none.",
 )
 ends.question(
