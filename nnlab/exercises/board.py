@@ -1,7 +1,6 @@
 """The learner's progress: the verdicts and predictions of the record, and the board of them."""
 
 import html
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -17,6 +16,7 @@ _SIGNS = {
     "open": ("○", "inherit"),
 }
 _CELL = "padding:.45em 1.3em .45em 0;text-align:left;vertical-align:top;border:0"
+_ONE_LINE = f"{_CELL};white-space:nowrap"
 _THIN = "padding:.1em 1em .1em 0;text-align:left;border:0;background:none"
 _BAR = 120  # pixels that all predictions of one sureness take
 
@@ -64,9 +64,9 @@ class Board:
     def _row(self, name, tasks):
         chips = " ".join(self._chip(task, name) for task in tasks)
         return (
-            f'<tr style="background:none;border-bottom:1px solid #8884"><td style="{_CELL}">'
-            f'<strong>{name}</strong></td><td style="{_CELL};opacity:.75">{self._count(tasks)}</td>'
-            f'<td style="{_CELL}">{chips}</td></tr>'
+            f'<tr style="background:none;border-bottom:1px solid #8884"><td style="{_ONE_LINE}">'
+            f'<strong>{name}</strong></td><td style="{_ONE_LINE};opacity:.75">'
+            f'{self._count(tasks)}</td><td style="{_CELL}">{chips}</td></tr>'
         )
 
     def _count(self, tasks):
@@ -102,10 +102,11 @@ class Board:
 def link(task, name: str) -> str:
     """The address of an exercise's heading, from a notebook in the same folder.
 
-    JupyterLab names a heading by its text, with hyphens for spaces.
+    JupyterLab finds a cell by its id. It finds a heading by its text as well, but not one with a
+    "·": browsers write that in an address as %C2%B7, which JupyterLab does not turn back.
     """
-    heading = re.sub(r"[`$*]", "", task.heading).replace(" ", "-")
-    return f"{quote(name.replace(' ', '-', 1))}.ipynb#{quote(heading, safe='·,:()')}"
+    slug = task.id.replace(".", "-")
+    return f"{quote(name.replace(' ', '-', 1))}.ipynb#cell-id=about-{slug}"
 
 
 def read() -> Board:

@@ -52,11 +52,11 @@ def result_html(result, ending: str = "") -> str:
 
 
 def line_html(tone: str, text: str) -> str:
-    """A verdict that fits a line: its sign and word in colour, then the text."""
+    """A verdict that fits a line: its sign in colour, its word and the text in the page's own."""
     sign, colour = TONES[tone]
     return (
-        f'<div style="max-width:52em;line-height:1.5"><span style="color:{colour}">{sign} {tone}'
-        f'</span> <span style="opacity:.8">· {_marked(text)}</span></div>'
+        f'<div style="max-width:52em;line-height:1.5"><span style="color:{colour}">{sign}</span> '
+        f'{tone} <span style="opacity:.8">· {_marked(text)}</span></div>'
     )
 
 

@@ -4,19 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-import numpy as np
-
-from nnlab import places
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.exercises.judge import judge
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Failure, Outcome
-from nnlab.exercises.source import solution_source, standalone
+from nnlab.exercises.source import solution_source
 from nnlab.grading import words
-from nnlab.grading.extract import digest, slug
+from nnlab.grading.asked import cut_off, is_unsure, reading, ways, working
+from nnlab.grading.extract import slug
 from nnlab.grading.limits import DEFAULT, Ended, Limits
 from nnlab.grading.protocol import Bounds
 from nnlab.grading.release import as_notebook
@@ -25,7 +22,6 @@ from nnlab.grading.sandbox import Sandbox
 from nnlab.grading.submissions import identity
 
 STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")
-_IN_SANDBOX = ("nnlab.exercises.run", "nnlab.exercises.probes", "nnlab.exercises.wires")
 _READING = Limits(seconds=30, wall=60, reply=Bounds(16 * 2**20))
 
 
@@ -60,7 +56,7 @@ def grade(
     broken = dict.fromkeys(attempts, "")
     troubles = []
     for notebook in notebooks:
-        ended = sandbox.run(_reading(tasks, notebook), _READING)
+        ended = sandbox.run(reading(tasks, notebook), _READING)
         trouble = _unread(ended)
         troubles += [trouble] if trouble else []
         for found in [] if trouble else json.loads(ended.reply["found"]):
@@ -114,30 +110,6 @@ def reference(sandbox: Sandbox, task: Task, limits: Limits) -> tuple[Mark, int]:
     return mark, sizes[-1]
 
 
-def _reading(tasks, notebook):
-    wanted = [
-        {
-            "id": task.id,
-            "names": list(task.names),
-            "keys": list(task.questions) if isinstance(task, Choices) else [],
-            "lesson": lessons_own(task.id, tuple(task.names)),
-        }
-        for task in tasks
-    ]
-    return {"do": "read", "notebook": np.frombuffer(notebook, np.uint8), "wanted": wanted}
-
-
-@cache
-def lessons_own(id: str, names: tuple[str, ...]) -> list[str]:
-    """Digests of the cells of an exercise's lesson that say something under its names."""
-    try:
-        lesson = json.loads(places.lesson(id.partition(".")[0]).read_text("utf-8"))
-    except (ValueError, OSError):  # a private exercise belongs to none
-        return []
-    cells = ["".join(one["source"]) for one in lesson["cells"] if one["cell_type"] == "code"]
-    return [digest(source) for source in cells if any(name in source for name in names)]
-
-
 def _unread(ended: Ended):
     """Status and note if a notebook could not be read."""
     if ended.how != "replied":
@@ -175,77 +147,18 @@ def _tried(sandbox, task, attempt, seed, limits) -> Mark:
     """
     marks, unsure = [], False
     for program in ways(attempt):
-        ended = sandbox.run(_working(task, attempt, program, task.draw(seed), limits), limits)
+        ended = sandbox.run(working(task, attempt, program, seed, limits), limits)
         marks.append(_mark(task, attempt, ended, seed))
-        attempt["cut"].update(_cut(ended.reply))
-        unsure = unsure or _is_unsure(ended)
+        attempt["cut"].update(cut_off(ended.reply))
+        unsure = unsure or is_unsure(ended)
         if marks[-1].status in ("passed", "timeout"):
             return marks[-1]
     if unsure:
-        ended = sandbox.run(_working(task, attempt, None, task.draw(seed), limits), limits)
+        ended = sandbox.run(working(task, attempt, None, seed, limits), limits)
         alone = _mark(task, attempt, ended, seed)
         if alone.status == "passed" or marks[-1].status == "crashed":
             return alone
     return marks[0]
-
-
-def ways(attempt: dict) -> list[list[dict]]:
-    """The programs that run a whole notebook: to the check of the answer, and on if it matters.
-
-    It matters if a cell below defines or changes what the answer uses.
-    """
-    need = {part["cell"] for part in attempt["program"]}
-    leave: dict[int, list[int]] = {}
-    for cell, number in attempt["leave"]:
-        leave.setdefault(cell, []).append(number)
-    whole = [
-        cell | {"need": cell["cell"] in need, "leave": leave.get(cell["cell"], [])}
-        for cell in attempt["cells"]
-    ]
-    if attempt["stop"] is None:
-        return [whole]
-    at, number = attempt["stop"]
-    checked = [cell for cell in whole if cell["cell"] < at]
-    checked += [cell | {"keep": range(number)} for cell in whole if cell["cell"] == at]
-    return [checked, whole] if attempt["further"] else [checked]
-
-
-def _cut(reply) -> list[int]:
-    cut = reply.get("cut") if isinstance(reply, dict) else None
-    return [cell for cell in cut if type(cell) is int] if isinstance(cut, list) else []
-
-
-def _is_unsure(ended: Ended) -> bool:
-    """Whether a kernel on the student's machine may have come to another end."""
-    reply = ended.reply if isinstance(ended.reply, dict) else {}
-    ended_early = ended.how == "crashed" or bool({"missing", "unfit"} & {*reply})
-    return ended_early or bool(reply.get("cut")) or reply.get("elsewhere") is True
-
-
-def _working(task, attempt, program, cases, limits):
-    whole = program is not None
-    cells = [cell | {"cut": cell["cell"] in attempt["cut"]} for cell in program or ()]
-    return {
-        "do": "work",
-        "program": [cell | _numbers(cell) for cell in cells] if whole else attempt["program"],
-        "whole": whole,
-        "seconds": float(limits.seconds),
-        "names": attempt["names"],
-        "data": isinstance(task, Choices),
-        "probe": _probe(task.probe_function),
-        "cases": [case.args for case in cases],
-    }
-
-
-def _numbers(cell):
-    return {"keep": list(cell["keep"])} if "keep" in cell else {}
-
-
-def _probe(probe):
-    if probe.__module__ in _IN_SANDBOX:
-        return {"module": probe.__module__, "name": probe.__name__}
-    imports, source = standalone(probe)
-    return {"source": "\n".join([*imports, source]), "name": probe.__name__}
 
 
 def _mark(task, attempt, ended: Ended, seed) -> Mark:

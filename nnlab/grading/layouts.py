@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nnlab.grading.names import is_archive, is_clutter, is_notebook, is_of_programs, owner, stem
+from nnlab.grading.names import is_archive, is_clutter, is_notebook, owner, stem
 
 DEEPEST = 4  # folders in folders
 MOST_ENTRIES = 2_000
+_NOBODY = {".git", ".ipynb_checkpoints", ".nbgrader", "__macosx"}  # folders that programs make
 
 
 @dataclass
@@ -32,8 +33,7 @@ def students(folder: str | os.PathLike) -> list[Student]:
     """Everybody who has a folder or a file there, by name."""
     found: dict[str, Student] = {}
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        is_file = entry.is_file(follow_symlinks=False)
-        if is_clutter(entry.name) if is_file else is_of_programs(entry.name):
+        if entry.name.casefold() in _NOBODY:
             continue
         owned = owner(entry.name)
         if entry.is_symlink():
@@ -43,7 +43,7 @@ def students(folder: str | os.PathLike) -> list[Student]:
             own = found.setdefault(name, Student(name))
             inside = sorted(os.scandir(entry.path), key=lambda one: one.name)
             own.entries += [(one.name, one) for one in inside if not is_clutter(one.name)]
-        elif is_notebook(entry.name) or is_archive(entry.name):
+        elif (is_notebook(entry.name) or is_archive(entry.name)) and not is_clutter(entry.name):
             name, file = owned or (stem(entry.name), entry.name)
             found.setdefault(name, Student(name)).entries.append((file, entry))
     return sorted(found.values(), key=lambda student: student.name)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 _NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # as some systems rename them
 _ARCHIVE = re.compile(r"\.(zip|tar|tgz|tar\.(gz|bz2|xz))$", re.IGNORECASE)
 _CLUTTER = {"__macosx", "thumbs.db", "desktop.ini", "__pycache__", "timestamp.txt"}
-_PROGRAMS = {".git", ".ipynb_checkpoints", ".nbgrader"}
 # How systems name what teachers download: Moodle, Canvas, Google Classroom.
 _OWNERS = (
     re.compile(r"(?P<student>.+_\d+)_assignsubmission_\w+?_(?P<file>.*)"),
@@ -39,11 +38,6 @@ def is_clutter(path: str) -> bool:
     """Whether a path belongs to nobody: hidden, or made by a system and not by the student."""
     parts = PurePosixPath(path).parts
     return any(part.startswith(".") or part.casefold() in _CLUTTER for part in parts)
-
-
-def is_of_programs(name: str) -> bool:
-    """Whether a folder is one that programs make, not a student, who may be called `.ann`."""
-    return name in _PROGRAMS or name.casefold() in _CLUTTER
 
 
 def is_meant(name: str, assignment: str) -> bool:

@@ -19,7 +19,7 @@ from nnlab.grading.grade import Mark
 from nnlab.grading.limits import Limits
 from nnlab.grading.selftest import environment
 
-_MARKING = ("archives", "names")
+_MARKING = ("archives", "asked", "names")
 _MARKING += (
     "cells",
     "dialect",

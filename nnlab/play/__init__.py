@@ -5,6 +5,7 @@ from nnlab.play.backprop import backprop
 from nnlab.play.cnn import cnn
 from nnlab.play.gan import gan
 from nnlab.play.language_models import language_models
+from nnlab.play.logistic_regression import logistic_regression
 from nnlab.play.mcp_neuron import mcp_neuron
 from nnlab.play.mlp import mlp
 from nnlab.play.optimisation import optimisation
@@ -23,6 +24,7 @@ __all__ = [
     "cnn",
     "gan",
     "language_models",
+    "logistic_regression",
     "mcp_neuron",
     "mlp",
     "optimisation",

@@ -96,6 +96,9 @@ class Playground(ABC):
     def touch(self, event: dict) -> None:  # noqa: B027 (not every picture answers)
         """Answer a click or a drag on the picture; see `Canvas.listen`."""
 
+    def nudge(self, way: str) -> None:  # noqa: B027 (only a canvas with `arrows` tells of them)
+        """Answer an arrow key: "left", "right", "up" or "down"."""
+
     @property
     def playing(self) -> bool:
         """Whether Play is on."""
@@ -194,6 +197,8 @@ class Playground(ABC):
         match event:
             case {"kind": "removed"}:
                 self.pause()  # the cell was run again or deleted: nobody is looking
+            case {"kind": "key", "key": "left" | "right" | "up" | "down" as way}:
+                self._try(self.nudge, way)
             case {"kind": "key", "key": key}:
                 self._try({"play": self._toggle, "step": self.step, "reset": self.reset}[key])
             case {"kind": "hover"} if self.problem.value:

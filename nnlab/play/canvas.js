@@ -4,6 +4,7 @@
 const CLICK = 4; // pixels that a pointer may tremble within a click
 const TELL = 6; // pictures after which the kernel is told that they were drawn
 const KEYS = { " ": "play", s: "step", r: "reset" };
+const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const TRIANGLE = [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]];
 const WORDS = new TextDecoder();
 
@@ -205,16 +206,18 @@ function listen(view, model) {
   const { canvas } = view;
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
-  canvas.setAttribute("aria-keyshortcuts", "Space s r");
+  const arrows = model.get("arrows") ? ARROWS : {};
+  const shortcuts = ["Space", "s", "r", ...Object.keys(arrows)];
+  canvas.setAttribute("aria-keyshortcuts", shortcuts.join(" "));
   canvas.dataset.lmSuppressShortcuts = "true"; // else JupyterLab's "r" turns the cell into raw text
   let held = null; // what the pointer took hold of: { grab, x, y, moved }
 
   canvas.addEventListener("keydown", (event) => {
-    const key = KEYS[event.key];
+    const key = KEYS[event.key] ?? arrows[event.key];
     if (!key || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault(); // the space bar would scroll
+    event.preventDefault(); // the space bar and the arrows would scroll
     event.stopPropagation();
-    if (!event.repeat || key === "step") model.send({ kind: "key", key });
+    if (!event.repeat || (key !== "play" && key !== "reset")) model.send({ kind: "key", key });
   });
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !view.scene) return;

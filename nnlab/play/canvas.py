@@ -29,6 +29,7 @@ class Canvas(anywidget.AnyWidget):
     height = traitlets.Int(384).tag(sync=True)
     active = traitlets.Bool(True).tag(sync=True)  # takes clicks and keys, and can be focused
     hovers = traitlets.Bool(False).tag(sync=True)  # tells what the pointer is over
+    arrows = traitlets.Bool(False).tag(sync=True)  # takes arrow keys, which else scroll
     sent = traitlets.Bytes().tag(sync=True)
     _number = _drawn = 0  # the pictures that were sent, and that a page has drawn
     _when = 0.0
@@ -62,8 +63,8 @@ class Canvas(anywidget.AnyWidget):
 
         An event has a `kind`: "click" and "drag" come with x, y (data coordinates), shift and grab
         (what the mark under the pointer was added with, or None), "hover" with grab whenever it
-        changes, "key" with its key ("play", "step" or "reset"); "removed" says that the picture
-        was taken off a page.
+        changes, "key" with its key ("play", "step", "reset", or with `arrows` "left", "right", "up"
+        or "down"); "removed" says that the picture was taken off a page.
         """
 
         def hear(_, event, __):

@@ -85,8 +85,11 @@ class Scene:
         )
 
 
-def curve(values, title: str, *, colour: Colour, samples=150) -> Scene:
-    """A small chart of one number over time, such as the loss; long histories are thinned out."""
+def curve(values, title: str, *, colour: Colour, samples=150, from_start=False) -> Scene:
+    """A small chart of one number over time, such as the loss; long histories are thinned out.
+
+    With `from_start` the first value was there before any step, and is not counted as one.
+    """
     values = np.asarray(values, float)
     scene = Scene((-0.2, 1.06, -0.25, 1.35), f"{title}: nothing yet")
     scene.line([(0, 0), (1, 0)], opacity=0.35)
@@ -100,8 +103,7 @@ def curve(values, title: str, *, colour: Colour, samples=150) -> Scene:
     scene.point(*places[-1], colour=colour, radius=4)
     scene.text(-0.03, 1, f"{top:.3g}", align="right", size=11, opacity=0.6)
     scene.text(-0.03, 0, "0", align="right", size=11, opacity=0.6)
-    scene.text(1, -0.16, str(len(values)), size=11, opacity=0.6)
-    scene.label = (
-        f"{title}: {values[0]:.4g} at first, {values[-1]:.4g} at the last of {len(values)}"
-    )
+    steps = len(values) - from_start
+    scene.text(1, -0.16, str(steps), size=11, opacity=0.6)
+    scene.label = f"{title}: {values[0]:.4g} at first, {values[-1]:.4g} at the last of {steps}"
     return scene

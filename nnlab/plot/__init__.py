@@ -12,10 +12,11 @@ from nnlab.plot.networks import network
 from nnlab.plot.pictures import feature_maps, filters, images
 from nnlab.plot.points import latent, points
 from nnlab.plot.regions import boundary, line, truth_table
+from nnlab.plot.reliability import calibration
 from nnlab.plot.tables import attention, confusion
 
 __all__ = [
-    "attention", "bars", "boundary", "confusion", "curves", "describe", "feature_maps", "field",
-    "filters", "function", "histograms", "images", "landscape", "latent", "line", "network",
-    "points", "series", "truth_table",
+    "attention", "bars", "boundary", "calibration", "confusion", "curves", "describe",
+    "feature_maps", "field", "filters", "function", "histograms", "images", "landscape", "latent",
+    "line", "network", "points", "series", "truth_table",
 ]  # fmt: skip

@@ -95,11 +95,15 @@ def _lessons(rows, shares):
     yield f"| --- | ---: | {' | '.join('---:' for _ in shares)} | --- | --- |"
     for lesson in dict.fromkeys(row["lesson"] for row in rows):
         ours = [row for row in rows if row["lesson"] == lesson]
-        most = [f"{max(row.get(share, 0.0) for row in ours):.0%}" for share in shares]
+        most = [_most([row[share] for row in ours if share in row]) for share in shares]
         worst = max(ours, key=largest)
         where = f"{worst['day']}, {worst['processor']}, torch {worst['torch']}"
         name = f"`{worst['cell']}`" if largest(worst) else ""
         yield f"| {lesson} | {len(ours)} | {' | '.join(most)} | {name} | {where} |"
+
+
+def _most(shares):
+    return f"{max(shares):.0%}" if shares else "not run"
 
 
 def _over(rows):

@@ -76,14 +76,15 @@ def test_a_typed_mistake_is_named_on_its_card_and_the_right_answer_passes(lesson
         task = find(typed["exercise"])
         (sentence,) = [m.sentence for m in task.misconceptions if m.name == typed["mistake"]]
         number = task.id.replace(".", "-")
-        _answer(lesson, number, typed["answer"])
-        lesson.sees(sentence.replace("`", ""), f"check-{number}")
+        verdict = f"{'use' if task.inline else 'check'}-{number}"
+        _answer(lesson, number, typed["answer"], verdict)
+        lesson.sees(sentence.replace("`", ""), verdict)
         lesson.picture(f"wrong-answer-{number}")
-        _answer(lesson, number, solution_source(task))
-        lesson.sees("passed", f"check-{number}")
+        _answer(lesson, number, solution_source(task), verdict)
+        lesson.sees("passed", verdict)
 
 
-def _answer(lesson, number, source):
+def _answer(lesson, number, source, verdict):
     lesson.write(f"exercise-{number}", source.strip())
     lesson.run(f"exercise-{number}")
-    lesson.run(f"check-{number}")
+    lesson.run(verdict)

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from nnlab.exercises import board
@@ -26,7 +28,31 @@ def test_the_html_board_says_each_state_in_words(place):
     assert 'title="2.1 · A layer of one unit: solved"' in html
     assert 'title="2.2 · One step of Rosenblatt&#x27;s rule: open"' in html
     assert "1 solved, 7 open" in html
-    assert "id=" not in html
+    assert " id=" not in html
+
+
+def test_an_exercise_that_is_not_solved_leads_to_its_cell(place):
+    board.remember("2.1", "passed")
+    html = board.read()._repr_html_()
+    assert '<a href="02-perceptron.ipynb#cell-id=about-2-2" style="color:inherit">2.2</a>' in html
+    assert '<a href="02-perceptron.ipynb#cell-id=about-2-recall"' in html
+    assert "cell-id=about-2-1" not in html
+
+
+def test_the_board_has_a_total(place):
+    board.remember("2.1", "passed")
+    board.remember("3.1", "failed")
+    assert board.read().total.startswith("all lessons: 1 solved, 1 tried, ")
+    assert board.read().total in repr(board.read())
+
+
+def test_solved_stays_solved_and_unknown_entries_are_kept(place):
+    kept = {"77.1": "solved", "2.1": "solved"}
+    place.write_text(json.dumps({"edition": 2, "exercises": kept, "predictions": {}}))
+    board.remember("2.1", "failed")
+    board.remember("2.3", "failed")
+    board.remember("2.4", "not attempted")
+    assert json.loads(place.read_text())["exercises"] == kept | {"2.3": "tried"}
 
 
 @pytest.mark.parametrize(

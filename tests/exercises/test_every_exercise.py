@@ -138,7 +138,11 @@ def narrower(tensor):
 
 
 def wider(tensor):
-    return tensor.double()
+    return tensor if tensor.dtype == torch.bool else tensor.double()
+
+
+def whole(tensor):
+    return tensor if tensor.dtype == torch.bool else torch.tensor(integers(tensor.numpy()))
 
 
 RETURNED = {
@@ -147,7 +151,7 @@ RETURNED = {
     "arrays": torch.Tensor.numpy,
     "float32": narrower,
     "float64": wider,
-    "whole numbers": lambda tensor: torch.tensor(integers(tensor.numpy())),
+    "whole numbers": whole,
 }
 NEEDS_A_GRAPH = {"13.4", "17.6"}  # lists carry no gradients, and these are about gradients
 

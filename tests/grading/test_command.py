@@ -7,9 +7,13 @@ from types import SimpleNamespace
 import pytest
 
 from nnlab.cli import main
+from nnlab.exercises.lessons import find
 from nnlab.grading import command
+from nnlab.grading.assignment import Assignment
+from nnlab.grading.batch import NOTHING, Row
 from nnlab.grading.bubble import why_no_sandbox
 from nnlab.grading.cluster import Cluster
+from nnlab.grading.grade import Mark
 from nnlab.grading.release import release
 
 from .here import Here
@@ -36,6 +40,35 @@ def test_one_command_writes_marks_feedback_and_overview(course, bubblewrap, caps
     assert "late by" in lines[1]
     assert "late by" in Path("feedback/ann.html").read_text()
     assert "2.1: 100 %" in Path("overview.html").read_text()
+
+
+def test_a_deadline_without_a_zone_says_which_was_taken(course, monkeypatch, capsys):
+    monkeypatch.setattr(command, "grade_class", lambda *_: [])
+    monkeypatch.setattr(command, "why_no_sandbox", lambda: None)
+    words = "--deadline 2026-11-30 23:59: no zone is named, so it is UTC"
+    for time, told in (("2026-11-30 23:59", True), ("2026-11-30 23:59 Asia/Seoul", False)):
+        assert main(["grade", "submitted", "--out", "m.csv", "--deadline", time]) == 0
+        assert (words in capsys.readouterr().err) == told
+
+
+def test_a_class_that_handed_in_little_is_a_warning(capsys):
+    def rows(*notes):
+        return [
+            Row(f"s{number}", "ps1", Mark("2.1", 0, 1, "not attempted", note))
+            for number, note in enumerate(notes)
+        ]
+
+    ps1 = [Assignment("ps1", (find("2.1"),))]
+    command._warn(ps1, rows(NOTHING, *["Not attempted."] * 4))
+    assert capsys.readouterr().err == ""
+    command._warn(ps1, rows(NOTHING, NOTHING, *["Not attempted."] * 4))
+    assert "warning: 2 of 6 students handed in nothing for ps1." in capsys.readouterr().err
+
+
+def test_what_is_prepared_is_said_before_the_bar_moves(capsys):
+    Cluster(progress=True).say("preparing: the sandbox")
+    Cluster(progress=False).say("nothing")
+    assert capsys.readouterr().err == "preparing: the sandbox\n"
 
 
 def test_without_bubblewrap_nothing_is_run_unless_told_to(course, monkeypatch, capsys):

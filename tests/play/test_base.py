@@ -171,6 +171,16 @@ def test_keys_step_and_reset():
     assert game.count == 0
 
 
+def test_arrow_keys_reach_a_playground_that_answers_them_and_no_other():
+    game, ways = counting(), []
+    send(game, kind="key", key="left")
+    assert (game.count, game.problem.value, game.canvas.arrows) == (0, "", False)
+    game.nudge = ways.append
+    for way in ("left", "right", "up", "down"):
+        send(game, kind="key", key=way)
+    assert ways == ["left", "right", "up", "down"]
+
+
 def test_a_click_from_another_thread_waits_for_the_step():
     game, order, inside, go_on = counting(), [], Event(), Event()
 

@@ -79,6 +79,12 @@ def test_curve_of_nothing_and_of_zeros_can_be_drawn():
     assert curve([0], "loss", colour="ink").label == "loss: 0 at first, 0 at the last of 1"
 
 
+def test_curve_from_the_start_does_not_count_it_as_a_step():
+    scene = curve([4.0, 2.0, 1.0], "loss", colour="ink", from_start=True)
+    assert scene.label == "loss: 4 at first, 1 at the last of 2"
+    assert scene.marks[-1]["text"] == "2"
+
+
 def test_canvas_sends_picture_and_marks():
     canvas, scene = Canvas(), Scene(BOUNDS, "all", half_planes((1.0, 0.0, 0.0), BOUNDS))
     scene.point(1, 2, colour="#000000", grab=7)

@@ -16,6 +16,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "attention": (lambda **k: plot.attention([[0.9, 0.1]], ["a"], ["b", "c"], **k), '"a" at "b"'),
     "bars": (lambda **k: plot.bars({"mean": 0.5, "GRU": 0.8}, x="accuracy", **k), "GRU 0.8"),
     "boundary": (lambda **k: plot.boundary(lambda p: p[:, 0] > 1, X, Y, **k), "class 1 "),
+    "calibration": (
+        lambda **k: plot.calibration([0.1, 0.2, 0.9, 0.8], [0, 0, 1, 0], bins=2, **k),
+        "2 rows said 0.85 on average, 0.50 came true",
+    ),
     "confusion": (lambda **k: plot.confusion([[8, 1], [0, 5]], **k), "13 of 14 right"),
     "curves": (lambda **k: plot.curves({"mistakes": [5, 2]}, x="pass", **k), "from 5 to 2"),
     "feature_maps": (lambda **k: plot.feature_maps(PICTURES, **k), "4 feature maps of 5 x 6"),

@@ -66,6 +66,8 @@ def test_the_report_names_the_machine_and_what_uses_too_much(rows):
     assert f"{rows[0]['processor']}, torch {rows[0]['torch']} |" in said
     assert "| 90-small | 3 | 0% | 69% | 0% | `near` |" in said
     assert "- 90-small, `near`: 69%. " in said
+    alone = {k: v for k, v in rows[0].items() if k != "SSE4, 1 thread"} | {"lesson": "92-other"}
+    assert "| 92-other | 1 | 0% | 0% | not run |" in usage.report([*rows, alone])
     assert usage.report([rows[0]]).endswith("No cell uses more than 50% of its tolerance.\n")
 
 

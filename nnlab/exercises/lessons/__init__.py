@@ -15,6 +15,7 @@ MODULES = {  # lesson -> module in this folder
     1: "mcp_neuron",
     2: "perceptron",
     3: "xor",
+    4: "logistic_regression",
     5: "mlp",
     6: "backprop",
     7: "optimisation",

@@ -59,7 +59,7 @@ piece.answer(
 kind = prediction(
     "0.dtype",
     "`y` holds the species of 206 birds as whole numbers: 0, 1 or 2. What is `y.mean()`?",
-    result="It is {}.",
+    result="PyTorch answers: {}",
 )
 kind.answer(
     "about 0.9, the mean",

@@ -1,0 +1,19 @@
+"""A lesson as it is handed out earns nothing, whatever its own cells define."""
+
+import re
+
+import pytest
+
+from nnlab import places
+from nnlab.exercises.lessons import of_lesson
+from nnlab.grading.asked import reading
+from nnlab.grading.extract import extract
+
+
+@pytest.mark.parametrize("lesson", places.lessons(), ids=lambda path: path.stem)
+def test_an_untouched_lesson_attempts_nothing(lesson):
+    tasks = of_lesson(int(re.match(r"\d+", lesson.name)[0]))
+    data = lesson.read_bytes()
+    found = extract(data, reading(tasks, data)["wanted"])["attempts"]
+    for task in tasks:
+        assert [a for a in found[task.id] if not a["unsolved"]] == [], task.id
