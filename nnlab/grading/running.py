@@ -27,7 +27,7 @@ class Run:
         self.send, self.bubble, self.user, self.limits = send, bubble, user, limits
         self.folder = "/tmp" if bubble else folder
         self.received, self.report = bytearray(), b""
-        self.begin = time.monotonic()
+        self.begin, self.queued = time.monotonic(), 0.0
         self.processor = Processor(bubble.pid) if bubble else None
 
     def follow(self, request: dict) -> Ended:
@@ -97,7 +97,8 @@ class Run:
             if self.processor.seconds() > self.limits.seconds + 2:
                 return "processor"
         passed = time.monotonic() - self.begin
-        if passed - waited(self._said().get("pid")) > self.limits.wall:
+        self.queued = max(self.queued, waited(self._said().get("pid")))  # it ends with the process
+        if passed - self.queued > self.limits.wall:
             return "timeout"
         return "timeout" if passed > _PATIENCE * self.limits.wall else None
 

@@ -119,7 +119,7 @@ def test_a_neighbour_that_burns_its_time_costs_nobody_a_mark(bubblewrap):
     source = """
 import time
 def predict(x, w, b):
-    until = time.process_time() + 0.06
+    until = time.process_time() + 0.05
     while time.process_time() < until:
         pass
     return x @ w + b >= 0
