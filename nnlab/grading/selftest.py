@@ -18,8 +18,8 @@ from nnlab.grading.protocol import Bounds
 from nnlab.grading.sandbox import Sandbox
 
 # What an installed course brings along; an answer may import any of it.
-PACKAGES = ("anywidget", "ipywidgets", "ipython", "matplotlib", "numpy", "packaging", "psutil")
-PACKAGES += ("safetensors", "scikit-learn", "scipy", "threadpoolctl", "torch", "torchinfo")
+PACKAGES = ("anywidget", "filelock", "ipywidgets", "ipython", "matplotlib", "numpy", "packaging")
+PACKAGES += ("psutil", "safetensors", "scikit-learn", "scipy", "threadpoolctl", "torch", "torchinfo")
 PACKAGES += ("torchvision", "tqdm")
 _LIMITS = Limits(seconds=120, wall=300, memory=4 * GIB, reply=Bounds(16 * 2**20, 500_000))
 
