@@ -50,7 +50,7 @@ class Pooled(nn.Module):
         ("13.1", by_eigenvectors),
         ("13.2", in_a_copy),
         ("13.3", row_by_row),
-        ("13.4", lambda mu, logvar, eps: mu + np.sqrt(np.exp(logvar)) * eps),
+        ("13.4", lambda mu, logvar, eps: mu + logvar.exp().sqrt() * eps),
         ("13.5", Pooled),
         ("13.6", lambda a, b, n: [a + (b - a) * i / (n - 1) for i in range(n)]),
         ("13.7", lambda x, y: [float(((p - q) ** 2).mean()) for p, q in zip(x, y, strict=True)]),
