@@ -19,8 +19,8 @@ from nnlab.grading.sandbox import Sandbox
 
 # What an installed course brings along; an answer may import any of it.
 PACKAGES = ("anywidget", "filelock", "ipywidgets", "ipython", "matplotlib", "numpy", "packaging")
-PACKAGES += ("psutil", "safetensors", "scikit-learn", "scipy", "threadpoolctl", "torch", "torchinfo")
-PACKAGES += ("torchvision", "tqdm")
+PACKAGES += ("psutil", "safetensors", "scikit-learn", "scipy", "threadpoolctl", "torch")
+PACKAGES += ("torchinfo", "torchvision", "tqdm")
 _LIMITS = Limits(seconds=120, wall=300, memory=4 * GIB, reply=Bounds(16 * 2**20, 500_000))
 
 

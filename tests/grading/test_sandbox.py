@@ -47,6 +47,7 @@ sys.path[:] = {[str(tree.plant(tmp_path / "tree")), *python_folders()]!r}
 import nnlab, nnlab.plot, nnlab.training, nnlab.data, nnlab.grading.worker, nnlab.exercises.run
 assert nnlab.__file__.startswith({str(tmp_path)!r})
 assert nnlab.check("2.1", None) is None
+assert nnlab.exercises.run.settings.own  # a stand-in for all names must not take its place
 """
     subprocess.run([sys.executable, "-I", "-c", code], check=True, cwd=tmp_path)
 
