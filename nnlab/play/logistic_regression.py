@@ -72,7 +72,7 @@ class LogisticRegression(Playground):
         )
         self.box.children[2].children[0].remove_class("nnlab-wide")
         self.box.children[2].children[0].add_class("nnlab-pair")
-        self.speed.value = 10
+        self.speed.value = 30  # squared error needs 652 steps of the first task
         self._given = state.points
         self.undo.on_click(lambda _: self._try(self._undo))
         self._go(state)
