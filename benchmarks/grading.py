@@ -3,7 +3,8 @@
 A class of right, partly right and wrong answers and every attack gets exactly the expected marks;
 with `--killed` it is marked a second time, by a process that is killed half-way and started again.
 nbgrader gets those who mean well only, as it would run the attacks with all rights of whoever
-starts this; `nnlab grade` marks the same ones beside it.
+starts this; `nnlab grade` marks the same ones beside it. `--curve 10 100 1000` shows how the rate
+and the memory go with the size of the class.
 """
 
 import argparse
@@ -12,10 +13,13 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from importlib.metadata import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+import psutil
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -63,6 +67,46 @@ def ours(course: Path, expected: dict, out: str = "marks.csv") -> tuple[float, f
     return seconds, max(first - begin, 0)
 
 
+def curve(sizes: list[int]) -> None:
+    """Print submissions a minute and peak memory for classes of these sizes, attacks among them."""
+    print("students  a minute  peak MiB")
+    for size in sizes:
+        with TemporaryDirectory() as folder, Peak() as peak:
+            expected = synthetic.build(Path(folder), size, slow=True)
+            seconds, starting = ours(Path(folder), expected)
+        rate = 60 * size / max(seconds - starting, 1e-9)
+        print(f"{size:8}  {rate:8.1f}  {peak.bytes / 2**20:8.0f}", flush=True)
+
+
+class Peak(threading.Thread):
+    """The most memory that the processes below this one had together, shared pages shared out."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.bytes, self._done = 0, threading.Event()
+
+    def run(self):
+        """Look five times a second."""
+        while not self._done.wait(0.2):
+            below = psutil.Process().children(recursive=True)
+            self.bytes = max(self.bytes, sum(map(_memory, below)))
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self._done.set()
+        self.join()
+
+
+def _memory(process):
+    try:
+        return process.memory_full_info().pss
+    except psutil.Error:  # it ended
+        return 0
+
+
 def ours_killed(course: Path, expected: dict) -> tuple[int, float]:
     """How many marks there were at the kill, and the seconds of what was left."""
     marks = course / "again.nnlab" / "marks"
@@ -101,8 +145,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("students", type=int, nargs="?", default=STUDENTS)
     parser.add_argument("--killed", action="store_true", help="mark a second time, with a kill")
+    parser.add_argument("--curve", type=int, nargs="+", metavar="N", help="only classes so large")
     args = parser.parse_args()
     cores = len(os.sched_getaffinity(0))
+    if args.curve:
+        return curve(args.curve)
     with TemporaryDirectory() as folder:
         expected = synthetic.build(Path(folder), args.students, slow=True)
         _say("nnlab grade, with attacks", args.students, ours(Path(folder), expected), cores, cores)

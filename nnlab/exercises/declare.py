@@ -49,8 +49,10 @@ class Task:
         difficulty: int,
         points: int = 1,
         inline: bool = False,
+        practice_only: str = "",
     ):
         self.id, self.title, self.inline = id, title, inline
+        self.practice_only = practice_only  # why nothing that comes back would prove an answer
         self.statement = inspect.cleandoc(statement)
         self.minutes, self.difficulty, self.points = minutes, difficulty, points
         self.hint_texts: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ class Exercise(Task):
         self.answers: list = []
         self.misconceptions: list[Misconception] = []
         self.probe_function: Callable = call
+        self.reading_function: Callable | None = None
         self.accept_function: Callable | None = None
 
     def solution(self, answer: Callable) -> Callable:
@@ -118,8 +121,17 @@ class Exercise(Task):
         return source
 
     def probe(self, function: Callable) -> Callable:
-        """Declare what is done with the answer: `function(*answers, *case)`, where it runs."""
+        """Declare what is done with the answer: `function(*answers, *case)`, where it runs.
+
+        Code beside the answer can forge what a probe sees. Let it bring back what the answer gave,
+        and draw conclusions in `reading`.
+        """
         self.probe_function = function
+        return function
+
+    def reading(self, function: Callable) -> Callable:
+        """Declare what a probe's data mean: `function(value, case)`, where they are judged."""
+        self.reading_function = function
         return function
 
     def accept(self, function: Callable) -> Callable:

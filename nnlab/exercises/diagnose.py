@@ -4,22 +4,22 @@ from collections.abc import Callable, Sequence
 
 from nnlab.exercises.compare import difference
 from nnlab.exercises.declare import Case, Exercise, Misconception
-from nnlab.exercises.run import Outcome, run
+from nnlab.exercises.imitate import imitate
+from nnlab.exercises.run import Outcome
 
 
 def diagnose(
     task: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome], finding
 ) -> Misconception | None:
     """The misconception that explains what came in all cases."""
-    args = [case.args for case in cases]
     values = [outcome.value for outcome in outcomes]
     for known in task.misconceptions:
         if finding.sentence == known.name or _marked(known, cases, values):
             return known
-        first = run(known.answers, [args[finding.index]], task.probe_function)
+        first = imitate(task, known.answers, [cases[finding.index]])
         if not alike(task, first, [outcomes[finding.index]]):
             continue
-        if alike(task, run(known.answers, args, task.probe_function), outcomes):
+        if alike(task, imitate(task, known.answers, cases), outcomes):
             return known
     return None
 
@@ -36,7 +36,7 @@ def named_everywhere(
     if not others:
         return True
     known = next(known for known in task.misconceptions if known.name == name)
-    theirs = run(known.answers, [cases[i].args for i in others], task.probe_function)
+    theirs = imitate(task, known.answers, [cases[i] for i in others])
     return len(theirs) == len(others) and all(
         not outcome.failure and complaint(task, cases[i], outcome.value, None) == said[i]
         for i, outcome in zip(others, theirs, strict=True)

@@ -14,9 +14,10 @@ from nnlab.exercises.compare import as_array, describe, difference
 from nnlab.exercises.declare import Case, Task
 from nnlab.exercises.diagnose import diagnose, named_everywhere
 from nnlab.exercises.failures import Failure
+from nnlab.exercises.imitate import imitate, read
 from nnlab.exercises.misfit import asked
 from nnlab.exercises.result import Result
-from nnlab.exercises.run import Outcome, run
+from nnlab.exercises.run import Outcome
 from nnlab.exercises.show import clipped
 
 
@@ -44,6 +45,7 @@ def judge(task: Task, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Res
 
 
 def _judge_calls(task, cases, outcomes):
+    outcomes = read(task, cases, outcomes)
     references = _references(task, cases)
     finding = _find(task, cases, outcomes, references)
     if finding is None:
@@ -83,7 +85,7 @@ def _references(task, cases):
     """The solution's outcomes; None where not the solution but a property decides."""
     if task.accept_function or task.at_least:
         return None
-    outcomes = run(task.answers, [case.args for case in cases], task.probe_function)
+    outcomes = imitate(task, task.answers, cases)
     for outcome in outcomes:
         if outcome.failure:
             raise RuntimeError(f"the solution of exercise {task.id} fails: {outcome.failure}")

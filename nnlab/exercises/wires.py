@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 
 class Wire:
-    """A signal that units can read and Python's operators cannot."""
+    """The output of a unit, which others can read and Python's operators cannot."""
 
-    def __init__(self, value: int):
-        self._value = value
+    def __init__(self, place: int):
+        self._place = place
 
     def __repr__(self):
         return "a wire"
@@ -22,18 +22,36 @@ class Wire:
 
 
 def nand_circuit(answer: Callable, a: int, b: int) -> dict:
-    """What `answer(nand, a, b)` gives on wires that carry a and b, and how many units it used.
+    """The circuit that `answer(nand, a, b)` builds: the wires that each unit reads, and the output.
 
-    The output is None if no wire came back.
+    Wires 0 and 1 are a and b, the units' follow. The output is None if no wire came back.
     """
-    units = 0
+    units = []
 
     def nand(p, q):
-        nonlocal units
         if type(p) is not Wire or type(q) is not Wire:
             raise TypeError("nand takes two wires: a, b, or what another nand gave")
-        units += 1
-        return Wire(1 - p._value * q._value)
+        units.append((p._place, q._place))
+        return Wire(1 + len(units))
 
-    given = answer(nand, Wire(a), Wire(b))
-    return {"output": given._value if type(given) is Wire else None, "units": units}
+    given = answer(nand, Wire(0), Wire(1))
+    return {"units": units, "output": given._place if type(given) is Wire else None}
+
+
+def signal(circuit: dict, a: int, b: int) -> int | None:
+    """What the output of such a circuit says to a and b.
+
+    Raises: ValueError if a unit reads a wire that is not there yet.
+    """
+    signals = [a, b]
+    for wires in circuit["units"]:
+        p, q = (_at(signals, wire) for wire in wires)
+        signals.append(1 - p * q)
+    return None if circuit["output"] is None else _at(signals, circuit["output"])
+
+
+def _at(signals, wire):
+    place = int(wire)
+    if place != wire or not 0 <= place < len(signals):
+        raise ValueError(f"there is no wire {wire}")
+    return signals[place]

@@ -6,6 +6,7 @@ labels; what comes back is plain data, which the trusted process compares with t
 
     release      an assignment in nbgrader's layout: the instructor's source, the students' release
     assignment   which exercises an assignment asks, found in its source
+    private      what must be hidden with an instructor's module
     submissions  who handed in what and when, and which submission counts; `layouts` finds it
                  however it was downloaded, by `names`
     tree         the package as the sandbox sees it
@@ -24,7 +25,7 @@ labels; what comes back is plain data, which the trusted process compares with t
     asked        what the sandbox is asked
     grade        one submission -> one mark for each exercise
     store        marks on disk by content, so that nothing is marked twice
-    batch        a class -> every mark, on a Dask `cluster`
+    batch        a class -> every mark, on `processes` of our own or a Dask cluster (`cluster`)
     feedback     a page for each student; `overview` one for the instructor, with near `copies`
     gradebook    the marks in nbgrader's database
     command      `nnlab grade` from its `options` to its files

@@ -1,12 +1,10 @@
 """Which exercises an assignment asks, and where they are declared."""
 
-import atexit
 import importlib
+import importlib.abc
 import importlib.util
 import json
-import shutil
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -60,19 +58,46 @@ def find_file(name: str, start: Path = Path()) -> Path:
 
 
 def source_of(name: str) -> tuple[str, str]:
-    """A module's name and its source, with which another machine can load it."""
-    path = Path(load_module(name).__file__) if not name.endswith(".py") else Path(name)
+    """A module's name and its source, with which another machine can load it.
+
+    A package has no single source: it must be installed there.
+    """
+    if not name.endswith(".py"):
+        module = load_module(name)
+        if "." in name or hasattr(module, "__path__"):
+            return name, ""
+    path = Path(module.__file__) if not name.endswith(".py") else Path(name)
     return path.stem, path.read_text("utf-8")
 
 
 @cache
-def load_source(stem: str, source: str) -> ModuleType:
-    """The module with this name and source, from a file of its own in a folder of this process."""
-    folder = tempfile.mkdtemp(prefix="nnlab-module-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = Path(folder, f"{stem}.py")
-    path.write_text(source, "utf-8")
-    return load_module(str(path))
+def load_source(name: str, source: str) -> ModuleType:
+    """The module with this name and source, which is written to no disk; a package by its name."""
+    if not source:
+        return load_module(name)
+    loader = _Memory(name, source)
+    spec = importlib.util.spec_from_file_location(name, loader.get_filename(name), loader=loader)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # inspect finds the sources of its functions through this
+    loader.exec_module(module)
+    return module
+
+
+class _Memory(importlib.abc.SourceLoader):
+    """A module whose source came over a wire."""
+
+    def __init__(self, name, source):
+        self.name, self.source = name, source
+
+    def get_filename(self, fullname):
+        """A name that no file has."""
+        return f"<private>/{self.name}.py"
+
+    def get_data(self, path):
+        """The source."""
+        if path != self.get_filename(self.name):
+            raise OSError(f"{path} is no file")
+        return self.source.encode()
 
 
 def tasks_of(ids: Sequence[str], module: ModuleType | None = None) -> tuple[Task, ...]:
@@ -90,10 +115,24 @@ def tasks_of(ids: Sequence[str], module: ModuleType | None = None) -> tuple[Task
         raise ValueError(f"{error}{more}") from None
 
 
+def for_points(tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """The same exercises, if a mark for each of them can be trusted.
+
+    Raises: ValueError with the reason if one is for practice only.
+    """
+    for task in tasks:
+        if task.practice_only:
+            raise ValueError(
+                f"exercise {task.id} is for practice only: {task.practice_only}. Whoever forges "
+                "its answer would get the points; take another"
+            )
+    return tuple(tasks)
+
+
 def read(folder: Path) -> Assignment:
     """The assignment in a folder of the source, as `nnlab release` wrote it.
 
-    Raises: ValueError if no notebook there says what it asks.
+    Raises: ValueError if no notebook there says what it asks, or what it asks gives no points.
     """
     for path in sorted(folder.glob("*.ipynb")):
         metadata = json.loads(path.read_text("utf-8")).get("metadata", {})
@@ -102,6 +141,6 @@ def read(folder: Path) -> Assignment:
             module = facts.get("module")
             if module and module.endswith(".py"):
                 module = str(find_file(module, folder))
-            tasks = tasks_of(facts["exercises"], module and load_module(module))
+            tasks = for_points(tasks_of(facts["exercises"], module and load_module(module)))
             return Assignment(folder.name, tasks, module)
     raise ValueError(f"no notebook in {folder} was written by nnlab release")

@@ -1,21 +1,24 @@
-"""A class on a Dask cluster: every mark, each given once, whatever dies on the way."""
+"""A class on many processes: every mark, each given once, whatever dies on the way."""
 
 import atexit
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from nnlab.grading.assignment import Assignment, load_source, source_of, tasks_of
+from nnlab.grading.assignment import Assignment, load_module, load_source, source_of, tasks_of
 from nnlab.grading.bubble import NoSandboxError
 from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import Mark, grade, reference
 from nnlab.grading.limits import DEFAULT, Limits
+from nnlab.grading.private import files_of
 from nnlab.grading.sandbox import Sandbox
 from nnlab.grading.selftest import environment, self_test
 from nnlab.grading.store import Store, fingerprint
-from nnlab.grading.submissions import Submission
+from nnlab.grading.submissions import Submission, identity
 from nnlab.grading.words import one_line
 
 NOTHING = "Nothing was handed in."
@@ -31,6 +34,7 @@ class Setting:
     secret: str = ""
     replies: dict[str, int] = field(default_factory=dict)
     tested: str = ""  # the environment whose sandbox has passed its self-test
+    modules: tuple[str, ...] = ()  # their modules that are installed, perhaps elsewhere at a worker
 
 
 @dataclass(frozen=True)
@@ -39,23 +43,34 @@ class Job:
 
     ids: tuple[str, ...]
     module: tuple[str, str] | None  # name and source of the instructor's own
-    notebooks: tuple[bytes, ...]
+    notebooks: tuple[bytes, ...] | None  # None: nobody has any more what was hashed
     keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A job whose notebooks are still on disk; without a submission it has none."""
+    """A job whose notebooks are still on disk; without submissions it has none.
+
+    What is marked is what was hashed: files can be swapped in between, and the mark is kept under
+    the hash, for everybody who handed in the same.
+    """
 
     missing: Mapping[str, str]  # exercise -> name of its mark
     module: str | None
-    submission: Submission | None = None
+    content: str = ""
+    twins: tuple[Submission, ...] = ()
 
     def job(self) -> Job:
         """The job, with its notebooks."""
-        notebooks = tuple(self.submission.read()) if self.submission else ()
+        notebooks = next(filter(None, map(self._hashed, self.twins)), None) if self.twins else ()
         module = source_of(self.module) if self.module else None
         return Job(tuple(self.missing), module, notebooks, tuple(self.missing.values()))
+
+    def _hashed(self, one):
+        """The notebooks of one of the equal submissions, if they are still the same."""
+        with suppress(ValueError):
+            notebooks = tuple(one.read())
+            return notebooks if identity(notebooks) == self.content else None
 
 
 @dataclass(frozen=True)
@@ -107,9 +122,12 @@ def grade_class(
 
 def mark_job(job: Job, setting: Setting) -> list[Mark]:
     """What a worker does with a job."""
+    if job.notebooks is None:
+        raise RuntimeError("the notebook changed while the class was marked")
+    sandbox = _sandbox(setting)  # before a module of the same name that came with the job
     tasks = tasks_of(job.ids, load_source(*job.module) if job.module else None)
     notebooks, limits = list(job.notebooks), setting.limits
-    return grade(_sandbox(setting), tasks, notebooks, setting.secret, limits, setting.replies)
+    return grade(sandbox, tasks, notebooks, setting.secret, limits, setting.replies)
 
 
 def measure_job(job: Job, setting: Setting) -> list[Any]:
@@ -120,25 +138,39 @@ def measure_job(job: Job, setting: Setting) -> list[Any]:
 
 def test_job(job: Job, setting: Setting) -> list[str]:
     """The environment in which the sandbox can do what Python can outside it."""
-    return [self_test(_started(setting.hidden, setting.safe))]
+    return [self_test(_bare(setting))]
 
 
 test_job.__test__ = False  # to pytest it is none
 
 
 def _sandbox(setting):
-    sandbox = _started(setting.hidden, setting.safe)
+    sandbox = _bare(setting)
     if setting.safe and setting.tested != environment():  # another machine of a cluster
         _tested_here(sandbox)
     return sandbox
 
 
+def _bare(setting):
+    """The sandbox, tested or not."""
+    return _started(setting.hidden, setting.modules, setting.safe)
+
+
 @cache
-def _started(hidden, safe):
+def _started(hidden, modules, safe):
     """One sandbox for each process: Python and torch start once."""
-    sandbox = Sandbox([Path(name) for name in hidden], safe)
+    here = {path for name in modules for path in files_of(_module(name))}
+    sandbox = Sandbox(sorted({*map(Path, hidden), *here}), safe)
     atexit.register(sandbox.close)
     return sandbox
+
+
+def _module(name):
+    """A worker has it installed, or gets its source with each job and has nothing to hide."""
+    try:
+        return load_module(name)
+    except ValueError:
+        return ModuleType(name)
 
 
 _tested_here = cache(self_test)
@@ -182,7 +214,9 @@ def _jobs(submissions, contents, asked, store, final) -> list[Waiting]:
         keys = {task.id: store.key(task, content) for task in assignment.tasks}
         missing = {id: key for id, key in keys.items() if not final(key)}
         if missing:  # equal submissions are one job
-            jobs[one.assignment, content] = Waiting(missing, assignment.module, one)
+            before = jobs.get((one.assignment, content))
+            twins = (*(before.twins if before else ()), one)
+            jobs[one.assignment, content] = Waiting(missing, assignment.module, content, twins)
     return list(jobs.values())
 
 

@@ -1,4 +1,7 @@
-"""Jobs on a Dask cluster, a few ahead at a time, each with its result or the reason for none."""
+"""Jobs on many processes, a few ahead at a time, each with its result or the reason for none.
+
+Here they are `processes` of our own; a Dask cluster that exists is reached by its address.
+"""
 
 import contextlib
 import hashlib
@@ -6,38 +9,39 @@ import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+from nnlab.grading.processes import Processes
 
 AHEAD = 3  # submissions for each worker that are on their way to it
 
 
+@dataclass(frozen=True)
+class Tls:
+    """Files with which both ends of a connection know each other."""
+
+    authority: str
+    certificate: str
+    key: str
+
+
 class Cluster:
-    """A Dask cluster: one that exists, by its address, or one of `workers` processes here."""
+    """Where jobs are done: on a Dask cluster by its address, or on `workers` processes here."""
 
     def __init__(
         self,
         scheduler: str | None = None,
         workers: int | None = None,
         progress: bool = True,
+        tls: Tls | None = None,
     ):
-        self.scheduler, self.workers, self.progress = scheduler, workers, progress
+        self.scheduler, self.workers, self.progress, self.tls = scheduler, workers, progress, tls
 
     def __enter__(self):
-        from distributed import Client, LocalCluster
-
         self._stack = contextlib.ExitStack()
-        if self.scheduler:
-            self.client = self._stack.enter_context(Client(self.scheduler))
-        else:
-            local = LocalCluster(
-                n_workers=self.workers or _cores(),
-                threads_per_worker=1,
-                dashboard_address=None,
-                memory_limit=0,
-                silence_logs=40,
-            )
-            self._stack.enter_context(local)
-            self.client = self._stack.enter_context(Client(local))
+        pool = _Dask(self.scheduler, self.tls) if self.scheduler else None
+        self.pool = self._stack.enter_context(pool or Processes(self.workers or _cores()))
         return self
 
     def __exit__(self, *error):
@@ -52,25 +56,21 @@ class Cluster:
         self, waiting: Sequence, function: Callable, setting: Any, quiet: bool = False
     ) -> Iterator[tuple]:
         """Every job with its result and, if it has none, why; only a few are read ahead."""
-        from distributed import as_completed
         from tqdm import tqdm
 
         todo = iter(waiting)
-        ahead = AHEAD * max(1, len(self.client.scheduler_info(n_workers=-1)["workers"]))
         jobs: dict[str, Any] = {}
-        done = as_completed()
         bar = tqdm(total=len(waiting), unit="submission", disable=quiet or not self.progress)
-        with bar, warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Sending large graph")
-            for _ in range(min(ahead, len(waiting))):
-                self._send(todo, done, jobs, function, setting)
-            for future in done:
-                yield (jobs.pop(future.key), *_result(future))
-                future.release()
+        with bar:
+            for _ in range(min(AHEAD * max(1, self.pool.size), len(waiting))):
+                self._send(todo, jobs, function, setting)
+            while jobs:
+                key, result, why = self.pool.next()
+                yield jobs.pop(key), result if why is None else [], why
                 bar.update()
-                self._send(todo, done, jobs, function, setting)
+                self._send(todo, jobs, function, setting)
 
-    def _send(self, todo, done, jobs, function, setting):
+    def _send(self, todo, jobs, function, setting):
         one = next(todo, None)
         if one is None:
             return
@@ -78,14 +78,55 @@ class Cluster:
         parts = "\0".join([function.__name__, *job.keys])
         key = f"{function.__name__}-{hashlib.sha256(parts.encode()).hexdigest()}"
         jobs[key] = job
-        done.add(self.client.submit(function, job, setting, key=key, retries=2))
+        self.pool.submit(key, function, job, setting)
 
 
-def _result(future):
-    error = future.exception()
-    if error is None:
-        return future.result(), None
-    return [], error
+class _Dask:
+    """The workers of a Dask cluster; they may come and go."""
+
+    def __init__(self, address, tls):
+        self.address, self.tls = address, tls
+
+    def __enter__(self):
+        from distributed import Client, as_completed
+
+        security = _security(self.address, self.tls)
+        self._client = Client(self.address, security=security)
+        self._done = as_completed()
+        self.size = len(self._client.scheduler_info(n_workers=-1)["workers"])
+        return self
+
+    def __exit__(self, *error):
+        self._client.close()
+
+    def submit(self, key, function, *arguments):
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Sending large graph")
+            self._done.add(self._client.submit(function, *arguments, key=key, retries=2))
+
+    def next(self):
+        future = next(self._done)
+        key, why = future.key, future.exception()
+        result = future.result() if why is None else None
+        future.release()
+        return key, result, why
+
+
+def _security(address, tls):
+    """What Dask needs to know; without files its own configuration has it."""
+    from distributed.security import Security
+
+    if tls is None:
+        security = Security()
+        if address.startswith("tls:") and not security.tls_ca_file:
+            raise ValueError(f"--scheduler {address} needs --tls CA CERT KEY, three files")
+        return security
+    return Security(
+        tls_ca_file=tls.authority,
+        tls_client_cert=tls.certificate,
+        tls_client_key=tls.key,
+        require_encryption=True,
+    )
 
 
 def _cores() -> int:

@@ -4,18 +4,21 @@ import argparse
 import csv
 import io
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from nnlab.exercises import atomic, own
+from nnlab.grading import words
 from nnlab.grading.assignment import Assignment, load_module, read
 from nnlab.grading.batch import NOTHING, Row, Setting, grade_class
 from nnlab.grading.bubble import NoSandboxError, why_no_sandbox
-from nnlab.grading.cluster import Cluster
+from nnlab.grading.cluster import Cluster, Tls
 from nnlab.grading.grade import STATUSES
 from nnlab.grading.limits import Limits
 from nnlab.grading.pages import is_page
+from nnlab.grading.private import files_of
 from nnlab.grading.store import Store
 from nnlab.grading.submissions import collect, names_zone, parse_time
 
@@ -26,6 +29,7 @@ def grade(args: argparse.Namespace) -> int:
     """Mark, write what was asked for, and say how it went; 1 if something could not be marked."""
     if not args.unsafe_no_sandbox and not args.scheduler and (why := why_no_sandbox()):
         raise NoSandboxError(why)
+    _expect_tls(args)
     if not args.submitted.is_dir():
         raise ValueError(f"there is no folder {args.submitted}")
     assignments = _assignments(args)
@@ -34,10 +38,14 @@ def grade(args: argparse.Namespace) -> int:
     submissions = list(collect(args.submitted, names, deadlines, _names(args)))
     expect_own(args, {one.student for one in submissions})
     store = Store(args.out.with_name(f"{args.out.stem}.nnlab"), args.seed)
-    cluster = Cluster(args.scheduler, args.workers, not args.quiet)
-    hidden = {load_module(one.module).__file__ for one in assignments if one.module}
+    tls = Tls(*args.tls) if args.tls else None
+    cluster = Cluster(args.scheduler, args.workers, not args.quiet, tls)
+    _expect_room(args)
+    modules = {one.module for one in assignments if one.module}
+    hidden = {str(path) for name in modules for path in files_of(load_module(name))}
+    named = tuple(sorted(name for name in modules if not name.endswith(".py")))
     safe = not args.unsafe_no_sandbox
-    setting = Setting(_limits(args), safe, tuple(sorted(hidden)), store.secret)
+    setting = Setting(_limits(args), safe, tuple(sorted(hidden)), store.secret, modules=named)
     rows = grade_class(submissions, assignments, store, cluster, setting, args.again)
     _write_files(args, assignments, rows)
     _warn(assignments, rows)
@@ -53,8 +61,25 @@ def table(rows: Iterable[Row]) -> str:
         mark = row.mark
         points = (f"{mark.points:g}", f"{mark.max_points:g}")
         cells = (row.student, row.assignment, mark.exercise, *points, mark.status, mark.note)
-        writer.writerow(["'" + cell if cell[:1] in tuple("=+-@\t\r") else cell for cell in cells])
+        writer.writerow([words.cell(each) for each in cells])
     return file.getvalue()
+
+
+_OPEN = (
+    "{} speaks without TLS: whoever reaches it, or a worker of it, can run code as you, read the "
+    "secret of the hidden inputs and write marks."
+)
+
+
+def _expect_tls(args) -> None:
+    """A cluster without TLS is used only by somebody who said so."""
+    if not args.scheduler or args.scheduler.startswith("tls:") or args.without_tls:
+        return
+    said = _OPEN.format(args.scheduler)
+    if not sys.stdin.isatty():
+        raise ValueError(f"{said} Use tls:// with --tls, or say --without-tls.")
+    if input(f"{said}\nUse it all the same? (yes) ").strip().casefold() != "yes":
+        raise ValueError("not without TLS; the guide for instructors says how it is set up")
 
 
 def _assignments(args) -> list[Assignment]:
@@ -89,6 +114,15 @@ def _deadlines(texts, names) -> dict:
         if not names_zone(time):
             print(f"--deadline {text}: no zone is named, so it is UTC", file=sys.stderr)
     return deadlines
+
+
+def _expect_room(args) -> None:
+    """Before anything is marked: every file that was asked for can be written."""
+    files = [args.out, args.overview, args.gradebook, args.html and args.html / "any"]
+    for path in filter(None, files):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path.parent) as file:
+            file.write(bytes(4096))
 
 
 def _limits(args) -> Limits:

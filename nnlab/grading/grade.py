@@ -19,6 +19,7 @@ from nnlab.grading.protocol import Bounds
 from nnlab.grading.release import as_notebook
 from nnlab.grading.release import cell as made_cell
 from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.submissions import identity
 
 STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")
 _READING = Limits(seconds=30, wall=60, reply=Bounds(16 * 2**20))
@@ -63,7 +64,7 @@ def grade(
     if len(troubles) == len(notebooks):
         status, note = troubles[0] if troubles else ("not attempted", "No notebook was handed in.")
         return [_plain_mark(task, status, note) for task in tasks]
-    content = hashlib.sha256(b"".join(notebooks)).hexdigest()
+    content = identity(notebooks)
     marks = []
     for task in tasks:
         seed = seed_for(secret, task.id, content)
@@ -164,7 +165,8 @@ def _mark(task, attempt, ended: Ended, seed) -> Mark:
     sketch = words.sketch(part["source"] for part in attempt["program"])
     if ended.how != "replied":
         status = "error" if ended.how == "refused" else ended.how
-        mark = _plain_mark(task, status, ended.reason)
+        says = "What came back cannot be read." if status == "error" else ""
+        mark = _plain_mark(task, status, ended.reason, says)
     else:
         mark = _judged(task, attempt, ended.reply, seed)
     return replace(mark, seconds=round(ended.seconds, 3), sketch=sketch)
@@ -178,14 +180,20 @@ def _judged(task, attempt, reply, seed) -> Mark:
     if "missing" in reply:
         if "NotImplementedError" in told:
             return _plain_mark(task, "not attempted", "Not attempted.")
-        return _plain_mark(task, "error", f"{attempt['names'][0]} could not be defined. {told}")
+        name = attempt["names"][0]
+        where = (words.where(str(failure), attempt["program"]) for failure in failures[:20])
+        says = f"`{name}` could not be defined{next(filter(None, where), '')}."
+        return _plain_mark(task, "error", f"{name} could not be defined. {told}", says)
     if "unfit" in reply:
-        return _plain_mark(task, "error", f"{str(reply['unfit'])[:200]}; that cannot be called.")
+        says = f"`{attempt['names'][0]}` is something else than the exercise asks for."
+        note = f"{str(reply['unfit'])[:200]}; that cannot be called."
+        return _plain_mark(task, "error", note, says)
     cases = task.draw(seed)
     try:
         result = judge(task, cases, _outcomes(reply, cases))
     except Exception as error:  # a forged reply may provoke any
         return _plain_mark(task, "error", f"The reply cannot be judged ({type(error).__name__}).")
+    result = replace(result, line=words.own_line(result.line, attempt["cells"]))
     note = f"{result.message} {told}" if result.status == "error" and told else result.message
     return Mark(
         task.id,
@@ -216,6 +224,9 @@ def _outcome(given, arguments) -> Outcome:
     return Outcome(given["value"], failure, changed, str(given["printed"])[:500])
 
 
-def _plain_mark(task, status, note) -> Mark:
-    result = Result(task.id, task.heading, status, note)
-    return Mark(task.id, 0, task.points, status, words.one_line(note), words.public(task, result))
+def _plain_mark(task, status, note, says="") -> Mark:
+    """A mark without points; of an error the student reads the note, if it is of our own words."""
+    note = words.one_line(note)
+    if status != "error":
+        says = words.public(task, Result(task.id, task.heading, status, note))
+    return Mark(task.id, 0, task.points, status, note, says or note)

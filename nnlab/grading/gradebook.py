@@ -21,7 +21,7 @@ from nnlab.grading.batch import NOTHING, Row
 from nnlab.grading.extract import slug
 from nnlab.grading.release import as_notebook, cell
 from nnlab.grading.submissions import bytes_of
-from nnlab.grading.words import one_line
+from nnlab.grading.words import one_line, visible
 
 _HEAD = """# {name}: {points:g} points
 
@@ -39,19 +39,20 @@ def write_marks(
             _declare(book, assignment)
         handed_in: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
-            book.update_or_create_student(row.student)
+            book.update_or_create_student(visible(row.student))
             if row.mark.note != NOTHING:
                 handed_in.setdefault((row.student, row.assignment), []).append(row)
-        for (student, name), given in handed_in.items():
-            time = _time(submitted / student / name / "timestamp.txt")
+        for (folder, name), given in handed_in.items():
+            student = visible(folder)  # a database takes no name that is not UTF-8
+            time = _time(submitted / folder / name / "timestamp.txt")
             book.update_or_create_submission(name, student, timestamp=time)
             for row in given:
                 grade = _grade(book, row)
                 grade.auto_score = float(row.mark.points)
                 grade.needs_manual_grade = False
-            shown = submitted.resolve().parent / "autograded" / student / name
+            shown = submitted.resolve().parent / "autograded" / folder / name
             if _show(shown, given):
-                _carry(submitted / student / name, shown)
+                _carry(submitted / folder / name, shown)
         book.db.commit()
 
 
@@ -148,9 +149,9 @@ def _grade(book, row):
 
     cell, name = f"check-{slug(row.mark.exercise)}", row.assignment
     try:
-        return book.find_grade(cell, name, name, row.student)
+        return book.find_grade(cell, name, name, visible(row.student))
     except MissingEntry:
-        notebook = book.find_submission_notebook(name, name, row.student)
+        notebook = book.find_submission_notebook(name, name, visible(row.student))
         grade = Grade(cell=book.find_grade_cell(cell, name, name), notebook=notebook)
         book.db.add(grade)
         return grade

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _FILE = 2048  # bytes that the kernel keeps for a file in memory, its contents not counted
 
 
@@ -29,6 +30,29 @@ def memory_inside(pid: int) -> int:
         return total + _sockets(pid) * _socket_buffers()
     except OSError:  # it ended
         return 0
+
+
+class Processor:
+    """Seconds of a processor that the processes of a sandbox have used together.
+
+    Whoever ended since the last look counts with what was seen of it then, or through its parent.
+    """
+
+    def __init__(self, pid: int):
+        self.pid, self.own, self.ended = pid, {}, {}
+
+    def seconds(self) -> float:
+        """So far."""
+        for process in processes_inside(self.pid):
+            try:
+                fields = (process / "stat").read_bytes().rpartition(b")")[2].split()
+            except OSError:  # it ended
+                continue
+            own, of_children = sum(map(int, fields[11:13])), sum(map(int, fields[13:15]))
+            self.own[process.name], self.ended[process.name] = own, of_children
+        alive_or_seen = sum(self.own.values())
+        through_parents = sum(self.ended.values())
+        return max(alive_or_seen, through_parents) / _TICKS
 
 
 def waited(pid: int | None) -> float:

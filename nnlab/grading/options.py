@@ -1,6 +1,7 @@
 """The options of `nnlab release` and `nnlab grade`; what they do is imported when they are run."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -36,8 +37,12 @@ def add_grade(command: Callable) -> None:
     grade.add_argument("--assignment", metavar="NAME", nargs="+", help="only these of the source")
     grade.add_argument("--deadline", metavar="TIME", action="append", default=[],
                        help='"2026-11-30 23:59 Asia/Seoul" or NAME=TIME')  # fmt: skip
-    grade.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster: tcp://host:8786")
-    grade.add_argument("--workers", metavar="N", type=int, help="of the cluster made here")
+    grade.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster: tls://host:8786")
+    grade.add_argument("--tls", metavar=("CA", "CERT", "KEY"), nargs=3,
+                       help="files that the cluster knows you by")  # fmt: skip
+    grade.add_argument("--without-tls", action="store_true",
+                       help="use a cluster that whoever reaches it commands")  # fmt: skip
+    grade.add_argument("--workers", metavar="N", type=int, help="processes here, one a core")
     grade.add_argument("--again", metavar="STATUS", nargs="+", default=[], choices=AGAIN,
                        help="mark anew what has this status: timeout crashed")  # fmt: skip
     grade.add_argument("--bom", action="store_true", help="a CSV that Excel reads as UTF-8")
@@ -56,6 +61,7 @@ def add_grade(command: Callable) -> None:
 
 
 def _release(args: argparse.Namespace) -> int:
+    from nnlab.exercises.lessons import of_lesson
     from nnlab.grading.release import release
 
     try:
@@ -70,6 +76,9 @@ def _release(args: argparse.Namespace) -> int:
     except ValueError as error:
         return _refused("release", error)
     print("\n".join(map(str, written)))
+    for task in of_lesson(args.lesson) if args.lesson is not None else ():
+        if task.practice_only:
+            print(f"left out {task.id}, for practice only: {task.practice_only}")
     return 0
 
 
@@ -88,6 +97,10 @@ def _grade(args: argparse.Namespace) -> int:
         return _refused("grade", f"{words} your files, and can forge its marks and others'.")
     except ValueError as error:
         return _refused("grade", error)
+    except OSError as error:
+        place = f" ({os.fsdecode(error.filename)})" if error.filename else ""
+        words = f"{error.strerror or error}{place}. Marks given so far are kept beside --out"
+        return _refused("grade", f"{words}: mend that, and the same command goes on from there.")
 
 
 def _refused(command, why) -> int:

@@ -4,6 +4,8 @@ import hashlib
 import html
 import re
 
+from nnlab.grading.words import visible
+
 _FRAME = """<!doctype html>
 <html lang="en">
 <head>
@@ -45,7 +47,7 @@ def frame(title: str, parts: list[str]) -> str:
 
 def text(words: str) -> str:
     """Words as HTML, code in backquotes marked as such; nothing in them is markup."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(words))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(visible(words)))
 
 
 def table(heads: list[str], rows: list[list], numbers: frozenset[int] = frozenset()) -> str:

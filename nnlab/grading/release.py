@@ -11,7 +11,7 @@ from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import of_lesson
 from nnlab.exercises.source import solution_source, stub_source
-from nnlab.grading.assignment import load_module, tasks_of
+from nnlab.grading.assignment import for_points, load_module, tasks_of
 from nnlab.grading.extract import slug
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -41,15 +41,18 @@ def release(
 ) -> list[Path]:
     """Write source/NAME and release/NAME (and solutions/NAME) into the course; the files written.
 
-    Raises: ValueError for a name that cannot be one, or exercises that are not there.
+    Of a lesson, exercises for practice only are left out.
+
+    Raises: ValueError for a name that cannot be one, or exercises that are not there or give no
+    points.
     """
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name):
         raise ValueError(f"{name!r} is no name for an assignment: letters, digits, . _ - only")
     loaded = load_module(module) if module else None
-    ids = exercises if exercises else [task.id for task in of_lesson(lesson)]
+    ids = exercises if exercises else [t.id for t in of_lesson(lesson) if not t.practice_only]
     if not ids:
         raise ValueError(f"lesson {lesson} has no exercises")
-    tasks = tasks_of(ids, loaded)
+    tasks = for_points(tasks_of(ids, loaded))
     private = {task.id for task in tasks if module and task in vars(loaded).values()}
     kinds = {"source": source_source, "release": stub_source}
     kinds |= {"solutions": solution_source} if solutions else {}

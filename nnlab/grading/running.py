@@ -10,10 +10,11 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from nnlab.grading.bubble import Bubble, NoSandboxError
-from nnlab.grading.inside import memory_inside, processes_inside, waited
+from nnlab.grading.inside import Processor, memory_inside, processes_inside, waited
 from nnlab.grading.limits import GIB, Ended, Limits
 from nnlab.grading.protocol import UnreadableError, pack, unpack
 
+_PATIENCE = 20  # times the clock's limit, for a machine that is overloaded as much
 _PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1"}
 
 
@@ -27,6 +28,7 @@ class Run:
         self.folder = "/tmp" if bubble else folder
         self.received, self.report = bytearray(), b""
         self.begin = time.monotonic()
+        self.processor = Processor(bubble.pid) if bubble else None
 
     def follow(self, request: dict) -> Ended:
         """What became of a request."""
@@ -69,6 +71,7 @@ class Run:
                 if not data:
                     watched.remove(pipe)
                 elif pipe == report:
+                    self.begin = self.begin if self.report else time.monotonic()  # it exists now
                     self.report += data
                 else:
                     self.received += data
@@ -83,17 +86,20 @@ class Run:
     def _too_much(self):
         """Which limit of those that the kernel does not hold itself is passed, if one is.
 
-        An overloaded machine is nobody's fault: the clock stands while a run has no processor.
+        An overloaded machine is nobody's fault: the clock stands while a run has no processor. The
+        kernel bounds the processor time of each process; here it is that of all together.
         """
         if self.bubble:
             if len(processes_inside(self.bubble.pid)) > self.limits.processes + 2:
                 return "processes"  # the kernel lets the first user have any number
             if memory_inside(self.bubble.pid) > self.limits.memory:
                 return "memory"
+            if self.processor.seconds() > self.limits.seconds + 2:
+                return "processor"
         passed = time.monotonic() - self.begin
         if passed - waited(self._said().get("pid")) > self.limits.wall:
             return "timeout"
-        return "timeout" if passed > 4 * self.limits.wall else None
+        return "timeout" if passed > _PATIENCE * self.limits.wall else None
 
     def _said(self):
         """What the guard has reported so far."""
@@ -126,6 +132,9 @@ class Run:
         if "broken" in report:
             raise NoSandboxError(f"the sandbox cannot be entered: {report['broken']}")
         seconds, code = report.get("seconds", 0.0), report.get("code")
+        if why == "processor":
+            words = f"Its processes took more than {self.limits.seconds:g} seconds of a processor."
+            return Ended("timeout", reason=words, seconds=max(seconds, self.limits.seconds))
         if why == "timeout" or (why is None and seconds >= self.limits.seconds):
             most = self.limits.wall if why == "timeout" else self.limits.seconds
             words = f"It was ended after {most:g} seconds."
@@ -148,11 +157,17 @@ class Run:
             return Ended("refused", reason=f"The reply cannot be read: {error}.", seconds=seconds)
 
 
+def _signal(number):
+    """Its name; those for real time have none of their own."""
+    known = {signal.value: signal.name for signal in signal.Signals}
+    return known.get(number, f"signal {number}")
+
+
 def _how(code):
     if code is None:
         return "It ended without a word."
     if code < 0:
-        return f"It was ended by {signal.Signals(-code).name}."
+        return f"It was ended by {_signal(-code)}."
     if code in (98, 99):
         return "It broke what it ran in."
     return f"It ended Python with exit code {code}."

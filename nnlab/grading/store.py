@@ -111,7 +111,8 @@ def fingerprint(task: Task) -> str:
         parts += [task.variable, repr(task.questions)]
     else:
         parts += [task.draws, task.rtol, task.atol, task.at_least]
-        functions = [*task.answers, task.case_source, task.probe_function, task.accept_function]
+        functions = [*task.answers, task.case_source, task.probe_function]
+        functions += [task.reading_function, task.accept_function]
         for known in task.misconceptions:
             parts += [known.name, known.sentence]
             functions += [*known.answers, known.mark]

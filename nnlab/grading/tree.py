@@ -20,16 +20,21 @@ _NO_EXERCISES = '''"""In the sandbox nothing can be checked or solved: calls of 
 def use(id, *answers, **_):
     """The reader's own answer, or answers: the course's are not here."""
     return answers[0] if len(answers) == 1 else answers
-
+'''
+_CALLS = """
 
 def __getattr__(name):
-    if name.startswith("__"):
+    if name.startswith("__") or name in {modules}:  # these are looked for as files next
         raise AttributeError(name)
     return lambda *_, **__: None
-'''
+"""
 _NO_HOMES = """
 _HOMES |= dict.fromkeys(("check", "hint", "progress", "solution", "use"), "exercises")
 """
+
+
+def _calls():
+    return _CALLS.format(modules=sorted(name.removesuffix(".py") for name in _EXERCISES))
 
 
 def plant(folder: Path) -> Path:
@@ -46,7 +51,7 @@ def plant(folder: Path) -> Path:
         for name in files:
             shutil.copy(places.PACKAGE / room / name, package / room)
     (package / "__init__.py").write_text((package / "__init__.py").read_text() + _NO_HOMES)
-    (package / "exercises" / "__init__.py").write_text(_NO_EXERCISES)
+    (package / "exercises" / "__init__.py").write_text(_NO_EXERCISES + _calls())
     (package / "grading" / "__init__.py").touch()
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)

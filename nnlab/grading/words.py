@@ -1,7 +1,9 @@
 """What marks say: a line for the instructor, a sentence without hidden inputs for the student."""
 
+import builtins
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 
 import numpy as np
@@ -25,6 +27,26 @@ def one_line(text: str, length: int = 400) -> str:
     return clean if len(clean) <= length else clean[: length - 4] + " ..."
 
 
+def visible(text: str) -> str:
+    """Text whose every character can be seen: controls, marks of direction and halves escaped.
+
+    Two joiners stay, which words of some languages need.
+    """
+    return "".join(c if _is_seen(c) else ascii(c)[1:-1] for c in text)
+
+
+def _is_seen(character):
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return not hidden or character in "\u200c\u200d"
+
+
+def cell(text: str) -> str:
+    """Text for a cell of a table, which no spreadsheet takes for a formula."""
+    seen = visible(text)
+    first = unicodedata.normalize("NFKC", text.lstrip()[:1])[:1]
+    return f"'{seen}" if first in tuple("=+-@") or text[:1] in tuple("\t\r\n") else seen
+
+
 def public(task: Task, result: Result) -> str:
     """What a student may read: the misconception's own words, or what differs, without a value."""
     if result.passed:
@@ -42,10 +64,33 @@ def public(task: Task, result: Result) -> str:
 
 
 def _error(result):
-    if not result.line:
-        return one_line(result.message)
+    """The kind of exception if it is one of Python's: names and texts may spell a hidden input."""
     kind = result.message.partition(":")[0]
-    return one_line(f"{kind} in your own {result.line}")
+    kind = kind if _is_pythons(kind) else "An exception"
+    return one_line(f"{kind} in your own {result.line}" if result.line else f"{kind}.")
+
+
+def own_line(line: str, program: list[dict]) -> str:
+    """A line that an exception named, if it stands there in what was handed in; else nothing."""
+    number, _, text = line.removeprefix("line ").partition(": ")
+    at = int(number) - 1 if number.isdecimal() and len(number) < 6 else -1
+    lines = (part["source"].splitlines() for part in program)
+    there = any(0 <= at < len(each) and each[at].strip() == text for each in lines)
+    return line if there else ""
+
+
+def where(told: str, program: list[dict]) -> str:
+    """The kind of exception and the cell that a run told of, if both are known here."""
+    found = re.match(r"<cell (\d{1,5})>: (\w+)", told)
+    if not found or not _is_pythons(found[2]):
+        return ""
+    cells = {part["cell"] + 1 for part in program}
+    return f": {found[2]} in cell {found[1]}" if int(found[1]) in cells else ""
+
+
+def _is_pythons(kind):
+    known = getattr(builtins, kind, None)
+    return isinstance(known, type) and issubclass(known, BaseException)
 
 
 def _difference(result):

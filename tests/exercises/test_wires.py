@@ -4,17 +4,24 @@ import operator
 
 import pytest
 
-from nnlab.exercises.wires import Wire, nand_circuit
+from nnlab.exercises.wires import Wire, nand_circuit, signal
 
 
 @pytest.mark.parametrize(("a", "b", "says"), [(0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 0)])
 def test_a_nand_is_silent_only_where_both_fire(a, b, says):
     given = nand_circuit(lambda nand, p, q: nand(p, q), a, b)
-    assert given == {"output": says, "units": 1}
+    assert given == {"units": [(0, 1)], "output": 2}
+    assert signal(given, a, b) == says
+
+
+@pytest.mark.parametrize("wires", [(0, 2), (0, -1), (0, 0.5), (0,), (0, 1, 1)])
+def test_a_unit_reads_only_two_wires_that_are_there(wires):
+    with pytest.raises(ValueError, match=r"there is no wire|values to unpack"):
+        signal({"units": [wires], "output": 2}, 0, 1)
 
 
 def test_what_is_no_wire_is_no_output():
-    assert nand_circuit(lambda nand, a, b: 1, 0, 1) == {"output": None, "units": 0}
+    assert nand_circuit(lambda nand, a, b: 1, 0, 1) == {"units": [], "output": None}
 
 
 def test_nand_takes_no_numbers():

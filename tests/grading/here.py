@@ -1,6 +1,7 @@
 """A cluster that is this process, for tests of what stands around it; it counts its jobs."""
 
 from nnlab.grading.batch import grade_class
+from nnlab.grading.bubble import NoSandboxError
 from nnlab.grading.cluster import Cluster
 
 
@@ -21,7 +22,13 @@ class Here(Cluster):
         for one in waiting:
             job = one.job()
             self.jobs.append((function.__name__, job.ids))
-            yield job, function(job, setting), None
+            try:
+                result, why = function(job, setting), None
+            except RuntimeError as error:
+                if isinstance(error, NoSandboxError):
+                    raise
+                result, why = [], error
+            yield job, result, why
 
 
 __all__ = ["Here", "grade_class"]

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from nnlab.grading import batch
 from nnlab.grading.assignment import load_module, read, tasks_of
 from nnlab.grading.batch import Setting
 from nnlab.grading.command import table
 from nnlab.grading.limits import Limits
 from nnlab.grading.store import Store, fingerprint
-from nnlab.grading.submissions import collect
+from nnlab.grading.submissions import collect, identity
 
 from . import synthetic
 from .here import Here, grade_class
@@ -174,6 +175,39 @@ def test_a_fingerprint_knows_helpers_and_constants_and_no_other_exercise(tmp_pat
         prints[name] = fingerprint(task)
     assert prints["other exercise"] == prints["first"]
     assert len(set(prints.values())) == 4
+
+
+def test_what_is_marked_is_what_was_hashed_whoever_swaps_files_in_between(course, monkeypatch):
+    folder, expected = course
+    submitted = folder / "submitted"
+    right = (submitted / "right-000" / "ps1" / "ps1.ipynb").read_bytes()
+    for student in ("aaa", "zzz"):  # twins of the right one, before and after it
+        (submitted / student / "ps1").mkdir(parents=True)
+        (submitted / student / "ps1" / "ps1.ipynb").write_bytes(right)
+    stub = submitted / "stub-001" / "ps1" / "ps1.ipynb"
+    swapped = [submitted / name / "ps1" / "ps1.ipynb" for name in ("aaa", "zzz")] + [stub]
+    jobs = batch._jobs
+
+    def swapping(*args):
+        found = jobs(*args)
+        for path in swapped:  # all is hashed, nothing is read again
+            path.write_bytes(b"no notebook")
+        return found
+
+    monkeypatch.setattr(batch, "_jobs", swapping)
+    store = Store(folder / "kept")
+    rows, _ = marked(folder, store)
+    got = marks(rows)
+    for id in synthetic.IDS:
+        for student in ("aaa", "zzz"):
+            assert got[student, id] == expected["right-000", id]
+        assert got["right-000", id] == expected["right-000", id]
+    notes = {row.mark.note for row in rows if row.student == "stub-001"}
+    assert notes == {"not marked: RuntimeError: the notebook changed while the class was marked"}
+
+
+def test_parts_handed_in_are_not_their_sum(tmp_path):
+    assert identity([b"ab", b"c"]) != identity([b"abc"]) != identity([b"a", b"bc"])
 
 
 def test_the_table_is_csv_without_formulas(course):

@@ -1,21 +1,53 @@
-"""A whole class on Dask: every mark as expected, also after the grading was killed half-way."""
+"""A whole class: every mark as expected, also after the grading was killed half-way."""
 
 import csv
+import os
+import shutil
 import subprocess
 import sys
 import time
 
 import psutil
+import pytest
 
 from . import synthetic
 
 CLUSTER = """
+import sys
 from distributed import LocalCluster
+from distributed.security import Security
 
-with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+known, key = sys.argv[1:]
+names = {f"tls_{who}_{what}": {"cert": known, "key": key}[what]
+         for who in ("scheduler", "worker", "client") for what in ("cert", "key")}
+security = Security(tls_ca_file=known, require_encryption=True, **names)
+with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, security=security,
+                  protocol="tls") as cluster:
     print(cluster.scheduler_address, flush=True)
     input()
 """
+STRANGER = """
+import socket, ssl, sys
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+try:
+    with context.wrap_socket(socket.create_connection(("127.0.0.1", int(sys.argv[1])))) as it:
+        print("heard", it.recv(100))
+except ssl.SSLError as error:
+    print("refused:", error.reason)
+"""
+
+
+@pytest.fixture
+def tls(tmp_path):
+    """A certificate and its key, as the guide makes them."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl makes the certificates")
+    known, key = str(tmp_path / "tls.pem"), str(tmp_path / "tls-key.pem")
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    make += ["-subj", "/CN=marking", "-keyout", key, "-out", known]
+    subprocess.run(make, check=True, capture_output=True)
+    return known, key
 
 
 def grade(course, out, *more):
@@ -64,16 +96,25 @@ def test_a_class_gets_the_expected_marks_though_the_grading_was_killed_half_way(
     assert marks(tmp_path / "one.csv") == expected
 
 
-def test_a_cluster_that_exists_gives_the_same_marks_though_a_worker_dies(tmp_path, bubblewrap):
+def test_a_cluster_gives_the_same_marks_though_a_worker_dies_and_refuses_strangers(
+    tmp_path, bubblewrap, tls
+):
     expected = synthetic.build(tmp_path, 12)
-    command = [sys.executable, "-c", CLUSTER]
+    known, key = tls
+    command = [sys.executable, "-c", CLUSTER, known, key]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as cluster:
         address = cluster.stdout.readline().decode().strip()
-        running = grade(tmp_path, "two.csv", "--seed", "another", "--scheduler", address)
+        more = ["--scheduler", address, "--tls", known, known, key]
+        running = grade(tmp_path, "two.csv", "--seed", "another", *more)
         wait_for_marks(running, tmp_path / "two.nnlab", 6)
         inside = psutil.Process(cluster.pid).children()
         workers = [one for one in inside if "spawn_main" in " ".join(one.cmdline())]
         workers[0].kill()
+        stranger = [sys.executable, "-c", STRANGER, address.rpartition(":")[2]]
+        if os.geteuid() == 0 and shutil.which("setpriv"):
+            stranger = ["setpriv", "--reuid=65534", "--clear-groups", *stranger]
+        said = subprocess.run(stranger, capture_output=True, text=True, check=False, cwd="/")
+        assert said.stdout == "refused: TLSV13_ALERT_CERTIFICATE_REQUIRED\n", said.stderr
         finish(running)
         cluster.communicate(b"\n")
     assert marks(tmp_path / "two.csv") == expected

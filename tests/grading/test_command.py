@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -88,6 +89,34 @@ def test_a_missing_extra_is_named(course, bubblewrap, monkeypatch, capsys):
     monkeypatch.setattr(command, "grade_class", missing)
     assert main(["grade", "submitted", "--out", "marks.csv"]) == 2
     assert "No module named 'distributed'; pip install -e '.[grade]'" in capsys.readouterr().err
+
+
+OPEN = ["grade", "submitted", "--out", "marks.csv", "--scheduler", "tcp://10.0.0.7:8786"]
+
+
+def test_a_cluster_without_tls_is_used_only_by_somebody_who_says_so(
+    course, bubblewrap, monkeypatch, capsys
+):
+    assert main(OPEN) == 2
+    said = capsys.readouterr().err
+    assert "tcp://10.0.0.7:8786 speaks without TLS: whoever reaches it" in said
+    assert "say --without-tls" in said
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("builtins.input", lambda words: print(words) or "no")
+    assert main(OPEN) == 2
+    assert "Use it all the same? (yes)" in capsys.readouterr().out
+    assert not Path("marks.csv").exists()
+    monkeypatch.setattr("builtins.input", lambda words: "yes")
+    assert main(OPEN) == 0
+    monkeypatch.undo()
+    monkeypatch.chdir(course)
+    monkeypatch.setattr(command, "Cluster", lambda *_: Here())
+    assert main([*OPEN, "--without-tls"]) == 0
+
+
+def test_tls_without_certificates_is_refused_before_anything_is_sent():
+    with pytest.raises(ValueError, match="needs --tls CA CERT KEY, three files"):
+        Cluster("tls://10.0.0.7:8786").__enter__()
 
 
 def test_a_system_that_forbids_namespaces_is_told_from_a_missing_program(tmp_path, monkeypatch):

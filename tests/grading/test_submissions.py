@@ -145,9 +145,10 @@ def test_a_strange_timestamp_is_not_trusted(stamp, tmp_path):
     assert only(tmp_path).time == datetime(2026, 11, 29, 10, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "name", ["..hidden", ".ann", "a b", "<b>", "=1+1", "x" * 200, "\n", "é한글"]
-)
+STRANGE = ["..hidden", ".ann", "a b", "<b>", "=1+1", "x" * 200, "\n", "é한글", "a\x1b[2J", "\udcff"]
+
+
+@pytest.mark.parametrize("name", STRANGE, ids=ascii)
 def test_strange_names_of_students_are_taken_as_they_are(name, tmp_path):
     hand_in(tmp_path, name)
     hand_in(tmp_path, ".ipynb_checkpoints")  # a program's, and nobody's

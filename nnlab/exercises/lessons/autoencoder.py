@@ -484,6 +484,8 @@ sampling.hints(
 building = exercise(
     "13.5",
     "A convolutional autoencoder",
+    practice_only="whether the pictures went through 32 numbers and convolutions is seen where it "
+    "runs; outside, pictures that were handed on look the same",
     draws=3,
     minutes=20,
     difficulty=3,

@@ -507,6 +507,8 @@ seeing.hints(
 building = exercise(
     "10.6",
     "A small CNN",
+    practice_only="many networks are right, and that an answer is one of them is seen in its form, "
+    "which only code beside it can see",
     draws=4,
     minutes=20,
     difficulty=2,

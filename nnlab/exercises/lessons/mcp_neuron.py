@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from nnlab.exercises import choices, exercise
-from nnlab.exercises.wires import nand_circuit
+from nnlab.exercises.wires import nand_circuit, signal
 
 recall = choices(
     "1.recall",
@@ -306,13 +306,20 @@ def _(rng):
     yield from itertools.product([0, 1], repeat=2)
 
 
+@wiring.reading
+def _(circuit, case):
+    outputs = {f"{a}{b}": signal(circuit, a, b) for a, b in itertools.product([0, 1], repeat=2)}
+    return {"outputs": outputs, "units": len(circuit["units"])}
+
+
 @wiring.accept
 def _(value, case):
-    a, b = case.args
-    if value["output"] is None:
-        return "The result is no wire: return what a nand gave."
-    if value["output"] != a ^ b:
-        return f"At a = {a}, b = {b} the last unit says {value['output']}; expected {a ^ b}."
+    for a, b in (case.args, *itertools.product([0, 1], repeat=2)):  # each circuit must do for all
+        output = value["outputs"][f"{a}{b}"]
+        if output is None:
+            return "The result is no wire: return what a nand gave."
+        if output != a ^ b:
+            return f"At a = {a}, b = {b} the last unit says {output}; expected {a ^ b}."
     if value["units"] > 4:
         return f"Right, but with {value['units']} units; at most 4 are asked."
     return None

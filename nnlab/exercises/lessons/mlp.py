@@ -726,6 +726,8 @@ dying.hints(
 repairing = exercise(
     "5.9",
     "Repair a layer",
+    practice_only="what the layer says follows from numbers that it is given, and the mistakes are "
+    "in its form, which only code beside it can see",
     draws=8,
     minutes=15,
     difficulty=2,

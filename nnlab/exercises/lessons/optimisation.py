@@ -381,7 +381,7 @@ def _(he_init, fan_in, fan_out, seed):
 @start.accept
 def _(value, case):
     fan_in, fan_out, _ = case.args
-    W, again = (np.asarray(each, float) for each in value[:2])
+    W, again, other, later = (np.asarray(each, float) for each in value)
     if W.shape == (fan_out, fan_in) != (fan_in, fan_out):
         return "has a row for each unit"
     if W.shape != (fan_in, fan_out):
@@ -414,9 +414,9 @@ def _(value, case):
         return "is uniform"
     if not np.array_equal(W, again):
         return "ignores the generator"
-    if np.array_equal(W, np.asarray(value[2], float)):
+    if np.array_equal(W, other):
         return "sets a seed of its own"
-    return "draws the same every time" if np.array_equal(W, np.asarray(value[3], float)) else None
+    return "draws the same every time" if np.array_equal(W, later) else None
 
 
 @start.wrong(
@@ -678,14 +678,15 @@ def _(rng):
 def _(minibatches, n, size, seed):
     generator = torch.Generator().manual_seed(seed)
     epochs = [minibatches(n, size, generator) for _ in range(2)]
-    epochs.append(minibatches(n, size, torch.Generator().manual_seed(seed)))
+    for each in (seed, seed + 1):
+        epochs.append(minibatches(n, size, torch.Generator().manual_seed(each)))
     return [list(batches) for batches in epochs]
 
 
 @batching.accept
 def _(value, case):
     n, size, _ = case.args
-    first, second, again = (np.concatenate(batches) for batches in value)
+    first, second, again, other = (np.concatenate(batches) for batches in value)
     if first.ndim != 1:
         return "A batch is not a plain row of indices: expected shape (B,)."
     sizes = [len(batch) for batch in value[0]]
@@ -720,7 +721,9 @@ def _(value, case):
         return (
             "shuffles inside the batches only" if inside and whole else "shuffles the batches only"
         )
-    return None if np.array_equal(first, again) else "ignores the generator"
+    if not np.array_equal(first, again):
+        return "ignores the generator"
+    return "Two generators gave the same order." if np.array_equal(first, other) else None
 
 
 @batching.wrong("keeps the order", "Shuffle first: neighbours in a file are often alike.")

@@ -1,0 +1,111 @@
+"""The same attacks against nbgrader and `nnlab grade`, as a table (docs/attacks.md).
+
+nbgrader runs a submission with all rights of whoever starts it, so only those attacks come here
+that go for their own mark: they write nothing, stop nothing and leave nothing running.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from nnlab.grading.grade import grade  # noqa: E402
+from nnlab.grading.gradebook import alembic_on_path  # noqa: E402
+from nnlab.grading.limits import Limits  # noqa: E402
+from nnlab.grading.release import release  # noqa: E402
+from nnlab.grading.sandbox import Sandbox  # noqa: E402
+from tests.grading.notebooks import from_file  # noqa: E402
+
+TASK = "2.1"
+MEANT = {  # attack -> what it tries
+    "honest_numpy": "nothing: a right answer, for comparison",
+    "honest_misconception": "nothing: a wrong answer, for comparison",
+    "equal_to_everything": "returns an object that is equal to everything",
+    "array_equal_to_everything": "returns an array that is equal to everything",
+    "lying_float": "returns a number that lies when it is compared",
+    "replaced_comparisons": "replaces allclose, isclose, all, isinstance, ...",
+    "patched_engine": "replaces what runs and judges answers",
+    "replaced_check": "defines a `check` of its own, which praises",
+    "input_transformer": "rewrites the cells of the test before they run",
+    "settrace": "changes variables of the test while it runs",
+}
+NBGRADER = """
+import sys
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+
+config = Config()
+config.CourseDirectory.root = "."
+config.CourseDirectory.db_url = "sqlite:///gradebook.db"
+config.ExecutePreprocessor.timeout = 120
+api = NbGraderAPI(config=config)
+assert api.generate_assignment("ps1", force=True)["success"]
+for student in sys.argv[1:]:
+    api.autograde("ps1", student)
+"""
+
+
+def notebook_of(name: str) -> bytes:
+    """The cells of an attack."""
+    return from_file(ROOT / "tests" / "grading" / "attacks" / f"{name}.txt")[1]
+
+
+def ours() -> dict[str, float]:
+    """What each attack gets from `nnlab grade`."""
+    from nnlab.exercises.lessons import find
+
+    limits = Limits(20, 60)
+    with Sandbox() as sandbox:
+        marks = {n: grade(sandbox, [find(TASK)], [notebook_of(n)], "", limits) for n in MEANT}
+    return {name: mark.points for name, (mark,) in marks.items()}
+
+
+def nbgraders(course: Path) -> dict[str, float]:
+    """What each attack gets from nbgrader, in the released notebook with its test."""
+    release("ps1", exercises=[TASK], course=course)
+    for name in MEANT:
+        book = json.loads((course / "release" / "ps1" / "ps1.ipynb").read_text())
+        (answer,) = (c for c in book["cells"] if c["metadata"]["nbgrader"]["solution"])
+        cells = ["".join(cell["source"]) for cell in json.loads(notebook_of(name))["cells"]]
+        answer["source"] = "\n\n\n".join(cells)
+        folder = course / "submitted" / name / "ps1"
+        folder.mkdir(parents=True)
+        (folder / "ps1.ipynb").write_text(json.dumps(book))
+    more = {"HOME": str(course), "PYTHONWARNINGS": "ignore", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", NBGRADER, *MEANT]
+    with alembic_on_path():
+        environment = os.environ | more
+        subprocess.run(command, cwd=course, env=environment, check=True, capture_output=True)
+    return scores(course / "gradebook.db")
+
+
+def scores(path: Path) -> dict[str, float]:
+    """The points in nbgrader's gradebook; an attack that it could not mark has none."""
+    from nbgrader.api import Gradebook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of SQLAlchemy, about nbgrader's own code
+        with alembic_on_path(), Gradebook(f"sqlite:///{path}") as book:
+            marked = {s.student.id: s.score for s in book.assignment_submissions("ps1")}
+    return dict.fromkeys(MEANT, 0.0) | marked
+
+
+def main() -> None:
+    """Print the table."""
+    with TemporaryDirectory() as folder:
+        theirs, mine = nbgraders(Path(folder)), ours()
+    print(f"| a submission that | nbgrader {version('nbgrader')} | `nnlab grade` |")
+    print("| --- | ---: | ---: |")
+    for name, words in MEANT.items():
+        print(f"| {words} | {theirs[name]:g} | {mine[name]:g} |")
+
+
+if __name__ == "__main__":
+    main()
