@@ -72,7 +72,7 @@ class LogisticRegression(Playground):
         )
         self.box.children[2].children[0].remove_class("nnlab-wide")
         self.box.children[2].children[0].add_class("nnlab-pair")
-        self.speed.value = 10
+        self.speed.value = 30  # squared error needs 652 steps of the first task
         self._given = state.points
         self.undo.on_click(lambda _: self._try(self._undo))
         self._go(state)
@@ -202,16 +202,20 @@ class LogisticRegression(Playground):
             ("wrong", [f"{each.errors[-1]} of {len(self._now.points)}" for each in both]),
             ("all right", [_since(each) for each in both]),
         )
-        head = "".join(
-            f"<td style='color:{PATHS[kind]}'>{'━' if kind == self._now.loss else '╍'} {kind}</td>"
-            for kind in LOSSES
-        )
+        head = "".join(_heading(kind, dashed=kind != self._now.loss) for kind in LOSSES)
         body = "".join(
             f"<tr><td class=muted>{name}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
             for name, cells in rows
         )
         steps = count(self.chosen.steps, "step")
         return f"<b>{steps}</b><table><tr><td></td>{head}</tr>{body}</table>"
+
+
+def _heading(kind, dashed):
+    """A loss as its path is drawn, on two lines: the panel may be narrow."""
+    first, second = kind.replace("-", "- ").split()
+    line = "╍" if dashed else "━"
+    return f"<td style='color:{PATHS[kind]}'>{line} {first}<br>{second}</td>"
 
 
 def _pair(w):

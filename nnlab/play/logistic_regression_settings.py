@@ -74,10 +74,10 @@ def controls(state: State) -> dict[str, widgets.Widget]:
     titles = [(each.title, name) for name, each in PRESETS.items()]
     rates = sorted({*RATES, *(each.lr for each in PRESETS.values()), state.lr})
     made = {
-        "preset": _plain(widgets.Dropdown, "220px", "task", options=titles),
-        "loss": _plain(widgets.Dropdown, "180px", "loss", options=LOSSES),
-        "lr": _plain(widgets.SelectionSlider, "210px", "rate η", options=rates),
-        "bias": _plain(widgets.FloatSlider, "190px", "bias b", min=-BIAS, max=BIAS, step=0.25),
+        "preset": _plain(widgets.Dropdown, "215px", "task", options=titles),
+        "loss": _plain(widgets.Dropdown, "165px", "loss", options=LOSSES),
+        "lr": _plain(widgets.SelectionSlider, "198px", "rate η", options=rates),
+        "bias": _plain(widgets.FloatSlider, "180px", "bias b", min=-BIAS, max=BIAS, step=0.25),
     }
     for name, control in made.items():
         control.value = getattr(state, name)

@@ -46,12 +46,18 @@ def test_page_changes_no_setting_by_showing_it_and_fits_a_small_window(board):
     notebook, node, _ = board
     assert notebook.value("line").strip() == "'play.logistic_regression()'"
     notebook.picture("logistic-regression")
+    files = "jupyterapp.commands.execute('application:toggle-left-area').then(() => null)"
+    notebook.page.evaluate(files)
     notebook.page.set_viewport_size({"width": WIDTH, "height": 1000})
     notebook.settle()
     box = node.query_selector(".nnlab-play").bounding_box()
+    panel = node.query_selector(".nnlab-panel").bounding_box()
+    table = node.query_selector(".nnlab-panel table").bounding_box()
     notebook.picture("logistic-regression-small")
     notebook.page.set_viewport_size({"width": 1360, "height": 1000})
+    notebook.page.evaluate(files)
     assert box["height"] <= HEIGHT
+    assert table["width"] <= panel["width"]
 
 
 def test_arrow_keys_move_the_start_and_the_page_stays(board):

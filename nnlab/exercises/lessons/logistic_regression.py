@@ -659,34 +659,6 @@ following.hints(
 )
 
 
-settling = prediction(
-    "4.settle",
-    "No line parts these birds, and the perceptron of lesson 02 never stops on them. What will "
-    "gradient descent on the cross-entropy do in 2,000 steps? We measure how far the weights still "
-    "move in the last 1,000.",
-    result="In the last 1,000 steps the weights move by {:.1e}.",
-)
-settling.answer(
-    "it circles for ever, as the perceptron does",
-    lambda v: 0.01 < v < 1,
-    like=0.2,
-    wrong="The perceptron jumps for each mistake, at full size. Here all birds are weighed together"
-    ", and near the floor the slope is near 0.",
-)
-settling.answer(
-    "it runs away: larger and larger weights",
-    lambda v: v >= 1,
-    like=5.0,
-    wrong="That happens where a line does part the birds, as you will see when we break it.",
-)
-settling.answer(
-    "it settles, with some birds on the wrong side",
-    lambda v: v <= 0.01,
-    like=1e-6,
-    right="The loss has one floor, and there the corrections of all birds cancel.",
-)
-
-
 softening = exercise(
     "4.5",
     "Softmax",
