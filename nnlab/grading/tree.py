@@ -6,8 +6,9 @@ from pathlib import Path
 from nnlab import places
 
 # What a learner can import everywhere and an answer may use. `data` comes without its files.
-_ROOMS = ("batches", "checkpoint", "data", "device", "guard", "history", "inspect", "metrics")
-_ROOMS += ("mode", "parallel", "places", "plot", "style", "tally", "training")
+_ROOMS = ("alarm", "batches", "checkpoint", "data", "device", "feed", "guard", "history")
+_ROOMS += ("inspect", "looking", "metrics", "mode", "nested", "parallel", "places", "plot")
+_ROOMS += ("style", "tally", "training", "witness")
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")
 _GRADING = ("archives.py", "names.py")

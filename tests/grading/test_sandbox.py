@@ -1,6 +1,7 @@
 """The sandbox holds Python and nothing secret, starts again when it must, and works as it says."""
 
 import os
+import re
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,6 +37,14 @@ def test_the_planted_package_holds_no_solution_no_case_no_wrong_answer_and_no_ju
         sentences = [known.sentence for known in task.misconceptions]
         assert not [sentence for sentence in sentences if len(sentence) > 20 and sentence in text]
     assert "perceptron_step" not in text
+
+
+def test_whatever_the_planted_package_imports_of_itself_is_planted(tmp_path):
+    planted = tree.plant(tmp_path / "tree")
+    for path in planted.rglob("*.py"):
+        for name in re.findall(r"^\s*from nnlab\.(\w+)", path.read_text(), re.M):
+            room = planted / "nnlab" / name
+            assert room.is_dir() or room.with_suffix(".py").exists(), (path.name, name)
 
 
 def test_the_planted_package_can_be_imported_alone(tmp_path):
