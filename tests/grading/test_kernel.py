@@ -76,7 +76,8 @@ HONEST = {
     ],
     "default dtype": [
         "torch.set_default_dtype(torch.float64)",
-        using("int(torch.zeros(1).dtype == torch.float64)"),
+        "ZERO = torch.zeros(1)",  # the answer itself runs under the course's settings, as in check
+        using("int(ZERO.dtype == torch.float64)"),
     ],
     "method added": [
         "class A: pass",
