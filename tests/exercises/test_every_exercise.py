@@ -99,7 +99,8 @@ def changing_arrays(change):
 
 
 def integers(array):
-    return array.astype(int) if np.array_equal(array, np.round(array)) else array
+    whole = np.isfinite(array).all() and np.array_equal(array, np.round(array))
+    return array.astype(int) if whole else array  # no integer is infinite
 
 
 def booleans(array):

@@ -110,7 +110,11 @@ def three_arguments(
     return x
 
 
-@pytest.mark.parametrize("answer", [one_argument, three_arguments, lambda x: x], ids=repr)
+@pytest.mark.parametrize(
+    "answer",
+    [one_argument, three_arguments, lambda x: x],
+    ids=["one argument", "three arguments", "a lambda"],
+)
 def test_a_call_that_does_not_fit_shows_the_learners_def(answer):
     failure = only(answer).failure
     assert failure.kind == "TypeError"

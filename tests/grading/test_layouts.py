@@ -129,6 +129,7 @@ def test_notebooks_come_out_of_archives(data):
         (tarred({"ps1.ipynb": BOOK}, "w:gz")[:40], "cannot be opened"),
         (zipped({}), "has no notebook; it has: nothing"),
     ],
+    ids=["other files", "half a zip", "half a tar", "empty"],
 )
 def test_an_archive_without_a_notebook_says_what_it_has(data, words):
     with pytest.raises(NoNotebookError, match=words):

@@ -362,9 +362,8 @@ squashing.hints(
 
 stalling = prediction(
     "4.wrong",
-    "Two Chinstraps, y = 1: to one the unit gives p = 0.01, very wrong, to the other p = 0.5, "
-    "undecided. By the slope of the squared error, how strongly does the second "
-    "correct the sum, compared with the first?",
+    "Two birds with y = 1: one gets p = 0.01, very wrong, one p = 0.5. By the squared error, "
+    "how strongly is the sum of the second corrected, beside the first?",
     result="The slope at p = 0.5 is {:.1f} times that at p = 0.01.",
 )
 stalling.answer(
