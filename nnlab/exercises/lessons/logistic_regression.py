@@ -363,7 +363,7 @@ squashing.hints(
 stalling = prediction(
     "4.wrong",
     "Two birds with y = 1: one gets p = 0.01, very wrong, one p = 0.5. By the squared error, "
-    "how strongly is the sum of the second corrected, beside the first?",
+    "how strongly is the second sum corrected, compared with the first?",
     result="The slope at p = 0.5 is {:.1f} times that at p = 0.01.",
 )
 stalling.answer(
@@ -941,8 +941,8 @@ reading = estimate(
 
 
 running = prediction(
-    "4.runaway",
-    "Adelie and Gentoo, whose bills a line parts completely. How many times as long is the weight "
+    "4.lengths",
+    "Adelie and Gentoo, whose bills a line separates. How many times as long is the weight "
     "vector after 10,000 steps as after 1,000?",
     result="It is {:.2f} times as long.",
 )
@@ -973,9 +973,9 @@ calibrating = exercise(
     minutes=8,
     difficulty=2,
     statement=r"""
-        Cut the scale from 0 to 1 into equal bins, each with its lower edge, the last with its upper
-        edge too. Give a row for each bin that is not empty: the mean of p, the share of y = 1, and
-        how many.
+        Cut the scale from 0 to 1 into equal bins; each includes its lower edge, and the last its
+        upper edge too. From low to high, give a row for each bin that is not empty: the mean of p,
+        the share of y = 1, and how many.
         """,
 )
 
@@ -1079,12 +1079,12 @@ calibrating.hints(
 
 mending = exercise(
     "4.8",
-    "Repair a loop that learns slowly",
+    "Repair a mean loss",
     minutes=6,
     difficulty=2,
     statement="""
-        This measures the mean loss over batches, of which the last may be smaller. Nothing is
-        raised, and two things are wrong:
+        This measures the mean loss over batches, of which the last may be smaller. No error
+        is raised, and two things are wrong:
 
         ```python
         def mean_loss(batches, W, b):

@@ -150,11 +150,11 @@ speed.answer(
 trained = prediction(
     "0.trained",
     "Two hundred steps on 206 birds. What share of the 67 held-out birds, which no step has seen, "
-    "will it name correctly?",
+    "will the network name correctly?",
     result="It names {:.0%} of them.",
 )
 trained.answer(
-    "about a third, as before",
+    "about a quarter, as before",
     lambda share: share < 0.5,
     like=0.3,
     wrong="That is what it could do before it was trained.",
@@ -179,7 +179,7 @@ trained.answer(
 
 shuffled = prediction(
     "0.shuffled",
-    "With shuffled labels there is nothing to learn. What do the two losses do?",
+    "With shuffled labels a bill says nothing of the species. What do the two losses do?",
     result="With shuffled labels {}.",
 )
 shuffled.answer(
@@ -190,7 +190,7 @@ shuffled.answer(
 shuffled.answer(
     "the training loss falls, the held-out one rises",
     "the training loss falls and the held-out loss rises",
-    right="What is learned is true of the training birds alone, and wrong of others.",
+    right="On average: what is learned holds for the training birds, and not for others.",
 )
 shuffled.answer(
     "both fall, more slowly",
@@ -676,7 +676,7 @@ mending = exercise(
     minutes=10,
     difficulty=2,
     statement=r"""
-        A network with one output returns a column, the labels come as a plain list of numbers:
+        A network with one output returns a column, the labels as a plain row of numbers:
         shapes (N, 1) and (N,). The line `((predicted - target) ** 2).mean()` runs, and is wrong.
         Write the mean over the N examples of $(\hat y_n - y_n)^2$.
         """,
