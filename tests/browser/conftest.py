@@ -16,7 +16,8 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE = 180  # seconds that a busy machine may take for anything
+PATIENCE = 180  # seconds that anything may take on a machine that counts in REFERENCE seconds
+REFERENCE = 0.25  # seconds for `_count` on a quiet processor of 2024
 PICTURES = Path(__file__).parents[2] / "test-results"
 
 # The notebook on the page. JupyterLab runs with its application object in reach of the page.
@@ -123,7 +124,7 @@ class Notebook:
 
     def _command(self, name):
         wait = "new Promise((_, no) => setTimeout(no, %d, Error(name + ': too slow')))"
-        race = f"Promise.race([jupyterapp.commands.execute(name), {wait % (PATIENCE * 1000)}])"
+        race = f"Promise.race([jupyterapp.commands.execute(name), {wait % (patience() * 1000)}])"
         self.page.evaluate(f"name => {race}.then(() => null)", name)
         self.wait_idle()
 
@@ -139,6 +140,20 @@ class Lab:
         """A workspace of its own for every notebook: no tabs of an earlier visit."""
         workspace = Path(notebook).stem
         return f"{self._root}lab/workspaces/{workspace}/tree/{notebook}?token={self._token}"
+
+
+def patience() -> int:
+    """Seconds that anything may take here: a slower or busier machine gets more, none gets less.
+
+    It is measured anew each time, for a machine may become busy.
+    """
+    began = time.perf_counter()
+    _count()
+    return round(PATIENCE * max(1.0, (time.perf_counter() - began) / REFERENCE))
+
+
+def _count():
+    return sum(n * n for n in range(3_000_000))
 
 
 def _need(found, what):
@@ -195,7 +210,7 @@ def lab(island, tmp_path_factory):
 
 def _server(runtime, process, log) -> dict:
     """What JupyterLab writes about itself once it listens."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience()
     while time.monotonic() < end and process.poll() is None:
         for path in runtime.glob("jpserver-*.json"):
             try:
@@ -235,7 +250,7 @@ def open_notebook(browser, lab):
     @contextmanager
     def open_notebook(name):
         context = browser.new_context(viewport={"width": 1360, "height": 1000})
-        context.set_default_timeout(PATIENCE * 1000)
+        context.set_default_timeout(patience() * 1000)
         notebook = Notebook(context.new_page(), lab.address(name))
         yield notebook
         notebook.close()
