@@ -52,7 +52,7 @@ def test_drift_within_the_tolerance_matches():
         ({"names": ("train",)}, "axes, lines: stored 2, came 1"),
         ({"names": ("train", "test")}, "axes, legend[1]: stored 'valid', came 'test'"),
         ({"top": 2}, "axes, yaxis, limits[1]: stored 1.04"),
-        ({"rate": 1.05}, "axes, lines[0], y[1]: stored 0.9"),
+        ({"rate": 1.05}, "axes, lines[0], y[22]: stored 0.38"),
     ],
 )
 def test_change_is_named(change, message):
