@@ -25,6 +25,8 @@ def site(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "my_course"]:
+        monkeypatch.delitem(sys.modules, name)  # another test's module of that name
     monkeypatch.setattr(sys, "modules", dict(sys.modules))
     private._installed.cache_clear()
     yield folder
@@ -130,7 +132,9 @@ def shown(monkeypatch):
         place = Path(folder, "site-packages")
         place.mkdir()
         monkeypatch.syspath_prepend(str(place))
-        monkeypatch.setattr(sys, "modules", dict(sys.modules))
+        for name in [name for name in sys.modules if name.partition(".")[0] == "my_course"]:
+        monkeypatch.delitem(sys.modules, name)  # another test's module of that name
+    monkeypatch.setattr(sys, "modules", dict(sys.modules))
         for cached in (private._installed, _bound):
             cached.cache_clear()
         yield place
