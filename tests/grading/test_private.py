@@ -18,6 +18,13 @@ from nnlab.grading.private import files_of
 SECRET = "ANSWER = 42\n"
 
 
+def forget(monkeypatch):
+    """Let this test's imports, and another test's module of the same name, not meet."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "my_course"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "modules", dict(sys.modules))
+
+
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     """A folder of installed modules, from which names are imported and then forgotten."""
@@ -25,9 +32,7 @@ def site(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     monkeypatch.syspath_prepend(str(folder))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    for name in [name for name in sys.modules if name.partition(".")[0] == "my_course"]:
-        monkeypatch.delitem(sys.modules, name)  # another test's module of that name
-    monkeypatch.setattr(sys, "modules", dict(sys.modules))
+    forget(monkeypatch)
     private._installed.cache_clear()
     yield folder
     private._installed.cache_clear()
@@ -132,9 +137,7 @@ def shown(monkeypatch):
         place = Path(folder, "site-packages")
         place.mkdir()
         monkeypatch.syspath_prepend(str(place))
-        for name in [name for name in sys.modules if name.partition(".")[0] == "my_course"]:
-        monkeypatch.delitem(sys.modules, name)  # another test's module of that name
-    monkeypatch.setattr(sys, "modules", dict(sys.modules))
+        forget(monkeypatch)
         for cached in (private._installed, _bound):
             cached.cache_clear()
         yield place
