@@ -17,6 +17,7 @@ _HOMES = {  # public name -> the module that defines it
     "outcome": "exercises",
     "predict": "exercises",
     "progress": "exercises",
+    "revisit": "exercises",
     "solution": "exercises",
     "use": "exercises",
 }

@@ -104,6 +104,13 @@ def test_a_lesson_goes_on_with_what_the_reader_wrote(cells):
             assert after.source == f'{names} = use("{number}", {names})'
 
 
+def test_a_lesson_asks_again_what_went_wrong_before(lesson, code):
+    number = int(lesson.stem[:2])
+    recalls = [cell.source for cell in code if cell.id == f"check-{number}-recall"]
+    again = [source for source in recalls if f"revisit({number})" in source]
+    assert again == (recalls if number > 0 else [])
+
+
 def test_what_is_predicted_is_told_after_the_run(code):
     predicted, told = [], []
     for cell in code:

@@ -109,6 +109,11 @@ def link(task, name: str) -> str:
     return f"{quote(name.replace(' ', '-', 1))}.ipynb#cell-id=about-{slug}"
 
 
+def link_of(task) -> str:
+    """The address of an exercise's heading, whichever lesson it belongs to."""
+    return next(link(task, name) for name, tasks in _lessons() if task.id in {t.id for t in tasks})
+
+
 def read() -> Board:
     """The board as the record has it; a damaged file is set aside, and the board's note says so."""
     kept = record.load()
