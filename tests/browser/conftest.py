@@ -10,7 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 import pytest
+from nbformat.v4.rwbase import rejoin_lines
+
+from nnlab.regression.kernel import settings
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -113,6 +117,13 @@ class Notebook:
         found = self.page.evaluate(f"() => {outputs}")
         return [f"{o['ename']}: {o['evalue']}" for o in found if o["output_type"] == "error"]
 
+    def outputs(self) -> dict[str, list]:
+        """The outputs of every code cell, by its id, as a stored notebook has them."""
+        code = "notebook.cells.filter((cell) => cell.model.type === 'code')"
+        cells = self.page.evaluate(f"() => {code}.map((cell) => cell.model.sharedModel.toJSON())")
+        book = nbformat.v4.new_notebook(cells=[nbformat.from_dict(cell) for cell in cells])
+        return {cell.id: cell.outputs for cell in rejoin_lines(book).cells}
+
     def close(self):
         """Send the kernel away, which would go on playing without a page."""
         with self.page.expect_request(lambda request: request.method == "DELETE"):
@@ -197,8 +208,7 @@ def lab(island, tmp_path_factory):
     """`nnlab lab` in an empty folder, with none of the user's own settings."""
     home = tmp_path_factory.mktemp("lab")
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    environment = os.environ | {name: str(home / name) for name in names}
-    environment |= {"NNLAB_TESTING": "1", "NNLAB_PROGRESS": str(home / "progress.json")}
+    environment = os.environ | settings(home) | {name: str(home / name) for name in names}
     command = [*island, sys.executable, "-m", "nnlab.cli", "lab", "--no-browser"]
     command += ["--expose-app-in-browser"]
     with (
