@@ -61,7 +61,7 @@ def test_changed_pyproject_installs_again(make, tmp_path):
     installed(tmp_path)
     later = (tmp_path / ".venv" / "test.stamp").stat().st_mtime + 5
     os.utime(tmp_path / "pyproject.toml", (later, later))
-    assert "install --editable '.[lab,test]'" in make("-n", "test")[0]
+    assert "install --editable '.[lab,docs,test]'" in make("-n", "test")[0]
 
 
 @pytest.fixture(params=["short", "with a space", "deep/" + 20 * "folder"])
