@@ -5,7 +5,7 @@ from docstrings import as_rst
 from nnlab import __version__, address
 
 project = "nnlab"
-author = "the authors of nnlab"
+author = "the nnlab authors"
 release = __version__
 html_title = "nnlab"
 extensions = [
