@@ -12,7 +12,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from nnlab import places
+from nnlab import __version__, places
 
 ROOT = places.PACKAGE.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -213,6 +213,9 @@ def test_wheel_carries_lessons_data_and_whatever_lies_in_the_package(tmp_path):
     package = tmp_path / "site" / "nnlab"
     assert files_in(package) - files_in(package, "_course") == files_in(ROOT / "nnlab")
     assert files_in(package / "_course" / "data") == files_in(ROOT / "data")
+    shared = tmp_path / "site" / f"nnlab_course-{__version__}.data" / "data" / "share" / "jupyter"
+    extension = shared / "labextensions" / "nnlab-alternatives"
+    assert files_in(extension) == files_in(ROOT / "nnlab" / "lab_extension")
     code = "from nnlab import places; print(*(path.name for path in places.lessons()))"
     command = [sys.executable, "-c", code]
     found = subprocess.check_output(command, cwd=tmp_path / "site", text=True).split()

@@ -112,6 +112,19 @@ def test_it_runs_to_its_end(lesson, cells):
     assert len(lesson.errors()) == meant
 
 
+def test_every_figure_says_what_it_shows(lesson, cells):
+    for cell in cells:
+        facts = [
+            output.get("metadata", {}).get("image/png", {}) for output in cell.get("outputs", [])
+        ]
+        told = [fact["alt"] for fact in facts if "alt" in fact]
+        if told and "play." not in cell.source:
+            lesson.node(cell.id).wait_for_selector(".jp-OutputArea-child img[alt]:not([alt=''])")
+            pictures = lesson.node(cell.id).query_selector_all(".jp-OutputArea-child img")
+            alts = [picture.get_attribute("alt") for picture in pictures]
+            assert [alt.split(". ")[0] for alt in alts] == [alt.split(". ")[0] for alt in told]
+
+
 def test_with_every_piece_written_it_shows_what_is_stored(lesson, cells, written):
     if not written:
         pytest.skip("this lesson does not go on with what its reader writes")
