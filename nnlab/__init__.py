@@ -25,12 +25,13 @@ _MODULES = {
     "batches", "checkpoint", "data", "device", "exercises", "history",
     "inspect", "metrics", "play", "plot", "training",
 }  # fmt: skip
+_FORMER = {"places": "paths"}  # lesson 16 and readers' copies of it say so
 __all__ = sorted([*_HOMES, *_MODULES])
 
 
 def __getattr__(name):
-    if name in _MODULES:
-        return import_module(f"nnlab.{name}")
+    if name in _MODULES | _FORMER.keys():
+        return import_module(f"nnlab.{_FORMER.get(name, name)}")
     if name in _HOMES:
         return getattr(import_module(f"nnlab.{_HOMES[name]}"), name)
     raise AttributeError(f"nnlab has no {name!r}; it has {', '.join(__all__)}")

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from nnlab import __version__, console, places
+from nnlab import __version__, console, paths
 from nnlab.grading import options
 
 
@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _lesson(text: str) -> Path:
     try:
-        return places.lesson(text)
+        return paths.lesson(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
 
@@ -114,13 +114,13 @@ def _solve(args: argparse.Namespace) -> int:
 def _stubs(args: argparse.Namespace) -> int:
     from nnlab.exercises import cells
 
-    return cells.stubs(args.notebooks or places.lessons(), check=args.check)
+    return cells.stubs(args.notebooks or paths.lessons(), check=args.check)
 
 
 def _record(args: argparse.Namespace) -> int:
     from nnlab.regression.record import record
 
-    return record(args.notebooks or places.lessons())
+    return record(args.notebooks or paths.lessons())
 
 
 if __name__ == "__main__":

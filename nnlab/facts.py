@@ -10,7 +10,7 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from nnlab import places
+from nnlab import paths
 
 GB = 10**9
 FRONT_ENDS = ("@jupyter-widgets/jupyterlab-manager", "anywidget")
@@ -53,8 +53,8 @@ def look() -> Facts:
         has_home=_has_home(),
         memory=memory,
         memory_free=memory_free,
-        cache=places.cache(),
-        cache_free=_free_on_disk(places.cache()),
+        cache=paths.cache(),
+        cache_free=_free_on_disk(paths.cache()),
         data_problems=_data_problems() if works else None,
     )
 

@@ -6,11 +6,11 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from nnlab import copies, places
+from nnlab import copies, paths
 
-SETTINGS = places.PACKAGE / "lab_settings"
-HIDDEN = places.HIDDEN
-find_workbook = places.workbook
+SETTINGS = paths.PACKAGE / "lab_settings"
+HIDDEN = paths.HIDDEN
+find_workbook = paths.workbook
 
 
 def fill(workbook: Path, lessons: list[Path], *, outputs: bool = False) -> list[str]:
@@ -104,7 +104,7 @@ def start(
     copy_only: bool = False,
 ) -> int:
     """Fill the workbook, say what is new, and run JupyterLab in it until it is stopped."""
-    folder, lessons = find_workbook(Path.cwd()), places.lessons()
+    folder, lessons = find_workbook(Path.cwd()), paths.lessons()
     if not copy_only:
         _need_jupyterlab()
     for line in fill(folder, lessons, outputs=outputs):

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 import nnlab
-from nnlab import cli, console, places
+from nnlab import cli, console, paths
 
 
 def refused(capsys, *argv):
@@ -91,9 +91,9 @@ def test_stubs_in_the_lessons_are_those_that_are_declared():
 
 @pytest.mark.parametrize("name", ["2", "02", "02-perceptron", "notebooks/02-perceptron.ipynb"])
 def test_lesson_is_found_by_number_name_and_path(name):
-    assert places.lesson(name).name == "02-perceptron.ipynb"
+    assert paths.lesson(name).name == "02-perceptron.ipynb"
 
 
 def test_lesson_is_not_guessed():
     with pytest.raises(ValueError, match=r"no lesson 'percep'; the lessons are: .*02-perceptron"):
-        places.lesson("percep")
+        paths.lesson("percep")

@@ -144,8 +144,9 @@ pwd.getpwuid = unknown
 @pytest.mark.skipif(sys.platform == "win32", reason="needs users as POSIX has them")
 def test_a_user_without_a_home_can_load_data_and_is_told_by_the_doctor(tmp_path):
     code = f"""{HOMELESS}
-from nnlab import cli, data, places
-print(len(data.load("digits").train.x), places.cache(), places.cache() == places.cache())
+from nnlab import cli, data
+from nnlab import paths
+print(len(data.load("digits").train.x), paths.cache(), paths.cache() == paths.cache())
 raise SystemExit(cli.main(["doctor"]))
 """
     run = subprocess.run(

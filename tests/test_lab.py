@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
 
-from nnlab import cli, lab, places
+from nnlab import cli, lab, paths
 
 
 @pytest.fixture(autouse=True)
@@ -156,7 +156,7 @@ def test_a_copy_that_fails_leaves_nothing_behind(workbook, lessons, tmp_path):
 def test_workbook_is_in_the_checkout_from_anywhere_inside_it(tmp_path):
     for folder in ("notebooks", "nnlab", "docs/pages"):
         (tmp_path / folder).mkdir(parents=True)
-    (tmp_path / "nnlab" / "places.py").touch()
+    (tmp_path / "nnlab" / "paths.py").touch()
     assert lab.find_workbook(tmp_path / "docs" / "pages") == tmp_path / "workbook"
 
 
@@ -171,7 +171,7 @@ def test_copying_alone_opens_nothing(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert cli.main(["lab", "--copy-only"]) == 0
     copied = sorted(path.name for path in (tmp_path / "workbook").glob("*.ipynb"))
-    assert copied == [path.name for path in places.lessons()]
+    assert copied == [path.name for path in paths.lessons()]
     assert "yours to change" in capsys.readouterr().out
 
 
@@ -201,7 +201,7 @@ def test_settings_name_what_this_jupyterlab_knows():
 
 
 def test_missing_jupyterlab_error_says_what_to_type(tmp_path):
-    source = str(places.PACKAGE.parent)
+    source = str(paths.PACKAGE.parent)
     code = f"import sys; sys.path.insert(0, {source!r}); from nnlab import cli; cli.main(['lab'])"
     without_packages = [sys.executable, "-S", "-c", code]
     run = subprocess.run(without_packages, capture_output=True, text=True, cwd=tmp_path)
@@ -245,10 +245,10 @@ def server(tmp_path):
 
 
 def test_jupyterlab_opens_the_first_lesson_with_the_settings_of_the_course(server, tmp_path):
-    first = places.lessons()[0].name
+    first = paths.lessons()[0].name
     assert server("/")[0].endswith(f"/lab/tree/{first}")
     listed = json.loads(server("/api/contents")[1])["content"]
-    assert sorted(item["name"] for item in listed) == [path.name for path in places.lessons()]
+    assert sorted(item["name"] for item in listed) == [path.name for path in paths.lessons()]
     answer = server("/lab/api/settings/@jupyterlab/apputils-extension:notification")[1]
     settings = json.loads(answer)["schema"]["properties"]
     assert settings["fetchNews"]["default"] == "false"

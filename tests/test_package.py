@@ -13,7 +13,7 @@ PACKAGE = Path(nnlab.__file__).parent
 
 # A room imports from the floors below its own, never from its own floor or from above.
 FLOORS = [
-    {"copies", "places"},
+    {"copies", "paths"},
     {"address", "console", "style"},
     {"device"},
     {"batches", "checkpoint", "history", "looking", "metrics", "mode", "nested"},
@@ -63,6 +63,13 @@ def test_import_loads_neither_torch_nor_matplotlib_nor_numpy():
 def test_every_public_name_can_be_used(name):
     assert getattr(nnlab, name) is not None
     assert name in dir(nnlab)
+
+
+def test_the_former_name_of_paths_goes_on_in_readers_copies_of_lesson_16():
+    from nnlab import paths, places
+
+    assert places is paths
+    assert "places" not in nnlab.__all__
 
 
 def test_unknown_name_error_lists_the_names():

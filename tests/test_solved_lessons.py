@@ -11,7 +11,7 @@ from itertools import pairwise
 import nbformat
 import pytest
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises.cells import solve
 from nnlab.regression.kernel import running, watch
 from nnlab.regression.messages import Page
@@ -60,7 +60,7 @@ def verdicts(cells, tell):
     return said
 
 
-@pytest.mark.parametrize("lesson", places.lessons(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("lesson", paths.lessons(), ids=lambda path: path.stem)
 def test_the_instructors_edition_passes_and_shows_the_same_numbers(lesson, tmp_path):
     solve(lesson, tmp_path / lesson.name)
     notebook = nbformat.read(tmp_path / lesson.name, as_version=4)

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 from pathlib import Path
 
-from nnlab import places
+from nnlab import paths
 
 CHECKSUMS = "SHA256SUMS"  # beside the files; `sha256sum -c` reads it too
 
@@ -15,7 +15,7 @@ class DataError(RuntimeError):
 
 def checksums() -> dict[str, str]:
     """The SHA-256 of every shipped file, by its path inside `data/`."""
-    file = places.data() / CHECKSUMS
+    file = paths.data() / CHECKSUMS
     try:
         return dict(line.split()[::-1] for line in file.read_text("utf-8").splitlines())
     except (OSError, ValueError) as error:
@@ -30,7 +30,7 @@ def path(name: str) -> Path:
     """
     if problem := _problem(name, checksums()):
         raise DataError(problem)
-    return places.data() / name
+    return paths.data() / name
 
 
 def text(name: str) -> str:
@@ -52,7 +52,7 @@ def verify() -> list[str]:
 
 
 def _problem(name, known):
-    file = places.data() / name
+    file = paths.data() / name
     try:
         with file.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -67,6 +67,6 @@ def _problem(name, known):
 
 
 def _restore(name):
-    if (places.course() / ".git").exists():
-        return f'Restore it with: git -C "{places.course()}" checkout -- data/{name}'
+    if (paths.course() / ".git").exists():
+        return f'Restore it with: git -C "{paths.course()}" checkout -- data/{name}'
     return "Restore it by downloading or installing the course again."

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.exercises.source import standalone
@@ -35,7 +35,7 @@ def reading(tasks: Sequence[Task], notebook: bytes) -> dict:
 def lessons_own(id: str, names: tuple[str, ...]) -> list[str]:
     """Digests of the cells of an exercise's lesson that say something under its names."""
     try:
-        lesson = json.loads(places.lesson(id.partition(".")[0]).read_text("utf-8"))
+        lesson = json.loads(paths.lesson(id.partition(".")[0]).read_text("utf-8"))
     except (ValueError, OSError):  # a private exercise belongs to none
         return []
     cells = ["".join(one["source"]) for one in lesson["cells"] if one["cell_type"] == "code"]

@@ -3,11 +3,11 @@
 import shutil
 from pathlib import Path
 
-from nnlab import places
+from nnlab import paths
 
 # What a learner can import everywhere and an answer may use. `data` comes without its files.
 _ROOMS = ("alarm", "batches", "checkpoint", "data", "device", "feed", "guard", "history")
-_ROOMS += ("inspect", "looking", "metrics", "mode", "nested", "parallel", "places", "plot")
+_ROOMS += ("inspect", "looking", "metrics", "mode", "nested", "parallel", "paths", "plot")
 _ROOMS += ("style", "tally", "training", "witness")
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")
@@ -43,14 +43,14 @@ def plant(folder: Path) -> Path:
     package = folder / "nnlab"
     package.mkdir(parents=True)
     for name in _FILES:
-        if (places.PACKAGE / name).is_file():
-            shutil.copy(places.PACKAGE / name, package)
+        if (paths.PACKAGE / name).is_file():
+            shutil.copy(paths.PACKAGE / name, package)
     for room in _ROOMS:
-        _copy(places.PACKAGE / room, package / room)
+        _copy(paths.PACKAGE / room, package / room)
     for room, files in (("exercises", _EXERCISES), ("grading", _GRADING)):
         (package / room).mkdir()
         for name in files:
-            shutil.copy(places.PACKAGE / room / name, package / room)
+            shutil.copy(paths.PACKAGE / room / name, package / room)
     (package / "__init__.py").write_text((package / "__init__.py").read_text() + _NO_HOMES)
     (package / "exercises" / "__init__.py").write_text(_NO_EXERCISES + _calls())
     (package / "grading" / "__init__.py").touch()

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises.lessons import find
 from nnlab.exercises.source import solution_source
 
@@ -22,7 +22,7 @@ FORMULAS = """(id) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=places.lessons(), ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=paths.lessons(), ids=lambda path: path.stem)
 def path(request):
     return request.param
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 import nnlab.data
-from nnlab import places
+from nnlab import paths
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,7 +25,7 @@ def load(cache_folder):
 @pytest.fixture
 def course(tmp_path, monkeypatch) -> Path:
     """A course whose data are two files, to be damaged."""
-    shipped, names = places.data(), ("tabular/penguins.csv", "text/shakespeare-8-plays.txt.gz")
+    shipped, names = paths.data(), ("tabular/penguins.csv", "text/shakespeare-8-plays.txt.gz")
     for name in names:
         copy = tmp_path / "data" / name
         copy.parent.mkdir(parents=True)
@@ -33,5 +33,5 @@ def course(tmp_path, monkeypatch) -> Path:
     lines = (shipped / "SHA256SUMS").read_text().splitlines(keepends=True)
     kept = [line for line in lines if line.split()[1] in names]
     (tmp_path / "data/SHA256SUMS").write_text("".join(kept))
-    monkeypatch.setattr(places, "PACKAGE", tmp_path / "nnlab")
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path / "nnlab")
     return tmp_path

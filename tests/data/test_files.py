@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from nnlab import places
+from nnlab import paths
 from nnlab.data import DataError, files, load, names, verify
 
 PENGUINS = "tabular/penguins.csv"
@@ -17,7 +17,7 @@ NOTICES = {
 
 
 def readme():
-    return (places.data() / "README.md").read_text("utf-8")
+    return (paths.data() / "README.md").read_text("utf-8")
 
 
 def test_every_shipped_file_is_whole():
@@ -25,14 +25,14 @@ def test_every_shipped_file_is_whole():
 
 
 def test_checksums_cover_every_file_but_themselves_and_the_readme():
-    found = {str(p.relative_to(places.data())) for p in places.data().rglob("*") if p.is_file()}
+    found = {str(p.relative_to(paths.data())) for p in paths.data().rglob("*") if p.is_file()}
     assert found - {"README.md", "SHA256SUMS"} == set(files.checksums())
 
 
 def test_readme_table_equals_checksums_and_sizes():
     rows = re.findall(r"^\| (\S+) \| ([\d,]+) \| ([0-9a-f]{64}) \|$", readme(), re.M)
     assert {name: digest for name, _, digest in rows} == files.checksums()
-    sizes = {name: (places.data() / name).stat().st_size for name, _, _ in rows}
+    sizes = {name: (paths.data() / name).stat().st_size for name, _, _ in rows}
     assert {name: int(size.replace(",", "")) for name, size, _ in rows} == sizes
 
 
@@ -43,7 +43,7 @@ def test_readme_names_every_set_with_its_lessons_and_its_origin():
 
 @pytest.mark.parametrize("name", NOTICES)
 def test_notices_lie_beside_the_data_and_readme_asks_to_keep_them(name):
-    assert NOTICES[name] in (places.data() / name).read_text("utf-8")
+    assert NOTICES[name] in (paths.data() / name).read_text("utf-8")
     assert f"keep `{name}`" in " ".join(readme().split())
 
 

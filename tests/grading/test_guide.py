@@ -11,7 +11,7 @@ import pytest
 import yaml
 from distributed.cli import dask_scheduler, dask_worker
 
-from nnlab import places
+from nnlab import paths
 from nnlab.cli import _parser, main
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import declared
@@ -24,7 +24,7 @@ from nnlab.grading.release import release
 from .notebooks import notebook
 from .wrong import wrong_source
 
-GUIDE = Path(places.PACKAGE.parent, "docs", "instructors.md").read_text("utf-8")
+GUIDE = Path(paths.PACKAGE.parent, "docs", "instructors.md").read_text("utf-8")
 
 
 @pytest.fixture

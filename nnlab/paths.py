@@ -49,7 +49,7 @@ def workbook(here: Path) -> Path:
     Where there is neither, it is `here / "workbook"`.
     """
     for folder in (here, *here.parents):
-        is_checkout = (folder / "notebooks").is_dir() and (folder / "nnlab/places.py").is_file()
+        is_checkout = (folder / "notebooks").is_dir() and (folder / "nnlab/paths.py").is_file()
         if is_checkout or (folder / "workbook" / HIDDEN).is_dir():
             return folder / "workbook"
     return here / "workbook"
