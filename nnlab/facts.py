@@ -112,7 +112,7 @@ def _device() -> str:
 
 
 def _data_problems() -> tuple[str, ...]:
-    from nnlab.data import files
+    from nnlab import files
 
     return tuple(files.verify())
 

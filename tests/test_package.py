@@ -14,7 +14,7 @@ PACKAGE = Path(nnlab.__file__).parent
 # A room imports from the floors below its own, never from its own floor or from above.
 FLOORS = [
     {"copies", "paths"},
-    {"address", "console", "style"},
+    {"address", "console", "files", "style"},
     {"device"},
     {"batches", "checkpoint", "history", "looking", "metrics", "mode", "nested"},
     {"alarm", "feed", "guard", "parallel", "witness"},

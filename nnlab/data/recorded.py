@@ -2,7 +2,7 @@
 
 import csv
 
-from nnlab.data import files
+from nnlab import files
 from nnlab.history import History
 
 

@@ -6,8 +6,18 @@ from pathlib import Path
 from nnlab import paths
 
 # What a learner can import everywhere and an answer may use. `data` comes without its files.
-_ROOMS = ("alarm", "batches", "checkpoint", "data", "device", "feed", "guard", "history")
-_ROOMS += ("inspect", "looking", "metrics", "mode", "nested", "parallel", "paths", "plot")
+_ROOMS = ("alarm", "batches", "checkpoint", "data", "device", "feed", "files", "guard")
+_ROOMS += (
+    "history",
+    "inspect",
+    "looking",
+    "metrics",
+    "mode",
+    "nested",
+    "parallel",
+    "paths",
+    "plot",
+)
 _ROOMS += ("style", "tally", "training", "witness")
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")

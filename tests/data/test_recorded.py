@@ -6,7 +6,7 @@ import pytest
 
 from nnlab import data, paths
 from nnlab.data import recorded
-from nnlab.data.files import checksums
+from nnlab.files import checksums
 
 TABLES = sorted(name for name in checksums() if name.startswith("recorded/"))
 

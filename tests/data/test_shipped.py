@@ -9,8 +9,8 @@ import pytest
 import torch
 
 import nnlab.data
-from nnlab import paths
-from nnlab.data import files, shipped
+from nnlab import files, paths
+from nnlab.data import shipped
 
 GREY, CALENDAR = ((1, 28, 28), torch.uint8), ((4,), torch.int64)
 SETS = {  # rows in train, valid and test; what a row of x is; what y is

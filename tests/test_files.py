@@ -1,10 +1,13 @@
 import gzip
 import re
+import subprocess
+import sys
 
 import pytest
 
-from nnlab import paths
-from nnlab.data import DataError, files, load, names, verify
+from nnlab import files, paths
+from nnlab.data import load, names
+from nnlab.files import DataError, verify
 
 PENGUINS = "tabular/penguins.csv"
 NOTICES = {
@@ -99,3 +102,9 @@ def test_a_lost_list_of_checksums_is_one_problem_with_its_remedy(course, content
     )
     with pytest.raises(DataError, match="SHA256SUMS is missing or not a list of checksums"):
         load("penguins")
+
+
+def test_reading_a_file_needs_no_torch():
+    code = "import sys; from nnlab import files; files.verify(); print('torch' in sys.modules)"
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert seen.stdout == "False\n"
