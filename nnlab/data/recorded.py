@@ -3,7 +3,7 @@
 import csv
 
 from nnlab import files
-from nnlab.history import History
+from nnlab.training.history import History
 
 
 def recorded(name: str) -> History:

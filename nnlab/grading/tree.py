@@ -6,19 +6,8 @@ from pathlib import Path
 from nnlab import paths
 
 # What a learner can import everywhere and an answer may use. `data` comes without its files.
-_ROOMS = ("alarm", "batches", "checkpoint", "data", "device", "feed", "files", "guard")
-_ROOMS += (
-    "history",
-    "inspect",
-    "looking",
-    "metrics",
-    "mode",
-    "nested",
-    "parallel",
-    "paths",
-    "plot",
-)
-_ROOMS += ("style", "tally", "training", "witness")
+_ROOMS = ("data", "device", "files", "inspect", "looking", "metrics", "nested", "paths", "plot")
+_ROOMS += ("style", "training")
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")
 _GRADING = ("archives.py", "names.py")

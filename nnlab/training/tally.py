@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from nnlab.nested import each, first
-from nnlab.witness import Witness
+from nnlab.training.witness import Witness
 
 Metric = Callable[[Tensor, Tensor], float]
 

@@ -9,8 +9,9 @@ import pytest
 import torch
 from torch.utils.data import BatchSampler, DataLoader, DistributedSampler, RandomSampler
 
-from nnlab import Batches, parallel
-from nnlab.batches import shard
+from nnlab import Batches
+from nnlab.training import parallel
+from nnlab.training.batches import shard
 
 WORKER = Path(__file__).with_name("parallel_worker.py")
 NAMES = ["batches", "clipped", "loader", "best", "resumed"]

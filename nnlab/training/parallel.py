@@ -14,7 +14,7 @@ import torch.distributed as dist
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, RandomSampler, Sampler, SequentialSampler
 
-from nnlab.batches import Batches, shard
+from nnlab.training.batches import Batches, shard
 
 
 def rank() -> int:

@@ -6,7 +6,7 @@ from torch import nn
 from torch.optim import Optimizer
 from torch.optim.lr_scheduler import OneCycleLR, ReduceLROnPlateau
 
-from nnlab.history import is_better
+from nnlab.training.history import is_better
 
 
 def check(model: nn.Module, epochs: int, loss_fn: Callable, optimizer: Optimizer) -> None:

@@ -11,16 +11,16 @@ import torch
 from torch import nn
 from tqdm import tqdm
 
-from nnlab import checkpoint as saving
-from nnlab import guard, parallel
-from nnlab.alarm import Alarm, is_sound
-from nnlab.batches import Batches
-from nnlab.feed import Feed, as_batches, explained
-from nnlab.history import History, is_better
-from nnlab.mode import mode
 from nnlab.nested import spread
-from nnlab.tally import Metric, Tally
-from nnlab.witness import Watched
+from nnlab.training import checkpoint as saving
+from nnlab.training import parallel, settings
+from nnlab.training.alarm import Alarm, is_sound
+from nnlab.training.batches import Batches
+from nnlab.training.feed import Feed, as_batches, explained
+from nnlab.training.history import History, is_better
+from nnlab.training.mode import mode
+from nnlab.training.tally import Metric, Tally
+from nnlab.training.witness import Watched
 
 _latest = History()
 
@@ -61,10 +61,10 @@ def epochs(
     first batch for outputs and targets that torch would stretch to one shape, also within a loss
     of your own; and for batches whose form or type does not fit the model.
     """
-    guard.check(model, epochs, loss_fn, optimizer)
+    settings.check(model, epochs, loss_fn, optimizer)
     train = parallel.share(as_batches(train, shuffle=True), pad=True)
     valid = None if valid is None else parallel.share(as_batches(valid, shuffle=False), pad=False)
-    steps_in = guard.schedule(scheduler, schedule_in, epochs, length_hint(train), start)
+    steps_in = settings.schedule(scheduler, schedule_in, epochs, length_hint(train), start)
     network = parallel.replica(model)
     feed, alarm = Feed(train, model, "train"), Alarm(model, optimizer, stop_at_nan)
     measured = Watched(loss_fn, getattr(train, "y", None))
@@ -137,7 +137,7 @@ def fit(
     """
     global _latest
     train = as_batches(train, shuffle=True)
-    watched = guard.watched(keep_best, patience, valid, metrics)
+    watched = settings.watched(keep_best, patience, valid, metrics)
     saved = _resume(checkpoint, train, model, optimizer, scheduler)
     history, best, weights = History(saved["rows"]), saved["best"], saved["weights"]
     _latest = history

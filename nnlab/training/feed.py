@@ -8,8 +8,8 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from nnlab.batches import Batches
 from nnlab.nested import each, first
+from nnlab.training.batches import Batches
 
 _DTYPES = re.compile(r"dtype|scalar type|Input type|not implemented for|can't be cast", re.I)
 _ARGUMENTS = re.compile(r"positional argument|keyword argument|must be Tensor, not")
