@@ -13,6 +13,7 @@ parallel    several processes that train one model
 mode        training or evaluation mode for a while
 """
 
-from nnlab.training.loop import epochs, evaluate, fit, latest
+from nnlab.training.fitting import fit, latest
+from nnlab.training.loop import epochs, evaluate
 
 __all__ = ["epochs", "evaluate", "fit", "latest"]

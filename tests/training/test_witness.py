@@ -10,7 +10,7 @@ from torch.nn import functional as F
 from torch.utils.data import DataLoader, TensorDataset
 
 from nnlab import Batches, evaluate, fit, metrics
-from nnlab.training.witness import Watched
+from nnlab.training.loss import Watched
 
 
 def numbers(*shape, seed=0):
