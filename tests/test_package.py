@@ -13,17 +13,16 @@ PACKAGE = Path(nnlab.__file__).parent
 
 # A room imports from the floors below its own, never from its own floor or from above.
 FLOORS = [
-    {"copies", "paths"},
-    {"address", "console", "files", "style"},
+    {"paths"},
+    {"address", "files", "style"},
     {"device"},
     {"looking", "metrics", "nested"},
     {"training"},
     {"data", "inspect", "plot"},
     {"exercises", "grading", "play", "regression"},
-    {"cli", "doctor", "facts", "lab"},
+    {"commands"},
 ]
-DOORS = {("grading", "exercises"), ("cli", "doctor"), ("cli", "facts"), ("cli", "lab")}
-DOORS |= {("doctor", "facts")}
+DOORS = {("grading", "exercises")}
 MODULES = [path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py"]
 
 
@@ -53,7 +52,7 @@ def imported_rooms(source, package="nnlab"):
 
 def test_import_loads_neither_torch_nor_matplotlib_nor_numpy():
     heavy = "{'torch', 'matplotlib', 'numpy', 'IPython'} & set(sys.modules)"
-    code = f"import sys, nnlab, nnlab.cli; print({heavy})"
+    code = f"import sys, nnlab, nnlab.commands.cli; print({heavy})"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "set()"
 

@@ -199,7 +199,7 @@ def lab(island, tmp_path_factory):
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     environment = os.environ | {name: str(home / name) for name in names}
     environment |= {"NNLAB_TESTING": "1", "NNLAB_PROGRESS": str(home / "progress.json")}
-    command = [*island, sys.executable, "-m", "nnlab.cli", "lab", "--no-browser"]
+    command = [*island, sys.executable, "-m", "nnlab.commands.cli", "lab", "--no-browser"]
     command += ["--expose-app-in-browser"]
     with (
         (home / "log").open("w") as log,

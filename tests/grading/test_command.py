@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from nnlab.cli import main
+from nnlab.commands.cli import main
 from nnlab.exercises.lessons import find
 from nnlab.grading import command
 from nnlab.grading.assignment import Assignment

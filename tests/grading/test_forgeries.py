@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from nnlab.cli import main
+from nnlab.commands.cli import main
 from nnlab.exercises.choose import Choices, judge_choices
 from nnlab.exercises.compare import difference
 from nnlab.exercises.imitate import read

@@ -12,7 +12,7 @@ import yaml
 from distributed.cli import dask_scheduler, dask_worker
 
 from nnlab import paths
-from nnlab.cli import _parser, main
+from nnlab.commands.cli import _parser, main
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import declared
 from nnlab.exercises.source import solution_source, stub_source

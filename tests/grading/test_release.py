@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnlab.cli import main
+from nnlab.commands.cli import main
 from nnlab.exercises.lessons import every
 from nnlab.grading.assignment import load_module, read, tasks_of
 from nnlab.grading.extract import extract

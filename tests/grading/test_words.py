@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from nnlab.cli import main
+from nnlab.commands.cli import main
 from nnlab.exercises.lessons import find
 from nnlab.grading import command, words
 from nnlab.grading.batch import Row

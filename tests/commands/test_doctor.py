@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from nnlab import doctor, facts
-from nnlab.facts import GB, Facts
+from nnlab.commands import doctor, machine
+from nnlab.commands.machine import GB, Facts
 
 HEALTHY = Facts(
     versions={"nnlab-course": "0.1.0", "torch": "2.15.0+cpu", "torchvision": "0.29.2"},
@@ -144,7 +144,8 @@ pwd.getpwuid = unknown
 @pytest.mark.skipif(sys.platform == "win32", reason="needs users as POSIX has them")
 def test_a_user_without_a_home_can_load_data_and_is_told_by_the_doctor(tmp_path):
     code = f"""{HOMELESS}
-from nnlab import cli, data
+from nnlab import data
+from nnlab.commands import cli
 from nnlab import paths
 print(len(data.load("digits").train.x), paths.cache(), paths.cache() == paths.cache())
 raise SystemExit(cli.main(["doctor"]))
@@ -182,19 +183,19 @@ def test_a_containers_limit_bounds_the_memory(tmp_path):
     (tmp_path / "memory.max").write_text("1000\n")
     (tmp_path / "memory.current").write_text("700\n")
     (tmp_path / "memory.stat").write_text("anon 500\ninactive_file 150\n")
-    assert facts.memory_bytes(tmp_path) == (1000, 450)
+    assert machine.memory_bytes(tmp_path) == (1000, 450)
 
 
 @pytest.mark.parametrize("limit", [None, "max\n"])
 def test_without_a_limit_the_machine_counts(tmp_path, limit):
     if limit:
         (tmp_path / "memory.max").write_text(limit)
-    total, free = facts.memory_bytes(tmp_path)
+    total, free = machine.memory_bytes(tmp_path)
     assert 10**8 < free < total
 
 
 def test_the_doctor_can_look_at_this_machine():
-    seen = facts.look()
+    seen = machine.look()
     assert seen.versions["torch"].startswith("2.")
     assert any(need.startswith("torchvision") for need in seen.needs)
     assert seen.memory >= seen.memory_free > 0

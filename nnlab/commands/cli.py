@@ -4,7 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from nnlab import __version__, console, paths
+from nnlab import __version__, paths
+from nnlab.commands import console
 from nnlab.grading import options
 
 
@@ -79,16 +80,16 @@ def _notebook(text: str) -> Path:
 
 
 def _lab(args: argparse.Namespace) -> int:
-    from nnlab import lab
+    from nnlab.commands import lab
 
     outputs, copy_only = args.with_outputs, args.copy_only
     return lab.start(args.further, args.fresh, outputs=outputs, copy_only=copy_only)
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from nnlab import doctor, facts
+    from nnlab.commands import doctor, machine
 
-    seen = facts.look()
+    seen = machine.look()
     print(doctor.report(seen))
     return 1 if doctor.findings(seen) else 0
 

@@ -14,7 +14,8 @@ import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
 
-from nnlab import cli, lab, paths
+from nnlab import paths
+from nnlab.commands import cli, lab
 
 
 @pytest.fixture(autouse=True)
@@ -202,7 +203,8 @@ def test_settings_name_what_this_jupyterlab_knows():
 
 def test_missing_jupyterlab_error_says_what_to_type(tmp_path):
     source = str(paths.PACKAGE.parent)
-    code = f"import sys; sys.path.insert(0, {source!r}); from nnlab import cli; cli.main(['lab'])"
+    code = f"import sys; sys.path.insert(0, {source!r}); "
+    code += "from nnlab.commands import cli; cli.main(['lab'])"
     without_packages = [sys.executable, "-S", "-c", code]
     run = subprocess.run(without_packages, capture_output=True, text=True, cwd=tmp_path)
     assert run.returncode == 1
@@ -216,7 +218,7 @@ def server(tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "nnlab.cli", "lab", "--no-browser", f"--port={port}"]
+    command = [sys.executable, "-m", "nnlab.commands.cli", "lab", "--no-browser", f"--port={port}"]
     command += ["--IdentityProvider.token=secret"]
     own = {f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in ("CONFIG", "DATA", "RUNTIME")}
     with (tmp_path / "log").open("w") as log:

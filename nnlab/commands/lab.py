@@ -6,9 +6,10 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from nnlab import copies, paths
+from nnlab import paths
+from nnlab.commands import copies
 
-SETTINGS = paths.PACKAGE / "lab_settings"
+SETTINGS = Path(__file__).with_name("lab_settings")
 HIDDEN = paths.HIDDEN
 find_workbook = paths.workbook
 

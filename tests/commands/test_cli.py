@@ -8,7 +8,8 @@ import sys
 import pytest
 
 import nnlab
-from nnlab import cli, console, paths
+from nnlab import paths
+from nnlab.commands import cli, console
 
 
 def refused(capsys, *argv):
@@ -40,7 +41,7 @@ def test_an_option_without_a_command_is_refused(capsys):
 def test_commands_print_on_consoles_that_lack_letters(tmp_path, encoding, command):
     environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     done = subprocess.run(
-        [sys.executable, "-m", "nnlab.cli", *command],
+        [sys.executable, "-m", "nnlab.commands.cli", *command],
         cwd=tmp_path, env=environment, capture_output=True,
     )  # fmt: skip
     said = (done.stdout + done.stderr).decode(encoding)

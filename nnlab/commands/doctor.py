@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from nnlab.facts import GB, Facts
+from nnlab.commands.machine import GB, Facts
 
 PIP = f"{sys.executable} -m pip"
 CPU_WHEELS = "https://download.pytorch.org/whl/cpu"
