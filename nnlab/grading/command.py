@@ -13,12 +13,12 @@ from nnlab.exercises import atomic, own
 from nnlab.grading import words
 from nnlab.grading.assignment import Assignment, load_module, read
 from nnlab.grading.batch import NOTHING, Row, Setting, grade_class
-from nnlab.grading.bubble import NoSandboxError, why_no_sandbox
 from nnlab.grading.cluster import Cluster, Tls
 from nnlab.grading.grade import STATUSES
-from nnlab.grading.limits import Limits
 from nnlab.grading.pages import is_page
-from nnlab.grading.private import files_of
+from nnlab.grading.sandbox.bubble import NoSandboxError, why_no_sandbox
+from nnlab.grading.sandbox.limits import Limits
+from nnlab.grading.sandbox.private import files_of
 from nnlab.grading.store import Store
 from nnlab.grading.submissions import collect, names_zone, parse_time
 

@@ -12,13 +12,13 @@ from nnlab.exercises.result import Result
 from nnlab.exercises.run import Failure, Outcome
 from nnlab.exercises.source import solution_source
 from nnlab.grading import words
-from nnlab.grading.asked import cut_off, is_unsure, reading, ways, working
 from nnlab.grading.extract import slug
-from nnlab.grading.limits import DEFAULT, Ended, Limits
-from nnlab.grading.protocol import Bounds
 from nnlab.grading.release import as_notebook
 from nnlab.grading.release import cell as made_cell
-from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.sandbox.limits import DEFAULT, Ended, Limits
+from nnlab.grading.sandbox.protocol import Bounds
+from nnlab.grading.sandbox.requests import cut_off, is_unsure, reading, ways, working
+from nnlab.grading.sandbox.sandbox import Sandbox
 from nnlab.grading.submissions import identity
 
 STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")

@@ -18,9 +18,9 @@ from nnlab.exercises.lessons import every, find
 from nnlab.exercises.run import Outcome, run
 from nnlab.exercises.source import stub_source
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
-from nnlab.grading.protocol import Bounds, pack, unpack
 from nnlab.grading.release import release
+from nnlab.grading.sandbox.limits import Limits
+from nnlab.grading.sandbox.protocol import Bounds, pack, unpack
 
 from .notebooks import notebook
 

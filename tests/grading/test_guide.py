@@ -18,8 +18,8 @@ from nnlab.exercises.lessons import declared
 from nnlab.exercises.source import solution_source, stub_source
 from nnlab.grading.assignment import load_module, read
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
 from nnlab.grading.release import release
+from nnlab.grading.sandbox.limits import Limits
 
 from .notebooks import notebook
 from .wrong import wrong_source

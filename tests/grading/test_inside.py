@@ -12,15 +12,17 @@ from types import SimpleNamespace
 import pytest
 
 from nnlab.exercises.lessons import find
-from nnlab.grading import inside, running
-from nnlab.grading.bubble import Bubble
 from nnlab.grading.grade import grade
-from nnlab.grading.inside import Processor, memory_inside, waited
-from nnlab.grading.limits import DEFAULT, Limits
-from nnlab.grading.running import Run
-from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.sandbox import usage
+from nnlab.grading.sandbox.bubble import Bubble
+from nnlab.grading.sandbox.limits import DEFAULT, Limits
+from nnlab.grading.sandbox.run import Run
+from nnlab.grading.sandbox.sandbox import Sandbox
+from nnlab.grading.sandbox.usage import Processor, memory_inside, waited
 
 from .notebooks import notebook
+
+RUN = "nnlab.grading.sandbox.run"
 
 
 @pytest.fixture
@@ -73,7 +75,7 @@ def test_the_clock_stands_while_a_run_has_no_processor_but_not_for_ever(
     run = Run(None, None, None, "/tmp", replace(DEFAULT, wall=10))
     run.report = json.dumps({"pid": 7}).encode() + b"\n"
     run.begin -= passed
-    monkeypatch.setattr(running, "waited", lambda pid: {7: stood}[pid])
+    monkeypatch.setattr(f"{RUN}.waited", lambda pid: {7: stood}[pid])
     assert run._too_much() == ended
 
 
@@ -81,15 +83,15 @@ def test_the_clock_stands_while_a_run_has_no_processor_but_not_for_ever(
 def test_a_run_with_more_processes_than_the_kernel_should_allow_is_ended(there, ended, monkeypatch):
     run = Run(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, processes=48))
     run.processor = SimpleNamespace(seconds=lambda: 0)
-    monkeypatch.setattr(running, "processes_inside", lambda pid: {7: [None] * there}[pid])
-    monkeypatch.setattr(running, "memory_inside", lambda pid: 0)
+    monkeypatch.setattr(f"{RUN}.processes_inside", lambda pid: {7: [None] * there}[pid])
+    monkeypatch.setattr(f"{RUN}.memory_inside", lambda pid: 0)
     assert run._too_much() == ended
 
 
 def test_processes_share_the_processor_time_of_a_run(monkeypatch):
     run = Run(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, seconds=10))
-    monkeypatch.setattr(running, "processes_inside", lambda pid: [])
-    monkeypatch.setattr(running, "memory_inside", lambda pid: 0)
+    monkeypatch.setattr(f"{RUN}.processes_inside", lambda pid: [])
+    monkeypatch.setattr(f"{RUN}.memory_inside", lambda pid: 0)
     run.processor = SimpleNamespace(seconds=lambda: 11)
     assert run._too_much() is None
     run.processor = SimpleNamespace(seconds=lambda: 13)
@@ -105,8 +107,8 @@ def test_processor_time_is_summed_over_who_is_there_and_who_was(tmp_path, monkey
             folders[-1].mkdir(exist_ok=True)
             rest = ["S", *"0" * 10, str(own), "0", str(of_children), "0", *"0" * 20]
             (folders[-1] / "stat").write_text(f"7 (a ) b) {' '.join(rest)}")
-        monkeypatch.setattr(inside, "processes_inside", lambda pid: folders)
-        return processor.seconds() * inside._TICKS
+        monkeypatch.setattr(usage, "processes_inside", lambda pid: folders)
+        return processor.seconds() * usage._TICKS
 
     processor = Processor(7)
     assert look(p1=(5, 0), p2=(10, 0), p3=(20, 0)) == 35

@@ -5,7 +5,7 @@ import pytest
 from nnlab.exercises.lessons import find
 from nnlab.grading.dialect import to_python
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
+from nnlab.grading.sandbox.limits import Limits
 
 from .notebooks import notebook
 

@@ -9,8 +9,8 @@ import pytest
 
 from nnlab.grading import archives
 from nnlab.grading.archives import NoNotebookError, notebooks
+from nnlab.grading.sandbox.worker import read
 from nnlab.grading.submissions import collect
-from nnlab.grading.worker import read
 
 from .notebooks import notebook
 

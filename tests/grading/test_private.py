@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from nnlab.grading import private
 from nnlab.grading.assignment import load_module, load_source, source_of
-from nnlab.grading.bubble import Bubble, _bound, _options
-from nnlab.grading.private import files_of
+from nnlab.grading.sandbox import private
+from nnlab.grading.sandbox.bubble import Bubble, _bound, _options
+from nnlab.grading.sandbox.private import files_of
 
 SECRET = "ANSWER = 42\n"
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 
 from nnlab.exercises.plain import Foreign, identical
-from nnlab.grading.protocol import Bounds, UnreadableError, pack, unpack
+from nnlab.grading.sandbox.protocol import Bounds, UnreadableError, pack, unpack
 
 numbers = st.one_of(
     nps.boolean_dtypes(),

@@ -7,10 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from nnlab.grading import refused
+from nnlab.grading.sandbox import seccomp
 
 ALLOWED = ("read", "write", "openat", "brk", "futex", "clone", "execve", "socketpair", "getrandom")
-CALLS = {**refused._CALLS, "socket": refused._SOCKET, "setsockopt": refused._OPTION}
+CALLS = {**seccomp._CALLS, "socket": seccomp._SOCKET, "setsockopt": seccomp._OPTION}
 HEADERS = {
     "x86_64": Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
     "aarch64": Path("/usr/include/asm-generic/unistd.h"),
@@ -42,41 +42,41 @@ def numbers_of(machine):
 
 @pytest.mark.parametrize("machine", HEADERS)
 def test_every_call_stands_with_the_number_that_the_kernels_header_has(machine):
-    place, known = list(refused._AUDIT).index(machine), numbers_of(machine)
+    place, known = list(seccomp._AUDIT).index(machine), numbers_of(machine)
     for name, numbers in CALLS.items():
         assert known.get(name, numbers[place]) == numbers[place], name  # old headers lack the new
 
 
 @pytest.mark.parametrize("machine", HEADERS)
 def test_what_is_named_is_refused_and_nothing_else(machine):
-    place, steps = list(refused._AUDIT).index(machine), refused.program(machine)
-    audit = refused._AUDIT[machine]
-    named = {numbers[place] for numbers in refused._CALLS.values()}
-    socket, option = refused._SOCKET[place], refused._OPTION[place]
+    place, steps = list(seccomp._AUDIT).index(machine), seccomp.program(machine)
+    audit = seccomp._AUDIT[machine]
+    named = {numbers[place] for numbers in seccomp._CALLS.values()}
+    socket, option = seccomp._SOCKET[place], seccomp._OPTION[place]
     for number in range(500):
         expected = "refused" if number in named else "allowed"
         assert verdict(steps, number, audit, first=1, third=2) == expected
     assert verdict(steps, socket, audit, first=2) == "refused"  # AF_INET
     assert verdict(steps, option, audit, third=7) == "refused"  # SO_SNDBUF
     assert verdict(steps, 0x40000000 + 1, audit) == "refused"
-    (other,) = set(refused._AUDIT.values()) - {audit}
+    (other,) = set(seccomp._AUDIT.values()) - {audit}
     assert verdict(steps, 1, other) == "killed"
 
 
 @pytest.mark.parametrize("machine", HEADERS)
 def test_what_python_and_torch_need_is_allowed(machine):
-    known, steps = numbers_of(machine), refused.program(machine)
+    known, steps = numbers_of(machine), seccomp.program(machine)
     for name in ALLOWED:
-        assert verdict(steps, known[name], refused._AUDIT[machine]) == "allowed"
+        assert verdict(steps, known[name], seccomp._AUDIT[machine]) == "allowed"
 
 
 def test_a_machine_whose_numbers_are_not_known_is_named():
     with pytest.raises(OSError, match="x86_64, aarch64, and not 'riscv64'"):
-        refused.program("riscv64")
+        seccomp.program("riscv64")
 
 
 def test_a_kernel_without_filters_is_named(monkeypatch):
     without = SimpleNamespace(prctl=lambda *_: -1)
-    monkeypatch.setattr(refused.ctypes, "CDLL", lambda *_, **__: without)
+    monkeypatch.setattr(seccomp.ctypes, "CDLL", lambda *_, **__: without)
     with pytest.raises(OSError, match="this kernel has no seccomp"):
-        refused.expect_filters()
+        seccomp.expect_filters()

@@ -10,11 +10,11 @@ import pytest
 
 from nnlab.exercises.lessons import every, find
 from nnlab.exercises.source import solution_source
-from nnlab.grading import tree
-from nnlab.grading.bubble import python_folders
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
-from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.sandbox import package
+from nnlab.grading.sandbox.bubble import python_folders
+from nnlab.grading.sandbox.limits import Limits
+from nnlab.grading.sandbox.sandbox import Sandbox
 
 from .notebooks import notebook
 
@@ -29,7 +29,7 @@ def told(sandbox, source):
 
 
 def test_the_planted_package_holds_no_solution_no_case_no_wrong_answer_and_no_judge(tmp_path):
-    planted = tree.plant(tmp_path / "tree")
+    planted = package.plant(tmp_path / "tree")
     names = {path.stem for path in planted.rglob("*")}
     assert not names & {"lessons", "judge", "compare", "learner", "play", "regression", "batch"}
     text = "\n".join(path.read_text() for path in planted.rglob("*.py"))
@@ -40,11 +40,11 @@ def test_the_planted_package_holds_no_solution_no_case_no_wrong_answer_and_no_ju
 
 
 def test_whatever_the_planted_package_imports_of_itself_is_planted(tmp_path):
-    planted = tree.plant(tmp_path / "tree")
+    planted = package.plant(tmp_path / "tree")
     for path in planted.rglob("*.py"):
-        for name in re.findall(r"^\s*from nnlab\.(\w+)", path.read_text(), re.M):
-            room = planted / "nnlab" / name
-            assert room.is_dir() or room.with_suffix(".py").exists(), (path.name, name)
+        for name in re.findall(r"^\s*(?:from|import) nnlab\.([\w.]+)", path.read_text(), re.M):
+            module = planted / "nnlab" / name.replace(".", "/")
+            assert module.is_dir() or module.with_suffix(".py").exists(), (path.name, name)
 
 
 def test_the_planted_package_can_be_imported_alone(tmp_path):
@@ -52,8 +52,9 @@ def test_the_planted_package_can_be_imported_alone(tmp_path):
 
     code = f"""
 import sys
-sys.path[:] = {[str(tree.plant(tmp_path / "tree")), *python_folders()]!r}
-import nnlab, nnlab.plot, nnlab.training, nnlab.data, nnlab.grading.worker, nnlab.exercises.run
+sys.path[:] = {[str(package.plant(tmp_path / "tree")), *python_folders()]!r}
+import nnlab, nnlab.plot, nnlab.training, nnlab.data
+import nnlab.grading.sandbox.worker, nnlab.exercises.run
 assert nnlab.__file__.startswith({str(tmp_path)!r})
 assert nnlab.check("2.1", None) is None
 assert nnlab.exercises.run.settings.own  # a stand-in for all names must not take its place

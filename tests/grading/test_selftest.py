@@ -10,11 +10,11 @@ import pytest
 from packaging.requirements import Requirement
 
 from nnlab.exercises.lessons import find
-from nnlab.grading import bubble, selftest
-from nnlab.grading.bubble import NoSandboxError
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
-from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.sandbox import bubble, selftest
+from nnlab.grading.sandbox.bubble import NoSandboxError
+from nnlab.grading.sandbox.limits import Limits
+from nnlab.grading.sandbox.sandbox import Sandbox
 
 from .notebooks import notebook
 

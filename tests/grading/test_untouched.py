@@ -6,8 +6,8 @@ import pytest
 
 from nnlab import paths
 from nnlab.exercises.lessons import of_lesson
-from nnlab.grading.asked import reading
 from nnlab.grading.extract import extract
+from nnlab.grading.sandbox.requests import reading
 
 
 @pytest.mark.parametrize("lesson", paths.lessons(), ids=lambda path: path.stem)

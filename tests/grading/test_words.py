@@ -16,7 +16,7 @@ from nnlab.grading.command import table
 from nnlab.grading.feedback import page
 from nnlab.grading.grade import Mark, _judged
 from nnlab.grading.release import release
-from nnlab.grading.running import _how
+from nnlab.grading.sandbox.run import _how
 
 from .here import Here
 

@@ -9,10 +9,10 @@ import tempfile
 import threading
 from pathlib import Path
 
-from nnlab.grading import tree
-from nnlab.grading.bubble import Bubble, NoSandboxError, python_folders
-from nnlab.grading.limits import Ended, Limits
-from nnlab.grading.running import Run
+from nnlab.grading.sandbox import package
+from nnlab.grading.sandbox.bubble import Bubble, NoSandboxError, python_folders
+from nnlab.grading.sandbox.limits import Ended, Limits
+from nnlab.grading.sandbox.run import Run
 
 _USERS = 1_900_000_000  # no system hands out ids from here on
 
@@ -31,7 +31,7 @@ class Sandbox:
         self._runs = 0
         self._zygote: subprocess.Popen | None = None
         self._orders: socket.socket | None = None
-        self.tree = tree.plant(Path(self._folder.name).resolve() / "tree")
+        self.tree = package.plant(Path(self._folder.name).resolve() / "tree")
 
     def __enter__(self):
         return self
@@ -80,7 +80,9 @@ class Sandbox:
         self._stop()
         here, there = socket.socketpair()
         path = [str(self.tree), *python_folders()]
-        code = f"import sys; sys.path[:] = {path!r}; from nnlab.grading.zygote import main; "
+        code = (
+            f"import sys; sys.path[:] = {path!r}; from nnlab.grading.sandbox.zygote import main; "
+        )
         code += f"main({self._folder.name!r})"
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._zygote = subprocess.Popen(

@@ -16,7 +16,7 @@ import shutil
 import signal
 import socket
 
-from nnlab.grading.refused import expect_filters, program, refuse
+from nnlab.grading.sandbox.seccomp import expect_filters, program, refuse
 
 _NEWNS, _NEWUTS, _NEWIPC, _NEWUSER = 0x00020000, 0x04000000, 0x08000000, 0x10000000
 _NEWPID, _NEWNET = 0x20000000, 0x40000000
@@ -53,7 +53,7 @@ def _warm() -> None:
 
     import nnlab.exercises.probes
     import nnlab.exercises.run
-    import nnlab.grading.worker  # noqa: F401
+    import nnlab.grading.sandbox.worker  # noqa: F401
 
     torch.set_num_threads(1)
     weight = torch.zeros(1, requires_grad=True)
@@ -122,7 +122,7 @@ def _work(order: dict, request: int, reply: int, steps: bytes) -> None:
         if order["sandbox"]:
             _give_up()
             refuse(steps)
-        from nnlab.grading import worker
+        from nnlab.grading.sandbox import worker
 
         worker.serve(3, 4)
     except MemoryError:

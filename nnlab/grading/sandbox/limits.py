@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from nnlab.grading.protocol import Bounds
+from nnlab.grading.sandbox.protocol import Bounds
 
 GIB = 2**30
 

@@ -10,9 +10,10 @@ _ROOMS = ("data", "device", "files", "inspect", "looking", "metrics", "nested", 
 _ROOMS += ("style", "training")
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")
-_GRADING = ("archives.py", "names.py")
-_GRADING += ("cells.py", "dialect.py", "extract.py", "kernel.py", "protocol.py", "refused.py")
-_GRADING += ("shell.py", "slice.py", "worker.py", "zygote.py")
+_GRADING = ("archives.py", "names.py", "cells.py", "dialect.py", "extract.py", "kernel.py")
+_GRADING += ("shell.py", "slice.py")
+_SANDBOX = ("protocol.py", "seccomp.py", "worker.py", "zygote.py")
+_PARTS = {"exercises": _EXERCISES, "grading": _GRADING, "grading/sandbox": _SANDBOX}
 
 _NO_EXERCISES = '''"""In the sandbox nothing can be checked or solved: calls of these do nothing."""
 
@@ -46,13 +47,13 @@ def plant(folder: Path) -> Path:
             shutil.copy(paths.PACKAGE / name, package)
     for room in _ROOMS:
         _copy(paths.PACKAGE / room, package / room)
-    for room, files in (("exercises", _EXERCISES), ("grading", _GRADING)):
-        (package / room).mkdir()
+    for part, files in _PARTS.items():
+        (package / part).mkdir()
+        (package / part / "__init__.py").touch()
         for name in files:
-            shutil.copy(paths.PACKAGE / room / name, package / room)
+            shutil.copy(paths.PACKAGE / part / name, package / part)
     (package / "__init__.py").write_text((package / "__init__.py").read_text() + _NO_HOMES)
     (package / "exercises" / "__init__.py").write_text(_NO_EXERCISES + _calls())
-    (package / "grading" / "__init__.py").touch()
     for path in folder.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return folder

@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from nnlab.grading.bubble import Bubble, NoSandboxError
-from nnlab.grading.inside import Processor, memory_inside, processes_inside, waited
-from nnlab.grading.limits import GIB, Ended, Limits
-from nnlab.grading.protocol import UnreadableError, pack, unpack
+from nnlab.grading.sandbox.bubble import Bubble, NoSandboxError
+from nnlab.grading.sandbox.limits import GIB, Ended, Limits
+from nnlab.grading.sandbox.protocol import UnreadableError, pack, unpack
+from nnlab.grading.sandbox.usage import Processor, memory_inside, processes_inside, waited
 
 _PATIENCE = 20  # times the clock's limit, for a machine that is overloaded as much
 _PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1"}

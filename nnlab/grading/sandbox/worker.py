@@ -8,7 +8,7 @@ from typing import Any
 from nnlab.grading.archives import NoNotebookError, notebooks
 from nnlab.grading.extract import NotANotebookError, extract
 from nnlab.grading.kernel import Kernel
-from nnlab.grading.protocol import WIDE, pack, unpack
+from nnlab.grading.sandbox.protocol import WIDE, pack, unpack
 from nnlab.grading.shell import main_module
 
 

@@ -12,7 +12,7 @@ from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.exercises.source import standalone
 from nnlab.grading.extract import digest
-from nnlab.grading.limits import Ended, Limits
+from nnlab.grading.sandbox.limits import Ended, Limits
 
 _IN_SANDBOX = ("nnlab.exercises.run", "nnlab.exercises.probes", "nnlab.exercises.wires")
 

@@ -12,10 +12,11 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, files, version
 from pathlib import Path
 
-from nnlab.grading.bubble import NoSandboxError, python_folders, secrets
-from nnlab.grading.limits import GIB, Limits
-from nnlab.grading.protocol import Bounds
-from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.sandbox.bubble import NoSandboxError, python_folders, secrets
+from nnlab.grading.sandbox.limits import GIB, Limits
+from nnlab.grading.sandbox.protocol import Bounds
+from nnlab.grading.sandbox.sandbox import Sandbox
+from nnlab.paths import PACKAGE
 
 # What an installed course brings along; an answer may import any of it.
 PACKAGES = ("anywidget", "filelock", "ipywidgets", "ipython", "matplotlib", "numpy", "packaging")
@@ -53,7 +54,8 @@ def environment() -> str:
     facts = [sys.version, sys.executable, python_folders(), platform.release(), os.geteuid()]
     facts += [program, Path(program).stat().st_mtime_ns if program else 0]
     facts += [(name, version(name)) for name in PACKAGES if _files(name)]
-    facts += [path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py"))]
+    ours = sorted((PACKAGE / "grading").rglob("*.py"))
+    facts += [path.read_text("utf-8") for path in ours]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:40]
 
 
@@ -83,6 +85,6 @@ def _modules(name: str) -> Iterator[str]:
 
 def _imports(name: str) -> bool:
     """Whether it can be imported outside: what is broken there is not the sandbox's fault."""
-    path = [str(Path(__file__).parents[2]), *python_folders()]
+    path = [str(PACKAGE.parent), *python_folders()]
     code = f"import sys; sys.path[:] = {path!r}; import {name}"
     return subprocess.run([sys.executable, "-I", "-c", code], capture_output=True).returncode == 0
