@@ -12,7 +12,7 @@ from nnlab.exercises.result import Result
 from nnlab.exercises.run import Failure, Outcome
 from nnlab.exercises.source import solution_source
 from nnlab.grading import words
-from nnlab.grading.extract import slug
+from nnlab.grading.answers.extract import slug
 from nnlab.grading.release import as_notebook
 from nnlab.grading.release import cell as made_cell
 from nnlab.grading.sandbox.limits import DEFAULT, Ended, Limits

@@ -16,9 +16,9 @@ from importlib.metadata import files
 from pathlib import Path
 
 from nnlab.exercises import atomic, own
+from nnlab.grading.answers.extract import slug
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
-from nnlab.grading.extract import slug
 from nnlab.grading.release import as_notebook, cell
 from nnlab.grading.submissions import bytes_of
 from nnlab.grading.words import one_line, visible

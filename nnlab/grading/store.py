@@ -19,8 +19,8 @@ from nnlab.grading.grade import Mark
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.selftest import environment
 
-_MARKING = ("archives", "cells", "dialect", "extract", "grade", "kernel", "names", "shell", "slice")
-_MARKING += ("words", "sandbox/protocol", "sandbox/requests", "sandbox/worker")
+_MARKING = ("answers/*.py", "grade.py", "words.py", "sandbox/protocol.py", "sandbox/requests.py")
+_MARKING += ("sandbox/worker.py",)
 _BY_LIMITS = ("error", "timeout", "crashed")  # what more time or memory could change
 
 
@@ -116,7 +116,8 @@ def fingerprint(task: Task) -> str:
 def engine() -> str:
     """A hash of the code that compares and marks."""
     folder = Path(exercises.__file__).parent
-    files = [*folder.glob("*.py"), *(Path(__file__).parent / f"{name}.py" for name in _MARKING)]
+    here = Path(__file__).parent
+    files = [*folder.glob("*.py"), *(path for name in _MARKING for path in here.glob(name))]
     text = "".join(path.read_text("utf-8") for path in sorted(files))
     return hashlib.sha256(text.encode()).hexdigest()
 

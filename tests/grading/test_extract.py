@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from nnlab.grading.cells import read_cell
-from nnlab.grading.extract import NotANotebookError, digest, extract, sources
-from nnlab.grading.shell import Shell
+from nnlab.grading.answers.cells import read_cell
+from nnlab.grading.answers.extract import NotANotebookError, digest, extract, sources
+from nnlab.grading.answers.shell import Shell
 
 from .notebooks import code, notebook
 

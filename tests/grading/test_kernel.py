@@ -3,7 +3,7 @@
 import pytest
 
 from nnlab.exercises.lessons import find
-from nnlab.grading.dialect import to_python
+from nnlab.grading.answers.dialect import to_python
 from nnlab.grading.grade import grade
 from nnlab.grading.sandbox.limits import Limits
 

@@ -6,7 +6,7 @@ import pytest
 
 from nnlab import paths
 from nnlab.exercises.lessons import of_lesson
-from nnlab.grading.extract import extract
+from nnlab.grading.answers.extract import extract
 from nnlab.grading.sandbox.requests import reading
 
 

@@ -10,10 +10,11 @@ _ROOMS = ("data", "device", "files", "inspect", "looking", "metrics", "nested", 
 _ROOMS += ("style", "training")
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")
-_GRADING = ("archives.py", "names.py", "cells.py", "dialect.py", "extract.py", "kernel.py")
-_GRADING += ("shell.py", "slice.py")
+_ANSWERS = ("archives.py", "names.py", "cells.py", "dialect.py", "extract.py", "kernel.py")
+_ANSWERS += ("shell.py", "slice.py")
 _SANDBOX = ("protocol.py", "seccomp.py", "worker.py", "zygote.py")
-_PARTS = {"exercises": _EXERCISES, "grading": _GRADING, "grading/sandbox": _SANDBOX}
+_PARTS = {"exercises": _EXERCISES, "grading": (), "grading/answers": _ANSWERS}
+_PARTS |= {"grading/sandbox": _SANDBOX}
 
 _NO_EXERCISES = '''"""In the sandbox nothing can be checked or solved: calls of these do nothing."""
 

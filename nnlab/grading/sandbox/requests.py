@@ -11,7 +11,7 @@ from nnlab import paths
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.exercises.source import standalone
-from nnlab.grading.extract import digest
+from nnlab.grading.answers.extract import digest
 from nnlab.grading.sandbox.limits import Ended, Limits
 
 _IN_SANDBOX = ("nnlab.exercises.run", "nnlab.exercises.probes", "nnlab.exercises.wires")

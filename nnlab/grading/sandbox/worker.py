@@ -5,11 +5,11 @@ import os
 from importlib import import_module
 from typing import Any
 
-from nnlab.grading.archives import NoNotebookError, notebooks
-from nnlab.grading.extract import NotANotebookError, extract
-from nnlab.grading.kernel import Kernel
+from nnlab.grading.answers.archives import NoNotebookError, notebooks
+from nnlab.grading.answers.extract import NotANotebookError, extract
+from nnlab.grading.answers.kernel import Kernel
+from nnlab.grading.answers.shell import main_module
 from nnlab.grading.sandbox.protocol import WIDE, pack, unpack
-from nnlab.grading.shell import main_module
 
 
 def serve(request: int, reply: int) -> None:

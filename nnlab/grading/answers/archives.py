@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from nnlab.grading.names import is_clutter, is_notebook, listed
+from nnlab.grading.answers.names import is_clutter, is_notebook, listed
 
 MOST_MEMBERS = 5_000
 MOST_BYTES = 100 * 2**20  # of one notebook

@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from nnlab.grading.shell import Runner
+from nnlab.grading.answers.shell import Runner
 
 _AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _ELSEWHERE = (ImportError, OSError)  # these may be there on the student's machine

@@ -6,7 +6,7 @@ import warnings
 from dataclasses import dataclass
 from types import CodeType
 
-from nnlab.grading.dialect import to_python
+from nnlab.grading.answers.dialect import to_python
 
 MOST_CHARACTERS = 200_000  # of one cell
 _AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT

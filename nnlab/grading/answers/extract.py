@@ -9,8 +9,8 @@ import json
 import re
 from typing import Any
 
-from nnlab.grading.cells import read_cell
-from nnlab.grading.slice import later_changes, slice_for
+from nnlab.grading.answers.cells import read_cell
+from nnlab.grading.answers.slice import later_changes, slice_for
 
 MOST_CELLS = 5_000
 MOST_TRIES = 3  # attempts at one exercise that are looked at

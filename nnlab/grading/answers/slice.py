@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Sequence
 
-from nnlab.grading.cells import Statement
+from nnlab.grading.answers.cells import Statement
 
 _LAST = (10**9, 0)
 
