@@ -13,9 +13,9 @@ from nnlab.exercises.lessons import find
 from nnlab.grading import command, words
 from nnlab.grading.batch import Row
 from nnlab.grading.command import table
-from nnlab.grading.feedback import page
 from nnlab.grading.grade import Mark, _judged
 from nnlab.grading.release import release
+from nnlab.grading.reports.feedback import page
 from nnlab.grading.sandbox.run import _how
 
 from .here import Here

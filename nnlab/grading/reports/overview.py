@@ -11,9 +11,9 @@ from nnlab import style
 from nnlab.exercises.card import TONES
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import Row
-from nnlab.grading.copies import near_copies
 from nnlab.grading.grade import STATUSES
-from nnlab.grading.pages import frame, table, text
+from nnlab.grading.reports.copies import near_copies
+from nnlab.grading.reports.pages import frame, table, text
 
 _MARKS = {"passed": "", "failed": "//", "not attempted": "..", "error": "xx"}  # in grey, too
 _ENDED = {"timeout": "error", "crashed": "error"}

@@ -8,7 +8,7 @@ from nnlab.exercises import atomic
 from nnlab.exercises.card import card
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import Row
-from nnlab.grading.pages import file_name, frame, text
+from nnlab.grading.reports.pages import file_name, frame, text
 
 _TONES = {"timeout": "error", "crashed": "error"}
 
