@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nnlab.exercises import atomic, own
-from nnlab.grading import words
+from nnlab.grading import remarks
 from nnlab.grading.assignment import Assignment, load_module, read
 from nnlab.grading.batch import NOTHING, Row, Setting, grade_class
 from nnlab.grading.cluster import Cluster, Tls
@@ -61,7 +61,7 @@ def table(rows: Iterable[Row]) -> str:
         mark = row.mark
         points = (f"{mark.points:g}", f"{mark.max_points:g}")
         cells = (row.student, row.assignment, mark.exercise, *points, mark.status, mark.note)
-        writer.writerow([words.cell(each) for each in cells])
+        writer.writerow([remarks.cell(each) for each in cells])
     return file.getvalue()
 
 

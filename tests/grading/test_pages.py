@@ -14,13 +14,13 @@ from nnlab.exercises.lessons import declared
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
 from nnlab.grading.grade import Mark
+from nnlab.grading.remarks import one_line, sketch
 from nnlab.grading.reports.copies import near_copies
 from nnlab.grading.reports.feedback import page, write_pages
 from nnlab.grading.reports.gradebook import alembic_on_path, write_marks
 from nnlab.grading.reports.overview import _hardest
 from nnlab.grading.reports.overview import page as overview
 from nnlab.grading.reports.pages import file_name
-from nnlab.grading.words import one_line, sketch
 
 from . import my_course
 

@@ -20,8 +20,8 @@ from nnlab.grading.answers.extract import slug
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
 from nnlab.grading.release import as_notebook, cell
+from nnlab.grading.remarks import one_line, visible
 from nnlab.grading.submissions import bytes_of
-from nnlab.grading.words import one_line, visible
 
 _HEAD = """# {name}: {points:g} points
 

@@ -4,7 +4,7 @@ import hashlib
 import html
 import re
 
-from nnlab.grading.words import visible
+from nnlab.grading.remarks import visible
 
 _FRAME = """<!doctype html>
 <html lang="en">

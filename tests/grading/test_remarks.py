@@ -10,7 +10,7 @@ import pytest
 
 from nnlab.commands.cli import main
 from nnlab.exercises.lessons import find
-from nnlab.grading import command, words
+from nnlab.grading import command, remarks
 from nnlab.grading.batch import Row
 from nnlab.grading.command import table
 from nnlab.grading.grade import Mark, _judged
@@ -42,7 +42,7 @@ def test_names_do_nothing_in_tables_and_pages(name, shown):
     text.encode("utf-8")
     assert next(csv.DictReader(io.StringIO(text)))["student"] == shown
     found = page(name, [], [])
-    assert words.visible(name) in found
+    assert remarks.visible(name) in found
     found.encode("utf-8")
 
 
