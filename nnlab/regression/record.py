@@ -18,8 +18,7 @@ from nnlab.regression.compare import findings
 from nnlab.regression.kernel import KernelDiedError, running, watch
 from nnlab.regression.masks import masked
 from nnlab.regression.messages import Page
-from nnlab.regression.plugin import CELL_TIMEOUT
-from nnlab.regression.tolerance import tolerance
+from nnlab.regression.tolerance import CELL_TIMEOUT, tolerance
 
 _MACHINE = re.compile(r"(?:/[^/\s\x1b]+)+/(?:site-packages|ipykernel_\d+)/")  # \x1b: a colour
 
