@@ -20,7 +20,7 @@ from nnlab.grading.sandbox.run import Run
 from nnlab.grading.sandbox.sandbox import Sandbox
 from nnlab.grading.sandbox.usage import Processor, memory_inside, waited
 
-from .notebooks import notebook
+from ..notebooks import notebook
 
 RUN = "nnlab.grading.sandbox.run"
 

@@ -16,7 +16,7 @@ from nnlab.grading.sandbox.bubble import python_folders
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.sandbox import Sandbox
 
-from .notebooks import notebook
+from ..notebooks import notebook
 
 LIMITS = Limits(seconds=20, wall=100)
 

@@ -22,7 +22,7 @@ from nnlab.grading.reports.overview import _hardest
 from nnlab.grading.reports.overview import page as overview
 from nnlab.grading.reports.pages import file_name
 
-from . import my_course
+from .. import my_course
 
 TASKS = declared(my_course)[:2]
 PS1 = Assignment("ps1", tuple(TASKS))

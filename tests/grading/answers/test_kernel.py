@@ -7,7 +7,7 @@ from nnlab.grading.answers.dialect import to_python
 from nnlab.grading.grade import grade
 from nnlab.grading.sandbox.limits import Limits
 
-from .notebooks import notebook
+from ..notebooks import notebook
 
 LIMITS = Limits(seconds=12, wall=60)
 TASK = find("2.1")

@@ -8,7 +8,7 @@ from nnlab.grading.answers.cells import read_cell
 from nnlab.grading.answers.extract import NotANotebookError, digest, extract, sources
 from nnlab.grading.answers.shell import Shell
 
-from .notebooks import code, notebook
+from ..notebooks import code, notebook
 
 WANTED = [
     {"id": "2.1", "names": ["predict"], "keys": []},
