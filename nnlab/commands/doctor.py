@@ -24,7 +24,7 @@ class Finding:
     remedy: str
 
 
-def strangers_nnlab(facts: Facts) -> Finding | None:
+def unrelated_nnlab(facts: Facts) -> Finding | None:
     """The public index has an old package called nnlab, which is not this course."""
     if version := facts.versions.get("nnlab"):
         return Finding(
@@ -117,7 +117,7 @@ def data(facts: Facts) -> Finding | None:
         return Finding("\n".join(facts.data_problems), "restore the files as said above")
 
 
-CHECKS = (strangers_nnlab, packages, torch_pair, idle_gpu, front_ends, home, memory, disk, data)
+CHECKS = (unrelated_nnlab, packages, torch_pair, idle_gpu, front_ends, home, memory, disk, data)
 
 
 def findings(facts: Facts) -> list[Finding]:

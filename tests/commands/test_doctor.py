@@ -44,7 +44,7 @@ def test_report_says_under_each_finding_what_to_do():
     assert "Nothing is wrong" not in report
 
 
-def test_strangers_nnlab_is_to_be_removed():
+def test_unrelated_nnlab_is_to_be_removed():
     finding = sick(versions=with_versions(nnlab="0.0.3"))
     assert finding.problem.startswith("The package nnlab 0.0.3 is a stranger's")
     assert "pip uninstall nnlab" in finding.remedy

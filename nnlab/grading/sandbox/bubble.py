@@ -1,4 +1,4 @@
-"""The empty room in which one run happens: bubblewrap around a read-only Python, no more."""
+"""The empty system in which one run happens: bubblewrap around a read-only Python, no more."""
 
 import json
 import os

@@ -6,8 +6,8 @@ from pathlib import Path
 from nnlab import paths
 
 # What a learner can import everywhere and an answer may use. `data` comes without its files.
-_ROOMS = ("data", "device", "files", "inspect", "looking", "metrics", "nested", "paths", "plot")
-_ROOMS += ("style", "training")
+_COPIED = ("data", "device", "files", "inspect", "looking", "metrics", "nested", "paths", "plot")
+_COPIED += ("style", "training")
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")
 _ANSWERS = ("archives.py", "names.py", "cells.py", "dialect.py", "extract.py", "kernel.py")
@@ -39,15 +39,15 @@ def _calls():
     return _CALLS.format(modules=sorted(name.removesuffix(".py") for name in _EXERCISES))
 
 
-def plant(folder: Path) -> Path:
+def copy_into(folder: Path) -> Path:
     """Copy the sandbox's `nnlab` into a folder; the folder to import it from."""
     package = folder / "nnlab"
     package.mkdir(parents=True)
     for name in _FILES:
         if (paths.PACKAGE / name).is_file():
             shutil.copy(paths.PACKAGE / name, package)
-    for room in _ROOMS:
-        _copy(paths.PACKAGE / room, package / room)
+    for part in _COPIED:
+        _copy(paths.PACKAGE / part, package / part)
     for part, files in _PARTS.items():
         (package / part).mkdir()
         (package / part / "__init__.py").touch()

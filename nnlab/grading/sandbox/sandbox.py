@@ -31,7 +31,7 @@ class Sandbox:
         self._runs = 0
         self._zygote: subprocess.Popen | None = None
         self._orders: socket.socket | None = None
-        self.tree = package.plant(Path(self._folder.name).resolve() / "tree")
+        self.tree = package.copy_into(Path(self._folder.name).resolve() / "tree")
 
     def __enter__(self):
         return self

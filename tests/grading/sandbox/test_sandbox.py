@@ -28,31 +28,31 @@ def told(sandbox, source):
     return mark.note
 
 
-def test_the_planted_package_holds_no_solution_no_case_no_wrong_answer_and_no_judge(tmp_path):
-    planted = package.plant(tmp_path / "tree")
-    names = {path.stem for path in planted.rglob("*")}
+def test_the_copied_package_holds_no_solution_no_case_no_wrong_answer_and_no_judge(tmp_path):
+    copied = package.copy_into(tmp_path / "tree")
+    names = {path.stem for path in copied.rglob("*")}
     assert not names & {"lessons", "judge", "compare", "learner", "play", "regression", "batch"}
-    text = "\n".join(path.read_text() for path in planted.rglob("*.py"))
+    text = "\n".join(path.read_text() for path in copied.rglob("*.py"))
     for task in every():
         sentences = [known.sentence for known in task.misconceptions]
         assert not [sentence for sentence in sentences if len(sentence) > 20 and sentence in text]
     assert "perceptron_step" not in text
 
 
-def test_whatever_the_planted_package_imports_of_itself_is_planted(tmp_path):
-    planted = package.plant(tmp_path / "tree")
-    for path in planted.rglob("*.py"):
+def test_whatever_the_copied_package_imports_of_itself_is_copied(tmp_path):
+    copied = package.copy_into(tmp_path / "tree")
+    for path in copied.rglob("*.py"):
         for name in re.findall(r"^\s*(?:from|import) nnlab\.([\w.]+)", path.read_text(), re.M):
-            module = planted / "nnlab" / name.replace(".", "/")
+            module = copied / "nnlab" / name.replace(".", "/")
             assert module.is_dir() or module.with_suffix(".py").exists(), (path.name, name)
 
 
-def test_the_planted_package_can_be_imported_alone(tmp_path):
+def test_the_copied_package_can_be_imported_alone(tmp_path):
     import subprocess
 
     code = f"""
 import sys
-sys.path[:] = {[str(package.plant(tmp_path / "tree")), *python_folders()]!r}
+sys.path[:] = {[str(package.copy_into(tmp_path / "tree")), *python_folders()]!r}
 import nnlab, nnlab.plot, nnlab.training, nnlab.data
 import nnlab.grading.sandbox.worker, nnlab.exercises.run
 assert nnlab.__file__.startswith({str(tmp_path)!r})
