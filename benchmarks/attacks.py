@@ -19,10 +19,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from nnlab.grading.grade import grade  # noqa: E402
-from nnlab.grading.gradebook import alembic_on_path  # noqa: E402
-from nnlab.grading.limits import Limits  # noqa: E402
 from nnlab.grading.release import release  # noqa: E402
-from nnlab.grading.sandbox import Sandbox  # noqa: E402
+from nnlab.grading.reports.gradebook import alembic_on_path  # noqa: E402
+from nnlab.grading.sandbox.limits import Limits  # noqa: E402
+from nnlab.grading.sandbox.sandbox import Sandbox  # noqa: E402
 from tests.grading.notebooks import from_file  # noqa: E402
 
 TASK = "2.1"

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 import nnlab
-from nnlab import places
+from nnlab import paths
 
-COURSE = places.course()
+COURSE = paths.course()
 TARGETS = set(re.findall(r"^([a-z]+):", (COURSE / "Makefile").read_text("utf-8"), re.M))
 
 
@@ -21,7 +21,7 @@ def test_the_citation_names_this_version():
 def test_pictures_of_the_readme_are_there_and_small():
     text = (COURSE / "README.md").read_text("utf-8")
     pictures = re.findall(r'src="(docs/pictures/[^"]+)"', text)
-    assert len(pictures) >= 3 + len(places.lessons())
+    assert len(pictures) >= 3 + len(paths.lessons())
     sizes = {name: (COURSE / name).stat().st_size for name in pictures}
     assert max(sizes.values()) < 1_500_000
     assert re.findall(r"<img (?![^>]*alt=\"[^\"]+\")", text) == []

@@ -7,7 +7,7 @@ from itertools import pairwise
 import nbformat
 import pytest
 
-from nnlab import exercises, places
+from nnlab import exercises, paths
 from nnlab.exercises import lessons
 
 # Lessons that are not rewritten yet. This list only shrinks.
@@ -41,7 +41,7 @@ DRAWS = re.compile(r"^\s*(ax|axes|plt|fig|figure)\b.*", re.M)
 
 
 def rewritten():
-    return [path for path in places.lessons() if path.stem not in FIRST_EDITION]
+    return [path for path in paths.lessons() if path.stem not in FIRST_EDITION]
 
 
 @pytest.fixture(params=rewritten(), ids=lambda path: path.stem)
@@ -77,8 +77,8 @@ def calls(code, name):
 
 
 def test_the_list_of_first_editions_names_lessons_that_are_still_such():
-    assert {path.stem for path in places.lessons()} >= FIRST_EDITION
-    for path in places.lessons():
+    assert {path.stem for path in paths.lessons()} >= FIRST_EDITION
+    for path in paths.lessons():
         book = nbformat.read(path, as_version=4)
         used = calls([cell for cell in book.cells if cell.cell_type == "code"], "use")
         assert (used == 0) == (path.stem in FIRST_EDITION), path.stem
@@ -185,7 +185,7 @@ def test_words_are_the_fields_own(cells):
 def first_lessons():
     """The number of the lesson whose code first uses each name of the package."""
     first = {}
-    for path in places.lessons():
+    for path in paths.lessons():
         book = nbformat.read(path, as_version=4)
         source = "\n".join(cell.source for cell in book.cells if cell.cell_type == "code")
         for name in set(re.findall(r"\w+", source)):

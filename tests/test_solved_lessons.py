@@ -9,7 +9,7 @@ from itertools import pairwise
 import nbformat
 import pytest
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises.cells import solve
 from nnlab.regression.kernel import running, watch
 from nnlab.regression.messages import Page
@@ -26,7 +26,7 @@ def goes_on(lesson):
 
 
 @pytest.mark.parametrize(
-    "lesson", [path for path in places.lessons() if not goes_on(path)], ids=lambda path: path.stem
+    "lesson", [path for path in paths.lessons() if not goes_on(path)], ids=lambda path: path.stem
 )
 def test_the_instructors_edition_passes(lesson, tmp_path):
     solve(lesson, tmp_path / lesson.name)

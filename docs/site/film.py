@@ -116,7 +116,7 @@ def main(out: Path) -> None:
         names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
         environment = os.environ | {name: f"{home}/{name}" for name in names}
         environment["NNLAB_PROGRESS"] = f"{home}/progress.json"
-        command = [sys.executable, "-m", "nnlab.cli", "lab", "--no-browser"]
+        command = [sys.executable, "-m", "nnlab.commands.cli", "lab", "--no-browser"]
         command.append("--expose-app-in-browser")
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with subprocess.Popen(command, cwd=home, env=environment, **quiet) as lab:

@@ -12,7 +12,7 @@ from pathlib import Path
 from links import slug, taken, term_addresses
 from reading import edition
 
-from nnlab import places
+from nnlab import paths
 
 DOCS = Path(__file__).resolve().parents[1]
 COURSE = DOCS.parent
@@ -42,13 +42,13 @@ def gather(folder: Path) -> None:
         shutil.copytree(DOCS / name, folder / name)
     index = folder / "index.md"
     index.write_text(index.read_text("utf-8").replace(_CARDS, _cards()), "utf-8")
-    pages = {path.stem[:2]: f"{path.stem}.ipynb" for path in places.lessons()}
+    pages = {path.stem[:2]: f"{path.stem}.ipynb" for path in paths.lessons()}
     glossary = folder / "glossary.md"
     text = glossary.read_text("utf-8")
     rows = [(term, lesson) for term, _, lesson in _ROW.findall(text)]
     glossary.write_text(_ROW.sub(lambda row: _placed(row, pages), text), "utf-8")
     (folder / "lessons").mkdir()
-    for path in places.lessons():
+    for path in paths.lessons():
         terms = term_addresses(rows, path.stem[:2], "../glossary.md")
         edition(path, folder / "lessons" / path.name, pages, terms)
 
@@ -86,7 +86,7 @@ def _page(source: Path, out: Path) -> None:
 def _on_site(target: Path) -> str:
     """Where the site has what a file of the course has."""
     known = {(COURSE / file).resolve(): f"{name}.md" for name, file in ELSEWHERE.items()}
-    known |= {path.resolve(): f"lessons/{path.name}" for path in places.lessons()}
+    known |= {path.resolve(): f"lessons/{path.name}" for path in paths.lessons()}
     if target in known:
         return known[target]
     if target.is_relative_to(DOCS):

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises import lessons, record, said
 from nnlab.exercises.card import TONES
 
@@ -134,7 +134,7 @@ def remember(id: str, status: str) -> str:
 
 def _lessons():
     """Name and exercises of each lesson: "04 logistic-regression", as its file is called."""
-    files = {path.stem[:2]: path.stem[3:] for path in places.lessons()}
+    files = {path.stem[:2]: path.stem[3:] for path in paths.lessons()}
     for number, module in lessons.MODULES.items():
         subject = files.get(f"{number:02}", module.replace("_", "-"))
         yield f"{number:02} {subject}", lessons.of_lesson(number)

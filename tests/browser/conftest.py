@@ -209,7 +209,7 @@ def lab(island, tmp_path_factory):
     home = tmp_path_factory.mktemp("lab")
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
     environment = os.environ | settings(home) | {name: str(home / name) for name in names}
-    command = [*island, sys.executable, "-m", "nnlab.cli", "lab", "--no-browser"]
+    command = [*island, sys.executable, "-m", "nnlab.commands.cli", "lab", "--no-browser"]
     command += ["--expose-app-in-browser"]
     with (
         (home / "log").open("w") as log,

@@ -13,8 +13,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnlab import places
-from nnlab.copies import copy
+from nnlab import paths
+from nnlab.commands.copies import copy
 from nnlab.exercises.cells import solve
 from nnlab.exercises.lessons import find
 from nnlab.exercises.source import solution_source
@@ -59,7 +59,7 @@ print([
 """
 
 
-@pytest.fixture(scope="module", params=places.lessons(), ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=paths.lessons(), ids=lambda path: path.stem)
 def path(request):
     return request.param
 

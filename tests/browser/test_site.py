@@ -13,9 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from nnlab import places
+from nnlab import paths
 
-SITE = places.course() / "docs" / "site"
+SITE = paths.course() / "docs" / "site"
 LESSON = "lessons/04-logistic-regression.html"
 
 
@@ -56,7 +56,7 @@ class Links(HTMLParser):
 def pages(site):
     own = [path for path in site.rglob("*.html") if "_static" not in path.parts]
     found = {path: Links(path.read_text("utf-8")) for path in own}
-    assert len(found) > len(places.lessons()) + 8
+    assert len(found) > len(paths.lessons()) + 8
     return found
 
 
@@ -90,7 +90,7 @@ def test_links_outside_are_papers_licences_and_tools(pages):
 
 
 def test_every_lesson_stands_with_its_solutions_and_every_figure_has_an_alternative(pages, site):
-    for lesson in places.lessons():
+    for lesson in paths.lessons():
         text = (site / "lessons" / f"{lesson.stem}.html").read_text("utf-8")
         assert len(re.findall("Solution of ", text)) >= 3, lesson.stem
         assert "not attempted" not in text, lesson.stem

@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from nnlab import places
+from nnlab import paths
 
-sys.path.append(str(places.course() / "docs" / "site"))
+sys.path.append(str(paths.course() / "docs" / "site"))
 from links import linked, slug, taken, term_addresses
 
 LESSONS = {"03": "03-xor.ipynb", "05": "05-mlp.ipynb"}

@@ -11,7 +11,7 @@ import pytest
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import find
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
+from nnlab.grading.sandbox.limits import Limits
 
 from .notebooks import code, from_file, notebook
 

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from nnlab.cli import main
+from nnlab.commands.cli import main
 from nnlab.exercises.choose import Choices, judge_choices
 from nnlab.exercises.compare import difference
 from nnlab.exercises.imitate import read
@@ -18,9 +18,9 @@ from nnlab.exercises.lessons import every, find
 from nnlab.exercises.run import Outcome, run
 from nnlab.exercises.source import stub_source
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
-from nnlab.grading.protocol import Bounds, pack, unpack
 from nnlab.grading.release import release
+from nnlab.grading.sandbox.limits import Limits
+from nnlab.grading.sandbox.protocol import Bounds, pack, unpack
 
 from .notebooks import notebook
 

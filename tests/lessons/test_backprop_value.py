@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlab import places
+from nnlab import paths
 
 CELLS = ("order", "value", "value-operations", "value-reflected")  # one source: the lesson's own
 LARGEST = 1e3  # beyond this a next operation would overflow
@@ -50,7 +50,7 @@ operations = st.one_of(
 
 @pytest.fixture(scope="module")
 def lesson():
-    notebook = nbformat.read(places.notebooks() / "06-backprop.ipynb", as_version=4)
+    notebook = nbformat.read(paths.notebooks() / "06-backprop.ipynb", as_version=4)
     sources = {cell.id: cell.source for cell in notebook.cells}
     space = {"math": math}
     for name in CELLS:

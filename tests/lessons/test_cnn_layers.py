@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlab import places
+from nnlab import paths
 
 CELLS = ("setup", "by-hand-code", "slide", "layer", "equal", "sizes-code", "matrix-code",
          "pool-code")  # fmt: skip
@@ -18,7 +18,7 @@ small = st.integers(1, 4)
 @pytest.fixture(scope="module")
 def lesson():
     """What these cells of the lesson define: one source, the lesson's own."""
-    notebook = nbformat.read(places.lesson("cnn"), as_version=4)
+    notebook = nbformat.read(paths.lesson("cnn"), as_version=4)
     sources = {cell.id: cell.source for cell in notebook.cells}
     space = {}
     for name in CELLS:

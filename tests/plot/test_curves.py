@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from nnlab import plot, style
-from nnlab.history import History
+from nnlab.training.history import History
 
 ROWS = [
     {"epoch": 1, "train_loss": 2.0, "valid_loss": 2.5, "train_accuracy": 0.5, "lr": 0.1},

@@ -7,7 +7,7 @@ import pytest
 import torch
 from scipy.optimize import linprog
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons.perceptron import ends, labelling, mistake_bound, train_perceptron
 
@@ -18,7 +18,7 @@ CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)
 
 def penguins(species, features):
     """Standardised measurements of two species, and whether a bird is of the second."""
-    with (places.data() / "tabular" / "penguins.csv").open(encoding="utf-8") as file:
+    with (paths.data() / "tabular" / "penguins.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["bill_length_mm"] != "NA"]
     rows = [row for row in rows if row["species"] in species]
     x = np.array([[float(row[name]) for name in features] for row in rows])
