@@ -41,7 +41,7 @@ def forward_pass(
     ax = start(ax, title, (6, 3.6))
     names = [f"x{k + 1}" for k in range(len(x))] if names is None else names
     for name, value, height in zip(names, x, _heights(len(x)), strict=True):
-        _box(ax, 0, height, f"{name}\n{number(value)}")
+        _box(ax, 0, height, f"{name}\n{_short(value)}")
     told = [f"Inputs {', '.join(map(number, x))}"]
     for place, ((W, b), name) in enumerate(zip(layers, activations, strict=True)):
         z = x @ W + b
@@ -52,7 +52,7 @@ def forward_pass(
             _box(ax, place + 1, height, f"{_sum(x, W[:, k], b[k])} = {_short(z[k])}{written}")
         told.append(f"layer {place + 1} ({name}): {', '.join(map(_short, out))}")
         x = out
-    ax.set(xlim=(-0.25, len(layers) + 0.42), ylim=(-1.35, 1.35))
+    ax.set(xlim=(-0.22, len(layers) + 0.46), ylim=(-1.35, 1.35))
     ax.set_axis_off()
     return describe(ax, "; ".join(told) if alt is None else alt)
 
@@ -139,10 +139,12 @@ def _edges(ax, place, W):
 
 def _sum(x, w, b):
     """A unit's sum as it is written: 1·4 − 1·5 + 2."""
-    terms = [(weight, f"{_short(abs(weight))}·{_short(value)}") for weight, value in zip(w, x)]  # noqa: B905
-    terms.append((b, _short(abs(b))))
-    written = "".join(f" {'−' if sign < 0 else '+'} {term}" for sign, term in terms)
-    return written.removeprefix(" + ").strip().replace("− ", "−", written.startswith(" −"))
+    values = [f"({_short(value)})" if value < 0 else _short(value) for value in x]
+    terms = [f"{_short(abs(weight))}·{value}" for weight, value in zip(w, values, strict=True)]
+    signs = ["−" if number < 0 else "+" for number in (*w, b)]
+    lead = "−" if signs[0] == "−" else ""
+    rest = zip(signs[1:], [*terms[1:], _short(abs(b))], strict=True)
+    return f"{lead}{terms[0]} " + " ".join(f"{sign} {term}" for sign, term in rest)
 
 
 def _inside(w, b):
