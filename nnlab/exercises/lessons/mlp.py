@@ -73,8 +73,8 @@ passing = exercise(
 def forward_pass(x, layers, activation):
     """The last layer's sums, for one row or for a batch.
 
-    Shapes: x (D,) or (N, D); layers [(W (D, H), b (H,)), ...], one or more; activation: tensor ->
-    tensor -> (K,) or (N, K)
+    Shapes: x (D,) or (N, D); layers [(W (D, H), b (H,)), ...], at least one -> (K,) or (N, K);
+    `activation` is a function of a tensor, such as torch.relu
     """
     for place, (W, b) in enumerate(layers):
         x = (activation(x) if place else x) @ W + b
@@ -962,7 +962,7 @@ deepening.answer(
 
 burning = prediction(
     "5.burnt",
-    "The network of section 9, one epoch at a rate of 0.1 instead of 0.002. Which share of its 128 "
+    "The network of section 9, one epoch at a rate of 0.1 instead of 0.001. Which share of its 128 "
     "hidden units will be dead?",
     result="The share of dead units is {:.2f}.",
 )
@@ -976,7 +976,7 @@ burning.answer(
     "a few, below a tenth",
     lambda share: 0.02 <= share < 0.15,
     like=0.05,
-    wrong="Every step is fifty times as long, and a unit needs to be thrown out only once.",
+    wrong="Every step is a hundred times as long, and a unit needs to be thrown out only once.",
 )
 burning.answer(
     "more than half",

@@ -52,7 +52,7 @@ def forward_pass(
             _box(ax, place + 1, height, f"{_sum(x, W[:, k], b[k])} = {_short(z[k])}{written}")
         told.append(f"layer {place + 1} ({name}): {', '.join(map(_short, out))}")
         x = out
-    ax.set(xlim=(-0.22, len(layers) + 0.46), ylim=(-1.35, 1.35))
+    ax.set(xlim=(-0.22, len(layers) + 0.56), ylim=(-1.35, 1.35))
     ax.set_axis_off()
     return describe(ax, "; ".join(told) if alt is None else alt)
 

@@ -1,4 +1,4 @@
-"""Answers to lesson 05 that its author did not foresee: right ones pass, wrong ones are told why."""
+"""Answers to lesson 05 that its author did not foresee: right ones pass, wrong ones are named."""
 
 import numpy as np
 import pytest
