@@ -132,7 +132,7 @@ def _edges(ax, place, W):
         tail, head = np.array([place, left[i]]), np.array([place + 1, right[k]])
         look = {"color": style.FAINT, "linestyle": "--" if W[i, k] < 0 else "-", "linewidth": 1.2}
         ax.plot(*zip(tail, head, strict=True), **look, zorder=1)
-        spot = tail + (0.27 if place == 0 else 0.45) * (head - tail)
+        spot = tail + (0.27 if place == 0 else 0.43) * (head - tail)
         where = {"ha": "center", "va": "center", "fontsize": 8, "bbox": WHITE, "zorder": 2}
         ax.text(*spot, _short(W[i, k]), **where)
 
