@@ -209,6 +209,12 @@ opinions.answer(
     wrong="Even 50 % would have to be learned: random weights say something definite.",
 )
 opinions.answer(
+    "some are sure that you fail, some that you pass",
+    lambda ends: ends[0] < 0.05 and ends[1] > 0.95,
+    like=[0.01, 0.99],
+    right="The sums are as large as the weights make them, and the sigmoid of a large sum is sure.",
+)
+opinions.answer(
     "all about the same, though not 50 %",
     lambda ends: ends[1] - ends[0] < 0.1,
     like=[0.8, 0.85],
@@ -219,12 +225,6 @@ opinions.answer(
     lambda ends: ends[0] > 0.2 and ends[1] - ends[0] > 0.2 and ends[1] < 0.8,
     like=[0.3, 0.7],
     wrong="Nothing makes a random network careful: a sum far from 0 makes it sure.",
-)
-opinions.answer(
-    "some are sure that you fail, some that you pass",
-    lambda ends: ends[0] < 0.05 and ends[1] > 0.95,
-    like=[0.01, 0.99],
-    right="The sums are as large as the weights make them, and the sigmoid of a large sum is sure.",
 )
 
 
@@ -450,8 +450,8 @@ class Unbiased(DenseLayer):
 
 repairing.hints(
     "Read one line at a time: the base class, the two tensors, the method's name, the product.",
-    "PyTorch's base class stands in the table, and so does the name of the method. What makes a "
-    "tensor a parameter does, too.",
+    "PyTorch's base class and the name of its method stand in the table; above it stands what "
+    "makes a tensor a parameter.",
 )
 
 
@@ -467,6 +467,11 @@ collapsed.answer(
     wrong="Many different sets of weights compute the same: most of that freedom is empty.",
 )
 collapsed.answer(
+    "3",
+    3,
+    right="Two weights and one bias: the product of all the matrices is a (2, 1) matrix.",
+)
+collapsed.answer(
     "about 11: one for each layer",
     11,
     wrong="The layers leave no trace of their number: their matrices multiply to one.",
@@ -475,11 +480,6 @@ collapsed.answer(
     "about 500: as many as there are hidden units",
     500,
     wrong="The hidden units leave no trace either: their matrices multiply to one.",
-)
-collapsed.answer(
-    "3",
-    3,
-    right="Two weights and one bias: the product of all the matrices is a (2, 1) matrix.",
 )
 
 
@@ -822,7 +822,7 @@ dying = exercise(
     difficulty=1,
     inline=True,
     statement="**Your turn.** A unit is *dead* on a set of data if its output is 0 for every row. "
-    "What share of the D units is dead? Other activations than ReLU may have been used.",
+    "What share of the D units is dead? The activation need not be ReLU.",
 )
 
 
@@ -915,11 +915,6 @@ folding = prediction(
     result="There are {} straight pieces.",
 )
 folding.answer(
-    "6: one more than there are layers",
-    6,
-    wrong="That would add one kink a layer. Each tent is applied to all pieces before it.",
-)
-folding.answer(
     "11: one kink for each of the ten units",
     11,
     wrong="So it would be if the ten stood side by side. Behind each other each kink is used at "
@@ -934,6 +929,11 @@ folding.answer(
     "32",
     32,
     right="Each tent doubles the pieces: 2 to the power of 5.",
+)
+folding.answer(
+    "1,024: two to the power of ten",
+    1024,
+    wrong="The pieces double with each layer, not with each unit: there are five layers.",
 )
 
 
