@@ -15,7 +15,6 @@ FIRST_EDITION = {
     "01-mcp-neuron",
     "02-perceptron",
     "03-xor",
-    "05-mlp",
     "06-backprop",
     "07-optimisation",
     "08-training",
