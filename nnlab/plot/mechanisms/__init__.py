@@ -3,9 +3,13 @@
 As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and describe themselves.
 """
 
+from nnlab.plot.mechanisms.arrows import correction, margin, weight_arrow
 from nnlab.plot.mechanisms.classes import shares
 from nnlab.plot.mechanisms.slopes import secant, tangents
 from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
-__all__ = ["product", "secant", "shares", "sigmoid_unit", "stretch", "tangents"]
+__all__ = [
+    "correction", "margin", "product", "secant", "shares", "sigmoid_unit", "stretch", "tangents",
+    "weight_arrow",
+]  # fmt: skip
