@@ -54,8 +54,7 @@ classifying = exercise(
     inline=True,
     statement=r"""
         **Your turn.** One arrow, many points: for every row of `x`, without a loop, 1 where the
-        unit fires and 0 where it is silent. The lesson will also hand you a single point, of shape
-        (D,), and wants a single answer. A tie fires.
+        unit fires, else 0. A single point, of shape (D,), gets a single answer. A tie fires.
         """,
 )
 
@@ -146,10 +145,10 @@ stepping = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** One look at one point. If the unit stays silent and should fire, add `lr`
-        times the point to `w`. If it fires and should not, take as much away. The bias is the
-        weight of an input that is always 1, and learns likewise. If the unit is right, nothing
-        changes. Return a new `w` and a new `b`, and leave the old ones as they are.
+        **Your turn.** One look at one point. If the unit is silent and should fire, add `lr` times
+        the point to `w`; if it fires and should not, take as much away. The bias is the weight of
+        an input that is always 1, and learns likewise. If the unit is right, nothing changes.
+        Return new ones, and leave the old ones as they are.
         """,
 )
 
@@ -308,11 +307,10 @@ training = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** Begin with zeros. Show the unit all points in the order given, and correct it
-        at once after each mistake: that is one pass. Stop after a pass without a mistake, or after
-        `epochs` passes. Return two things: the unit at the start and after every *correction*, one
-        row `(w, b)` each, and a list with the mistakes of each pass, the last pass included. Your
-        `perceptron_step` does one look.
+        **Your turn.** Begin with zeros. In each pass show all points in their order, and correct at
+        once. Stop after a pass without a mistake, or after `epochs` passes. Return the unit at the
+        start and after every *correction*, one row `(w, b)` each, and a list with the mistakes of
+        each pass, the last one included.
         """,
 )
 
@@ -526,8 +524,7 @@ bounding = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Compute $(R/\gamma)^2$ for any number of inputs, from a unit that separates
-        the points. All lengths are those of points with their 1 and of weights with their bias, and
-        the unit may have any length.
+        the points and may have any length. Points have their 1, weights their bias.
         """,
 )
 
@@ -651,10 +648,9 @@ several = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** K units share the inputs; column k of `W` holds the weights of unit k. Each
-        answers a question of its own, "is it class k?", with its own threshold, and the label is a
-        row with a single 1, *one-hot*. Write one look at one point, for all units at once and
-        without a loop.
+        **Your turn.** Column k of `W` holds the weights of unit k, which asks "is it class k?" with
+        a threshold of its own; the label is a row with a single 1, *one-hot*. Write one look at one
+        point, for all units at once and without a loop.
         """,
 )
 
@@ -845,11 +841,10 @@ pocketing = exercise(
     minutes=10,
     difficulty=3,
     statement=r"""
-        When no line is right, keep the best that you have met (Gallant 1990 [5]). Train from zeros
-        as in 2.3, the points in their order. After every correction count how many of *all* points
-        the unit has right. If that is more than ever before, the start included, put it into the
-        pocket, and go on from the corrected unit. Return the unit in the pocket as one row
-        `(w, b)`, and how many points it has right.
+        When no line is right, keep the best that you have met. Train from zeros as in 2.3. After
+        every correction count how many of *all* points the unit has right. If that is more than
+        ever before, the start included, put the unit into the pocket, and go on from the corrected
+        one. Return the pocket's unit as one row `(w, b)`, and how many points it has right.
         """,
 )
 
