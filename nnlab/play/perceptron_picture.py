@@ -60,4 +60,4 @@ def _name(scene, place, text, away=None, **style):
     else:
         across = np.array([-away[1], away[0]]) / np.linalg.norm(away)
         across = across if across @ place >= 0 else -across
-    scene.text(*(place + 0.05 * (top - bottom) * across), text, **style)
+    scene.text(*(place + 0.06 * (top - bottom) * across), text, **style)

@@ -11,7 +11,7 @@ recall = choices(
     variable="recall",
     minutes=2,
     difficulty=1,
-    statement="Replace each `None`. One line of code in a cell of your own may settle a doubt.",
+    statement="Replace each `None`.",
 )
 recall.question(
     "shape",
@@ -842,9 +842,9 @@ pocketing = exercise(
     difficulty=3,
     statement=r"""
         When no line is right, keep the best that you have met. Train from zeros as in 2.3. After
-        every correction count how many of *all* points the unit has right. If that is more than
-        ever before, the start included, put the unit into the pocket, and go on from the corrected
-        one. Return the pocket's unit as one row `(w, b)`, and how many points it has right.
+        every correction count how many of *all* points are right. If that is more than ever before,
+        the start included, put the unit into the pocket; go on from the corrected one. Return the
+        pocket's unit as a row `(w, b)`, and its count.
         """,
 )
 
