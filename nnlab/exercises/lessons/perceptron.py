@@ -54,7 +54,7 @@ classifying = exercise(
     inline=True,
     statement=r"""
         **Your turn.** One arrow, many points: for every row of `x`, without a loop, 1 where the
-        unit fires, else 0. A single point, of shape (D,), gets a single answer. A tie fires.
+        unit fires, else 0. A tie fires. Which product of `x` and `w` has N sums in it?
         """,
 )
 
@@ -63,7 +63,7 @@ classifying = exercise(
 def classify(x, w, b):
     """What the unit says of each point: 1 where it fires, else 0.
 
-    Shapes: x (N, D) or (D,), w (D,), b a number -> (N,) or a number
+    Shapes: x (N, D), w (D,), b a number -> (N,)
     """
     return (x @ w + b >= 0).to(x.dtype)
 
@@ -73,8 +73,6 @@ def _(rng):
     yield np.array([[1.0, 1.0], [2.0, 1.0], [0.0, 1.0]]), np.array([1.0, -1.0]), 0.0  # a tie
     yield np.array([[0.0, 0.0], [2.0, 0.0]]), np.array([1.0, 1.0]), -1.0
     yield np.array([[0.5], [1.0], [1.5]]), np.array([1.0]), -1.0  # a tie again, with a bias
-    yield np.array([2.0, -1.0]), np.array([1.0, 1.0]), -1.5  # a single point
-    yield np.zeros((0, 2)), np.array([1.0, 1.0]), 1.0  # no point at all
     while True:
         n, d = rng.integers(1, 6), rng.integers(1, 4)
         yield rng.normal(size=(n, d)), rng.normal(size=d), rng.normal()
@@ -132,7 +130,7 @@ def _(x, w, b):
 
 
 classifying.hints(
-    "`x @ w` multiplies each row by the weights and adds up; a single point gives a single sum.",
+    "`x @ w` multiplies each row by the weights and adds up: its shape is (N,).",
     "A comparison of tensors gives True or False for each element, and these count as 1 and 0.",
     "Which of `>` and `>=` fires when the sum is exactly 0?",
 )
@@ -294,8 +292,8 @@ def _(w, b, x, y, lr):
 
 
 stepping.hints(
-    "What does your `classify` say of the point, and what should it say?",
-    "`y` minus what the unit says is +1, 0 or -1. These are the three cases of the statement.",
+    "What does the unit say of the point, and what should it say?",
+    "`y` minus what the unit says is +1, 0 or -1: three cases again.",
     "The bias is a weight whose input is always 1: put a 1 where the weights have `x`.",
 )
 
