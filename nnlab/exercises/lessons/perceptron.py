@@ -1115,25 +1115,25 @@ def _numbers(text):
     return [int(word) for word in text.split(", ")]
 
 
-ties = prediction(
-    "2.ties",
+theirs = prediction(
+    "2.sklearn",
     "scikit-learn's Perceptron gets the same birds in the same order, a Gentoo first, and as many "
     "passes. Will its weights equal ours?",
     result="The largest difference of two weights is {:.2f}.",
 )
-ties.answer(
+theirs.answer(
     "yes: it is the same rule",
     lambda d: d < 1e-3,
     like=0.0,
     wrong="The rule is the same for every sum but one.",
 )
-ties.answer(
+theirs.answer(
     "nearly: they differ by rounding",
     lambda d: 1e-3 <= d < 0.02,
     like=0.01,
     wrong="Rounding would be far smaller.",
 )
-ties.answer(
+theirs.answer(
     "no: it finds another line",
     lambda d: d >= 0.02,
     like=0.34,

@@ -135,7 +135,8 @@ def _arrow_of(values, name):
 def _plane(ax, ends, names=("x₁", "x₂")):
     """Axes of one scale around the origin, wide enough for these ends and what stands beside."""
     ends = np.array([(0, 0), *ends])
-    ax.update_datalim([ends.min(axis=0) - 0.9, ends.max(axis=0) + 0.9])
+    around = np.array([1.4, 0.9])  # words stand beside an end rather than above it
+    ax.update_datalim([ends.min(axis=0) - around, ends.max(axis=0) + around])
     ax.axhline(0, color=style.FAINT, linestyle="-", linewidth=0.6, zorder=0)
     ax.axvline(0, color=style.FAINT, linestyle="-", linewidth=0.6, zorder=0)
     ax.set(xlabel=names[0], ylabel=names[1])
