@@ -129,6 +129,29 @@ def _(x, w, b):
     return (x * w + b >= 0).to(x.dtype)
 
 
+@classifying.wrong(
+    "takes the sign of the sum",
+    "A sign is -1, 0 or +1. A unit says 1 where the sum is at least 0, and 0 where it is below.",
+)
+def _(x, w, b):
+    return torch.sign(x @ w + b)
+
+
+@classifying.wrong(
+    "says how large the sum is where it fires", "A unit that fires says 1, however large its sum."
+)
+def _(x, w, b):
+    return torch.relu(x @ w + b)
+
+
+@classifying.wrong(
+    "gives a probability",
+    "A threshold unit is never in doubt: it says 1 or 0. (Lesson 04 differs.)",
+)
+def _(x, w, b):
+    return torch.sigmoid(x @ w + b)
+
+
 classifying.hints(
     "`x @ w` multiplies each row by the weights and adds up: its shape is (N,).",
     "A comparison of tensors gives True or False for each element, and these count as 1 and 0.",
@@ -291,6 +314,69 @@ def _(w, b, x, y, lr):
     return lr * error * x, lr * error
 
 
+@stepping.wrong(
+    "adds the point after either mistake",
+    "A unit that fires and should not has too large a sum: there the point is taken away.",
+)
+def _(w, b, x, y, lr):
+    wrong = abs(y - float(x @ w + b >= 0))
+    return w + lr * wrong * x, b + lr * wrong
+
+
+@stepping.wrong(
+    "forgets the learning rate at the weights",
+    "The weights learn at the same rate as the bias.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + error * x, b + lr * error
+
+
+@stepping.wrong(
+    "adds the weights instead of the point",
+    "The arrow moves along the point x, not along itself.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + lr * error * w, b + lr * error
+
+
+@stepping.wrong(
+    "moves the bias by the inputs",
+    "The input of the bias is always 1: it moves by lr times the error, whatever x is.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + lr * error * x, b + lr * error * float(x.sum())
+
+
+@stepping.wrong(
+    "multiplies the bias by itself",
+    "The input of the bias is always 1, not b.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + lr * error * x, b + lr * error * b
+
+
+@stepping.wrong(
+    "takes labels of -1 and 1",
+    "Labels are 0 and 1 here, as the unit's answers are.",
+)
+def _(w, b, x, y, lr):
+    error = 2 * y - 1 - float(x @ w + b >= 0)
+    return w + lr * error * x, b + lr * error
+
+
+@stepping.wrong(
+    "takes the sign for the answer",
+    "The unit says 1 or 0. A sign is -1 where it should be 0, and 0 at a tie, where it fires.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(torch.sign(x @ w + b))
+    return w + lr * error * x, b + lr * error
+
+
 stepping.hints(
     "What does the unit say of the point, and what should it say?",
     "`y` minus what the unit says is +1, 0 or -1: three cases again.",
@@ -348,7 +434,7 @@ def _(rng):
         yield x, np.asarray(labels, float), rng.uniform(0.1, 2), int(rng.integers(1, 12))
 
 
-def _trained(x, y, lr, epochs, *, tie=True, bias=True, stop="", keep="corrections"):
+def _trained(x, y, lr, epochs, *, tie=True, bias=True, sign=1, stop="", keep="corrections"):
     """The rule with one thing done otherwise, for the wrong answers below."""
     v = x.new_zeros(x.shape[1] + 1)
     path, mistakes = [v], []
@@ -359,7 +445,7 @@ def _trained(x, y, lr, epochs, *, tie=True, bias=True, stop="", keep="correction
             error = label - float(a @ v >= 0 if tie else a @ v > 0)
             if error == 0 and stop == "at a right point":
                 return torch.stack(path), mistakes
-            v = v + lr * error * a
+            v = v + sign * lr * error * a
             mistakes[-1] += int(error != 0)
             if error != 0 or keep == "looks":
                 path.append(v)
@@ -469,6 +555,28 @@ def _(x, y, lr, epochs):
 )
 def _(x, y, lr, epochs):
     return _trained(x, y, lr, epochs, keep="looks")
+
+
+@training.wrong(
+    "moves away from the point it should move to",
+    "The error is the label minus what the unit says; turned round, a correction makes it worse.",
+)
+def _(x, y, lr, epochs):
+    return _trained(x, y, lr, epochs, sign=-1)
+
+
+@training.wrong("forgets the learning rate", "Every correction is multiplied by `lr`.")
+def _(x, y, lr, epochs):
+    return _trained(x, y, 1.0, epochs)
+
+
+@training.wrong(
+    "keeps a row for each pass",
+    "A row for each *correction*: several may come in one pass, and none in the last.",
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path[[0, *np.cumsum(mistakes).tolist()]], mistakes
 
 
 @training.wrong("leaves the start out", "The first row is the start: all zeros.")
@@ -632,6 +740,59 @@ def _(x, y, w, b):
     return float(margin**2 / ((x * x).sum(1) + 1).max())
 
 
+@bounding.wrong(
+    "divides by the squared length of the unit",
+    "The length of (w, b) is a root: of the sum of all squares.",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2)
+    return float(((x * x).sum(1) + 1).max() / margin**2)
+
+
+@bounding.wrong(
+    "gives the unit a 1 instead of its bias",
+    "A point gets a 1; the unit has b in that place, so its squared length is w @ w + b².",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + 1) ** 0.5
+    return float(((x * x).sum(1) + 1).max() / margin**2)
+
+
+@bounding.wrong(
+    "adds 1 to the length of the point",
+    "The 1 is one more coordinate: it is added to the squared length, before the root.",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float(((x * x).sum(1).max() ** 0.5 + 1) ** 2 / margin**2)
+
+
+@bounding.wrong(
+    "adds up the sizes of the coordinates", "A length is the root of the sum of *squares*."
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float((x.abs().sum(1) + 1).max() ** 2 / margin**2)
+
+
+@bounding.wrong(
+    "takes the largest coordinate for R",
+    "R is the length of the whole point, all of its coordinates together.",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float(((x * x).max() + 1) / margin**2)
+
+
+@bounding.wrong(
+    "rounds the bound down",
+    "Counts are whole, the bound need not be: return (R / margin)² as it is.",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float((((x * x).sum(1) + 1).max() / margin**2).floor())
+
+
 bounding.hints(
     "Two numbers are needed: the longest point (x, 1), and the distance of the nearest one.",
     "The distance of a point from the plane is |x @ w + b| divided by the length of (w, b).",
@@ -764,6 +925,43 @@ def _(W, b, x, y, lr):
     return W + lr * x[:, None] * error, b + lr * error
 
 
+@several.wrong(
+    "gives all biases the same error",
+    "Bias k moves by the error of unit k alone.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    return W + lr * x[:, None] * error, b + lr * error.sum()
+
+
+@several.wrong(
+    "averages the errors of the units",
+    "Nothing is averaged: each unit has an error of its own, and moves by it.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    return W + lr * error.mean() * x[:, None], b + lr * error.mean()
+
+
+@several.wrong(
+    "corrects only the units that fired",
+    "A unit that was silent and should have fired is wrong as well: its error is +1.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    error = error.clamp(max=0)
+    return W + lr * x[:, None] * error, b + lr * error
+
+
+@several.wrong(
+    "forgets the learning rate at the biases",
+    "The biases learn at the same rate as the weights.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    return W + lr * x[:, None] * error, b + error
+
+
 several.hints(
     "`x @ W + b` gives K sums. What is the error of each unit, as one vector of shape (K,)?",
     "Weight (d, k) changes by the rate times input d times error k: a table of shape (D, K).",
@@ -814,7 +1012,7 @@ ends.question(
 )
 ends.question(
     "five birds",
-    "any five, their labels tossed by coin",
+    "five at random, labels tossed by coin",
     answer="stops",
     wrong={
         "never stops": "Four weights and a bias are five numbers, enough to give five birds any "
@@ -877,9 +1075,9 @@ def _(rng):
         yield x, y.astype(float), rng.uniform(0.2, 2), int(rng.integers(1, 6))
 
 
-def _pocketed(x, y, lr, epochs, *, better, every="look", go_on=True, fresh=False):
+def _pocketed(x, y, lr, epochs, *, better, every="look", go_on=True, fresh=False, bias=True):
     """The pocket with one thing done otherwise, for the wrong answers below."""
-    a = torch.cat([x, x.new_ones(len(x), 1)], dim=1)
+    a = torch.cat([x, x.new_full((len(x), 1), float(bias))], dim=1)
     v = a.new_zeros(a.shape[1])
     best, most = v, -1 if fresh else int(((a @ v >= 0) == (y == 1)).sum())
     for _ in range(epochs):
@@ -933,6 +1131,25 @@ def _(x, y, lr, epochs):
 )
 def _(x, y, lr, epochs):
     return _pocketed(x, y, lr, epochs, better=lambda right, most: right > most, go_on=False)
+
+
+@pocketing.wrong(
+    "forgets the bias", "The bias is the weight of an input that is always 1: it learns likewise."
+)
+def _(x, y, lr, epochs):
+    return _pocketed(x, y, lr, epochs, better=lambda right, most: right > most, bias=False)
+
+
+@pocketing.wrong(
+    "keeps the unit of the pass with the fewest mistakes",
+    "The mistakes of a pass are those of many units, one after the other. Count the points that "
+    "*one* unit has right.",
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    ends = np.cumsum(mistakes).tolist()
+    best = path[ends[mistakes.index(min(mistakes))]]
+    return best, len(x) - min(mistakes)
 
 
 @pocketing.wrong("keeps the worst unit", "The pocket wants the most points right, not the fewest.")
