@@ -73,10 +73,11 @@ def correction(
     _arrow(ax, w, new, style.CLASSES[4])
     _arrow(ax, (0, 0), new, style.INK)
     _dot(ax, x, full=bool(y))
-    _write(ax, x, f"x = {_pair(x)}", away=x)
-    _write(ax, w, f"w = {_pair(w)}", away=w)
-    _write(ax, (w + new) / 2, piece, away=(w + new))
-    _write(ax, new, f"new w = {_pair(new)}", away=new)
+    middle = (w + new) / 3  # of the triangle: names stand outside
+    _write(ax, x, f"x\n{_pair(x)}", away=x)
+    _write(ax, w, f"w\n{_pair(w)}", away=w - middle)
+    _write(ax, (w + new) / 2, piece, away=(w + new) / 2 - middle)
+    _write(ax, new, f"new w\n{_pair(new)}", away=new - middle)
     words = (
         f"Arrow w = {_pair(w)} {piece}, x = {_pair(x)} with y = {int(y)}, makes {_pair(new)}; the "
         f"line turns with it. The sum goes from {_signed(before)} to {_signed(after)}"
@@ -165,7 +166,7 @@ def _dot(ax, place, *, full):
 
 def _write(ax, place, text, *, away):
     """Words beside a place, in the direction `away`."""
-    away = np.asarray(away, dtype=float)
+    away = np.asarray(away if np.any(away) else (0, 1), dtype=float)
     right, up = away / np.linalg.norm(away)
     ha = "center" if abs(right) < 0.4 else "left" if right > 0 else "right"
     va = "center" if abs(up) < 0.4 else "bottom" if up > 0 else "top"
