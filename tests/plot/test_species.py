@@ -1,12 +1,16 @@
 """A penguin looks the same in every lesson, whatever the number of its class."""
 
+from base64 import b64decode
+from io import BytesIO
 from itertools import permutations
 
+import nbformat
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb
+from PIL import Image
 
-from nnlab import data, play, plot, style
+from nnlab import data, places, play, plot, style
 
 SPECIES = data.load("penguins").classes
 PAIRS = list(permutations(SPECIES, 2))
@@ -50,3 +54,33 @@ def test_a_playground_of_penguins_has_the_same_looks():
     adelie, gentoo = style.look(0, "Adelie"), style.look(1, "Gentoo")
     assert (adelie[1], gentoo[1]) == ("o", "^")
     assert came == {(adelie[0], False), (gentoo[0], True)}
+
+
+def stored():
+    """(lesson and cell, figure's data, its PNG) of every stored figure that names a penguin."""
+    for path in places.lessons():
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", []):
+                figure = output.get("data", {}).get("application/vnd.nnlab.figure+json")
+                if figure and named(figure):
+                    yield f"{path.stem} {cell.id}", figure, output.data["image/png"]
+
+
+def named(figure):
+    """The species whose points are on the figure."""
+    drawn = [dots for axes in figure["axes"] for dots in axes.get("collections", [])]
+    return {dots.get("label") for dots in drawn} & set(SPECIES)
+
+
+def inked(png, colour):
+    """How many pixels have nearly this colour."""
+    pixels = np.asarray(Image.open(BytesIO(b64decode(png))).convert("RGB")).astype(int)
+    return int((np.abs(pixels - np.multiply(to_rgb(colour), 255)).max(axis=-1) < 12).sum())
+
+
+def test_every_stored_figure_has_the_colours_of_the_penguins_that_it_names():
+    found = {where: (named(figure), png) for where, figure, png in stored()}
+    assert {where[:2] for where in found} >= {"00", "02", "04"}
+    for where, (names, png) in found.items():
+        seen = {name for name in SPECIES if inked(png, style.look(0, name)[0]) > 20}
+        assert seen == names, where
