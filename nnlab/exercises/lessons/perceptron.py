@@ -1263,7 +1263,7 @@ scale.answer(
     "whose input is 1, lags behind.",
 )
 scale.answer(
-    "the standardised birds: their numbers are smaller, so each correction is",
+    "the standardised birds: smaller numbers, smaller corrections",
     lambda r: r < 0.5,
     like=0.3,
     wrong="Sums shrink with the numbers. What matters is where the origin lies.",
