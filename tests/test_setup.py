@@ -216,7 +216,7 @@ def test_wheel_carries_lessons_data_and_whatever_lies_in_the_package(tmp_path):
     shared = tmp_path / "site" / f"nnlab_course-{__version__}.data" / "data" / "share" / "jupyter"
     extension = shared / "labextensions" / "nnlab-alternatives"
     assert files_in(extension) == files_in(ROOT / "nnlab" / "lab_extension")
-    code = "from nnlab import places; print(*(path.name for path in paths.lessons()))"
+    code = "from nnlab import paths; print(*(path.name for path in paths.lessons()))"
     command = [sys.executable, "-c", code]
     found = subprocess.check_output(command, cwd=tmp_path / "site", text=True).split()
     assert found == [path.name for path in paths.lessons()]

@@ -53,12 +53,12 @@ def test_death_by_any_signal_is_told(number):
     assert _how(-40) == "It was ended by signal 40."
 
 
-PROGRAM = [{"cell": 2, "source": "def predict(x, w, b):\n    return y", "keep": [0]}]
+PROGRAM = [{"cell": 2, "source": "def classify(x, w, b):\n    return y", "keep": [0]}]
 LEAK = "leak_0_123"
 
 
 def judged(**reply):
-    attempt = {"program": PROGRAM, "cells": PROGRAM, "names": ["predict"], "unsolved": False}
+    attempt = {"program": PROGRAM, "cells": PROGRAM, "names": ["classify"], "unsolved": False}
     return _judged(find("2.1"), attempt, reply, 0)
 
 
@@ -69,7 +69,7 @@ def failed(kind, line="", number=0):
 
 
 def missing(told):
-    return judged(missing="predict", failures=[told])
+    return judged(missing="classify", failures=[told])
 
 
 REPLIES = {
@@ -82,7 +82,7 @@ REPLIES = {
     "a cell that is not there": lambda: judged(
         missing="x", failures=[f"<cell 77123>: NameError: {LEAK}"]
     ),
-    "what does not fit": lambda: judged(unfit=f"predict is of type {LEAK}"),
+    "what does not fit": lambda: judged(unfit=f"classify is of type {LEAK}"),
 }
 
 
@@ -96,7 +96,7 @@ def test_feedback_repeats_nothing_that_a_run_may_have_made_up(reply):
 def test_feedback_shows_the_students_own_line_and_cell():
     assert failed("NameError", "return y", 2).says == "NameError in your own line 2: return y"
     mark = missing("<cell 3>: NameError: name 'y' is not defined")
-    assert mark.says == "`predict` could not be defined: NameError in cell 3."
+    assert mark.says == "`classify` could not be defined: NameError in cell 3."
     assert "name 'y' is not defined" in mark.note
 
 

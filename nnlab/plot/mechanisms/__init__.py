@@ -3,6 +3,7 @@
 As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and describe themselves.
 """
 
+from nnlab.plot.mechanisms.arrows import correction, margin, weight_arrow
 from nnlab.plot.mechanisms.classes import shares
 from nnlab.plot.mechanisms.layers import forward_pass, kinks
 from nnlab.plot.mechanisms.slopes import secant, tangents
@@ -10,5 +11,6 @@ from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
-    "forward_pass", "kinks", "product", "secant", "shares", "sigmoid_unit", "stretch", "tangents",
+    "correction", "forward_pass", "kinks", "margin", "product", "secant", "shares", "sigmoid_unit",
+    "stretch", "tangents", "weight_arrow",
 ]  # fmt: skip

@@ -11,13 +11,13 @@ from nnlab.grading.answers.shell import Shell
 from ..notebooks import code, notebook
 
 WANTED = [
-    {"id": "2.1", "names": ["predict"], "keys": []},
+    {"id": "2.1", "names": ["classify"], "keys": []},
     {"id": "2.recall", "names": ["recall"], "keys": ["shape", "xor"]},
     {"id": "3.recall", "names": ["recall"], "keys": ["error"]},
     {"id": "9.9", "names": ["encode", "decode"], "keys": []},
 ]
-STUB = 'def predict(x, w, b):\n    """Says 1 or 0."""\n    raise NotImplementedError'
-RIGHT = "def predict(x, w, b):\n    return x @ w + b >= 0"
+STUB = 'def classify(x, w, b):\n    """Says 1 or 0."""\n    raise NotImplementedError'
+RIGHT = "def classify(x, w, b):\n    return x @ w + b >= 0"
 
 
 def attempts(data, id="2.1"):
@@ -51,14 +51,14 @@ def kept(attempt):
         [code(RIGHT, id="exercise-2-1")],
         [code(RIGHT, metadata={"nbgrader": {"grade_id": "exercise-2-1"}})],
         [RIGHT],
-        ["x = 1", "print(x)\n" + RIGHT + "\npredict(1, 2, 3)"],
+        ["x = 1", "print(x)\n" + RIGHT + "\nclassify(1, 2, 3)"],
         [code(RIGHT.splitlines(keepends=True))],
         [{"cell_type": "markdown", "source": "Hello"}, RIGHT],
         [{"cell_type": "code", "source": RIGHT}],
         [None, 3, {"cell_type": "code"}, {"cell_type": "code", "source": {}}, RIGHT],
-        ["predict = lambda x, w, b: x @ w + b >= 0"],
-        [(RIGHT.replace("predict", "my_predict"), "2.1")],
-        [f"%matplotlib inline\n{RIGHT}\n!ls\n?predict\npredict?"],
+        ["classify = lambda x, w, b: x @ w + b >= 0"],
+        [(RIGHT.replace("classify", "my_predict"), "2.1")],
+        [f"%matplotlib inline\n{RIGHT}\n!ls\n?classify\nclassify?"],
         [f"%%time\n{RIGHT}"],
         [f"files = !ls\nt = %time 3\n{RIGHT}"],
     ],
@@ -82,7 +82,7 @@ def test_an_answer_is_found(cells):
         [(STUB, "2.1"), (RIGHT, "2.1")],
         [(RIGHT, "2.1"), (STUB, "2.1")],
         [(RIGHT, "2.1"), STUB],
-        ["predict = (", (RIGHT, "2.1"), "if:"],
+        ["classify = (", (RIGHT, "2.1"), "if:"],
     ],
     ids=["copied by name", "copied", "a stub copied below", "a stub by name", "broken cells"],
 )
@@ -118,7 +118,7 @@ def test_what_an_answer_needs_comes_with_it_and_nothing_else():
             "print('training for an hour')\nlimit = 1\nlimit = 0",
             "def step(z):\n    return z >= limit",
             "def unused(z):\n    return limit",
-            "def predict(x, w, b):\n    return step(torch.as_tensor(x @ w + b))",
+            "def classify(x, w, b):\n    return step(torch.as_tensor(x @ w + b))",
             "limit = 5",
         )
     )
@@ -127,7 +127,7 @@ def test_what_an_answer_needs_comes_with_it_and_nothing_else():
 
 def test_a_helper_below_the_answer_is_found():
     (attempt,) = attempts(
-        notebook("def predict(x):\n    return below(x)", "def below(x):\n    pass")
+        notebook("def classify(x):\n    return below(x)", "def below(x):\n    pass")
     )
     assert kept(attempt) == [(0, [0]), (1, [0])]
 
@@ -135,7 +135,7 @@ def test_a_helper_below_the_answer_is_found():
 def test_changes_of_a_helper_come_with_it():
     (attempt,) = attempts(
         notebook("table = {}", "table['a'] = 1\ntable.update(b=2)\nn = 0\nn += 1", "len(table)",
-                 "def predict(x):\n    return table, n")
+                 "def classify(x):\n    return table, n")
     )  # fmt: skip
     assert run(attempt)["table"] == {"a": 1, "b": 2}
     assert run(attempt)["n"] == 1
@@ -146,7 +146,7 @@ def test_a_class_comes_with_its_base_and_a_decorator():
         notebook(
             "import functools",
             "class Base:\n    pass",
-            "class predict(Base):\n    @functools.cache\n    def f(self): pass",
+            "class classify(Base):\n    @functools.cache\n    def f(self): pass",
         )
     )  # fmt: skip
     assert [cell for cell, _ in kept(attempt)] == [0, 1, 2]

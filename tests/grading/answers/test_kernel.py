@@ -11,7 +11,7 @@ from ..notebooks import notebook
 
 LIMITS = Limits(seconds=12, wall=60)
 TASK = find("2.1")
-BODY = "def predict(x, w, b):\n    return x @ w + b >= 0"
+BODY = "def classify(x, w, b):\n    return x @ w + b >= 0"
 NOTES = '"""Is it one?\n    %time is no magic here\n    !nor this\n    """'
 
 
@@ -22,7 +22,7 @@ def mark(sandbox, *cells, limits=LIMITS):
 
 def using(value, head=""):
     """An answer that is right only if an expression is 1 where it runs."""
-    return f"{head}\ndef predict(x, w, b):\n    return x @ w + b >= 1 - ({value})"
+    return f"{head}\ndef classify(x, w, b):\n    return x @ w + b >= 1 - ({value})"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ HONEST = {
     "get_ipython": ["get_ipython().run_line_magic('load_ext', 'autoreload')\nK = 1", using("K")],
     "future annotations": [
         "from __future__ import annotations",
-        "def predict(x: Nobody, w: Knows, b: These):\n    return x @ w + b >= 0",
+        "def classify(x: Nobody, w: Knows, b: These):\n    return x @ w + b >= 0",
     ],
     "%%writefile": ["%%writefile helpers.py\nK = 1", "from helpers import K", using("K")],
     "a merged cell": ["import seaborn_is_not_here\nK = 1\n" + using("K")],
@@ -99,18 +99,22 @@ HONEST = {
         "with Pool(2) as pool:\n    K = pool.map(one, [3])[0]",
         using("K"),
     ],
-    "use": [(BODY, "2.1"), 'from nnlab import use\npredict = use("2.1", predict)', "predict(1, 2)"],
-    "use, nothing marked": [BODY, 'predict = use("2.1", predict)'],
+    "use": [
+        (BODY, "2.1"),
+        'from nnlab import use\nclassify = use("2.1", classify)',
+        "classify(1, 2)",
+    ],
+    "use, nothing marked": [BODY, 'classify = use("2.1", classify)'],
     "use of two": ["from nnlab import use", "a, b = use('9.9', 1, 2)", using("a")],
     "a copy above the stub": [
         BODY,
-        ("def predict(x, w, b):\n    raise NotImplementedError", "2.1"),
-        'predict = use("2.1", predict)',
+        ("def classify(x, w, b):\n    raise NotImplementedError", "2.1"),
+        'classify = use("2.1", classify)',
     ],
     "a table changed below the check": [
-        "K = 1", using("K"), 'check("2.1", predict)', "K = 0\nT = 3"
+        "K = 1", using("K"), 'check("2.1", classify)', "K = 0\nT = 3"
     ],
-    "a table filled below the check": ["K = 0", using("K"), 'check("2.1", predict)', "K = 1"],
+    "a table filled below the check": ["K = 0", using("K"), 'check("2.1", classify)', "K = 1"],
     "moved": [using("one()"), "class A(Base): pass", "class Base: pass\ndef one(): return 1"],
     "endless elsewhere": ["while True:\n    pass", BODY],
     "endless, and deaf": [
@@ -140,18 +144,18 @@ WRONG = {
 
 @pytest.mark.parametrize("cells", WRONG.values(), ids=WRONG)
 def test_what_a_kernel_calls_wrong_is_wrong(cells, sandbox):
-    assert mark(sandbox, *cells, 'check("2.1", predict)').status == "failed"
+    assert mark(sandbox, *cells, 'check("2.1", classify)').status == "failed"
 
 
 def test_a_syntax_error_in_the_answers_cell_is_an_error_with_its_line(sandbox):
-    broken = "def predict(x, w, b):\n    return x @ w + b >= 0)"
+    broken = "def classify(x, w, b):\n    return x @ w + b >= 0)"
     for cell in ((broken, "2.1"), broken):
         got = mark(sandbox, "x = 1", cell)
         assert got.status == "error"
         assert "SyntaxError in line 2: return x @ w + b >= 0)" in got.note
         assert "line 2" in got.says
     assert mark(sandbox, (broken, "2.1"), BODY).status == "passed"
-    assert mark(sandbox, broken.replace("predict", "other"), "x = 1").status == "not attempted"
+    assert mark(sandbox, broken.replace("classify", "other"), "x = 1").status == "not attempted"
 
 
 def test_a_cell_that_was_cut_off_once_is_not_waited_for_again(sandbox):

@@ -23,7 +23,7 @@ LIMITS = Limits(seconds=20, wall=100)
 
 def told(sandbox, source):
     """What the answer to an exercise says, as its exception brings it out."""
-    text = f"def predict(x, w, b):\n    {source}"
+    text = f"def classify(x, w, b):\n    {source}"
     (mark,) = grade(sandbox, [find("2.1")], [notebook(text)], "", LIMITS)
     return mark.note
 
@@ -65,7 +65,7 @@ assert nnlab.exercises.run.settings.own  # a stand-in for all names must not tak
 def test_an_answer_may_use_the_package_inside(sandbox):
     source = (
         "from nnlab import Batches\nfrom nnlab.data import moons\n"
-        "def predict(x, w, b):\n"
+        "def classify(x, w, b):\n"
         "    assert len(Batches(x, size=1)) == len(x) and moons(10)\n"
         "    return x @ w + b >= 0"
     )

@@ -120,7 +120,7 @@ def test_processor_time_is_summed_over_who_is_there_and_who_was(tmp_path, monkey
 def test_a_neighbour_that_burns_its_time_costs_nobody_a_mark(bubblewrap):
     source = """
 import time
-def predict(x, w, b):
+def classify(x, w, b):
     until = time.process_time() + 0.05
     while time.process_time() < until:
         pass
