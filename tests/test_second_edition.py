@@ -16,7 +16,6 @@ FIRST_EDITION = {
     "02-perceptron",
     "03-xor",
     "05-mlp",
-    "06-backprop",
     "07-optimisation",
     "08-training",
     "10-cnn",
