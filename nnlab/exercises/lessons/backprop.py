@@ -166,31 +166,31 @@ numerical.hints(
 
 smallest = prediction(
     "6.eps",
-    "The central difference for e to the x at 1, in float64, with eps from 1 down to 1e-15. Which "
-    "is the most accurate? The answer is the number of zeros after the point, as k in 1e-k.",
+    "The central difference for e to the x near 1, in float64, with eps = 1e-k for k from 1 to 15: "
+    "which k is the most accurate?",
     result="The most accurate has k = {}.",
 )
 smallest.answer(
-    "1e-15: the smaller, the nearer to the limit",
+    "15: the smaller, the nearer to the limit",
     lambda k: k >= 14,
     like=15,
     wrong="On paper. But a computed f has 16 digits, and at 1e-15 its two values share nearly all.",
 )
 smallest.answer(
-    "about 1e-10",
+    "about 10",
     lambda k: 8 <= k < 14,
     like=10,
     wrong="The difference has lost ten of 16 digits by then. The rest is rounding.",
 )
 smallest.answer(
-    "about 1e-5",
+    "about 5",
     lambda k: 4 <= k < 8,
     like=5,
     right="The error of the formula falls as eps², that of rounding grows as 1e-16 / eps: they meet"
     " near 1e-5.",
 )
 smallest.answer(
-    "about 0.1",
+    "about 1",
     lambda k: k < 4,
     like=1,
     wrong="At 0.1 the error of the formula is still 0.01 / 6, far above any rounding.",
@@ -683,8 +683,8 @@ def _(nodes):
 
 @returning.wrong(
     "goes from the inputs to the loss",
-    "Parents come first in the list, and the gradient travels the other way: go through "
-    "`reversed(nodes)`.",
+    "The parents of the loss are reached, and nothing before them: at its turn a node must have "
+    "its gradient. Begin at the loss, with `reversed(nodes)`.",
 )
 def _(nodes):
     for node in nodes:
@@ -733,18 +733,6 @@ def _(nodes):
     for node in reversed(nodes):
         for parent, slope in zip(node.parents, node.slopes, strict=True):
             parent.grad += slope + node.grad
-
-
-@returning.wrong(
-    "reaches the parents of the loss alone",
-    "Every node hands its gradient on to its own parents, not the last one alone.",
-)
-def _(nodes):
-    for node in nodes:
-        node.grad = 0.0
-    nodes[-1].grad = 1.0
-    for parent, slope in zip(nodes[-1].parents, nodes[-1].slopes, strict=True):
-        parent.grad += slope
 
 
 returning.hints(
@@ -1057,8 +1045,8 @@ again.answer(
 
 depth = prediction(
     "6.depth",
-    "Twenty ReLU layers of 100 units, weights of deviation 1 / √100. A ReLU's slope is 1 where it "
-    "is on. How long is the gradient at the first layer, relative to the last?",
+    "Twenty ReLU layers of 100 units, weights of deviation 1 / √100. How long is the gradient at "
+    "the first layer, relative to the last?",
     result="It is {:.2g} of that at the last layer.",
 )
 depth.answer(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from nnlab import style
@@ -39,7 +40,7 @@ def value_graph(
         text = f"{words[node]}\n{number(node.data)}\n∂ {number(node.grad)}"
         box = {"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": style.INK}
         ax.text(*place[node], text, ha="center", va="center", fontsize=8, bbox=box, zorder=3)
-    ax.set(xlim=(min(columns) - 0.4, 0.4), ylim=(min(rows) - 0.5, 0.5))
+    ax.set(xlim=(min(columns) - 0.4, 0.4), ylim=(min(rows) - 0.5, 0.6))
     ax.set_axis_off()
     told = "; ".join(f"{words[n]} {number(n.data)}, gradient {number(n.grad)}" for n in nodes)
     return describe(ax, f"A graph of {len(nodes)} nodes: {told}" if alt is None else alt)
@@ -78,7 +79,10 @@ def _edges(ax, node, place):
     box = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"}
     look = {"ha": "center", "va": "center", "fontsize": 8, "color": style.CLASSES[0], "bbox": box}
     for parent, slope in zip(node.parents, node.slopes, strict=True):
-        x, y = place[parent]
-        ax.plot([x, right], [y, up], color=style.FAINT, linestyle="-", linewidth=1, zorder=1)
-        middle = (x + right) / 2, (y + up) / 2
-        ax.text(*middle, f"× {number(slope)}", zorder=2, **look)
+        left, down = place[parent]
+        rise = 0.9 if right - left > 1 else 0.0  # a long edge goes round what stands between
+        along = np.linspace(0, 1, 33)
+        x = left + (right - left) * along
+        y = down + (up - down) * along + rise * 2 * along * (1 - along)
+        ax.plot(x, y, color=style.FAINT, linestyle="-", linewidth=1, zorder=1)
+        ax.text(x[16], y[16], f"× {number(slope)}", zorder=2, **look)
