@@ -145,7 +145,9 @@ class Engine:
 """
 FORGED = {  # what was paid for before, or is the nearest to it
     "1.7": "{'output': case[0] ^ case[1], 'units': 4}",
+    "6.2": "{'sum': [1.0] * 3, 'product': [1.0] * 3, 'sigmoid': [.5] * 2, 'twice': [2.0] * 2}",
     "6.3": "list(range(len(case[0])))",
+    "6.4": "[1.0] * len(case[0])",
     "6.7": "{'parents': True, 'value': 1.5, 'slope': 1.0, 'nudged': 1.0, 'grad': 3.0}",
     "7.4": "[np.random.rand(case[0], case[1]) * .1] * 4",
     "7.6": "[[list(range(case[0]))]] * 4",

@@ -6,6 +6,7 @@ As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and de
 from nnlab.plot.mechanisms.arrows import correction, margin, weight_arrow
 from nnlab.plot.mechanisms.classes import shares
 from nnlab.plot.mechanisms.gates import sixteen
+from nnlab.plot.mechanisms.graphs import value_graph
 from nnlab.plot.mechanisms.layers import forward_pass, kinks
 from nnlab.plot.mechanisms.slopes import secant, tangents
 from nnlab.plot.mechanisms.tensors import product, stretch
@@ -15,5 +16,5 @@ from nnlab.plot.mechanisms.unit import sigmoid_unit
 __all__ = [
     "circuit", "correction", "forward_pass", "kinks", "margin", "product", "secant", "shares",
     "sigmoid_unit", "sixteen", "stretch", "tangents", "threshold_unit", "unit_in_time",
-    "weight_arrow",
+    "value_graph", "weight_arrow",
 ]  # fmt: skip
