@@ -19,7 +19,6 @@ FIRST_EDITION = {
     "06-backprop",
     "07-optimisation",
     "08-training",
-    "10-cnn",
     "11-rnn-lstm",
     "13-autoencoder",
     "15-transformer",

@@ -4,8 +4,13 @@ As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and de
 """
 
 from nnlab.plot.mechanisms.classes import shares
+from nnlab.plot.mechanisms.kernels import kernel, patches
+from nnlab.plot.mechanisms.reaches import field, places
 from nnlab.plot.mechanisms.slopes import secant, tangents
 from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
-__all__ = ["product", "secant", "shares", "sigmoid_unit", "stretch", "tangents"]
+__all__ = [
+    "field", "kernel", "patches", "places", "product", "secant", "shares", "sigmoid_unit",
+    "stretch", "tangents",
+]  # fmt: skip
