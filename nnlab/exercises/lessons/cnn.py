@@ -1277,27 +1277,26 @@ shuffling.answer(
 
 rivals = prediction(
     "10.pooling",
-    "One network with max pooling, one with average pooling, all else equal. Which is right more "
-    "often on held-out clothes, on average over the seeds?",
-    result="Max pooling is ahead by {:.1f} points.",
+    "LeNet and our net, each with max pooling and with average pooling, all else equal. In how "
+    "many of the two nets is max pooling ahead by more than a point, on average over three seeds?",
+    result="Max pooling is ahead by more than a point in {} of the two.",
 )
 rivals.answer(
-    "max, by more than a point: it keeps what matters",
-    lambda v: v > 1,
-    like=2.0,
-    wrong="What is largest need not be what matters, and training fits the kernels to either.",
+    "in both: it keeps what matters",
+    2,
+    wrong="What is largest need not be what matters: our net does as well with means.",
 )
 rivals.answer(
-    "average, by more than a point: it loses least",
-    lambda v: v < -1,
-    like=-2.0,
-    wrong="A mean forgets three of four numbers as well; training fits the kernels to either.",
+    "in one of them",
+    1,
+    right="LeNet loses by the means. In our net the kernels before the pooling learn to work with "
+    "either.",
 )
 rivals.answer(
-    "neither, by more than a point",
-    lambda v: -1 <= v <= 1,
-    like=0.2,
-    right="The kernels before the pooling learn to work with what comes after them.",
+    "in neither: average pooling loses least, so it is level or ahead",
+    0,
+    wrong="A mean keeps a little of all four numbers, and a strong answer becomes a weak one: "
+    "LeNet does worse by it.",
 )
 
 
