@@ -365,7 +365,7 @@ learning.hints(
 
 sizing = exercise(
     "10.3",
-    "How large is the map?",
+    "The size of a map",
     minutes=7,
     difficulty=2,
     inline=True,
