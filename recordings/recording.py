@@ -101,7 +101,7 @@ def origin(processes: int) -> list[str]:
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
     threads = "one thread" if processes == 1 else f"{processes} processes of one thread"
     return [
-        f"recorded on {datetime.date.today()} by: python benchmarks/{command}",
+        f"recorded on {datetime.date.today()} by: python recordings/{command}",
         f"{processor()}, {threads}, torch {torch.__version__.partition('+')[0]}",
     ]
 

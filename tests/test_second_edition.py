@@ -15,7 +15,6 @@ FIRST_EDITION = {
     "03-xor",
     "07-optimisation",
     "08-training",
-    "10-cnn",
     "11-rnn-lstm",
     "13-autoencoder",
     "15-transformer",
