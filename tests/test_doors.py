@@ -3,6 +3,7 @@
 import json
 import re
 
+import nbformat
 import pytest
 import yaml
 
@@ -16,6 +17,17 @@ TARGETS = set(re.findall(r"^([a-z]+):", (COURSE / "Makefile").read_text("utf-8")
 def test_the_citation_names_this_version():
     cited = yaml.safe_load((COURSE / "CITATION.cff").read_text("utf-8"))
     assert cited["version"] == nnlab.__version__
+
+
+def test_the_readme_says_how_long_the_course_takes():
+    minutes = 0
+    for path in paths.lessons():
+        text = " ".join(c.source for c in nbformat.read(path, as_version=4).cells[:8])
+        minutes += int(re.search(r"[Pp]lan\s+(?:about\s+)?(\d+)\s+minutes", text)[1])
+    said = re.search(
+        r"the whole course about (\d+) hours", (COURSE / "README.md").read_text("utf-8")
+    )
+    assert abs(int(said[1]) - minutes / 60) <= 1
 
 
 def test_pictures_of_the_readme_are_there_and_small():

@@ -257,7 +257,7 @@ def multiply(a, b):
 
 @operating.solution
 def sigmoid(a):
-    """The Value 1 / (1 + e^-a), with the parents (a,) and one slope."""
+    """Shapes: a, a Value -> the Value 1 / (1 + e^-a) with the parents (a,) and one slope."""
     Value = type(a)
     s = 1 / (1 + math.exp(-a.data))
     return Value(s, (a,), (s * (1 - s),), "σ")

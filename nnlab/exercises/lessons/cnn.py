@@ -1220,9 +1220,8 @@ hiding.hints(
 
 shifting = prediction(
     "10.shift",
-    "A spot moves by 1 or 2 pixels. Four layers: a convolution (1 pixel), one of stride 2 (2 "
-    "pixels), the same (1 pixel), a dense layer (1 pixel). For how many is the new map exactly the "
-    "old map, moved?",
+    "A spot moves 1 pixel before a convolution, a stride-2 one, a dense layer; 2 pixels before "
+    "stride 2. In how many of the four cases does its map just move?",
     result="It holds for {} of the four.",
 )
 shifting.answer(
@@ -1277,8 +1276,8 @@ shuffling.answer(
 
 rivals = prediction(
     "10.pooling",
-    "LeNet and our net, each with max pooling and with average pooling, all else equal. In how "
-    "many of the two nets is max pooling ahead by more than a point, on average over three seeds?",
+    "LeNet and our net, each with max and with average pooling. In how many of the two is max "
+    "pooling ahead by more than a point, on average over three seeds?",
     result="Max pooling is ahead by more than a point in {} of the two.",
 )
 rivals.answer(

@@ -568,7 +568,7 @@ generalising = prediction(
 )
 generalising.answer(
     "about 224, the same share",
-    lambda v: v > 200,
+    lambda v: 200 < v < 250,
     like=224,
     wrong="The share does not stay: there are far more ways to mix the corners of a cube "
     "than to cut it by a plane.",
