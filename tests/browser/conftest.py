@@ -141,10 +141,10 @@ class Notebook:
 
 
 class Lab:
-    """A running JupyterLab: its folder of notebooks, and where one opens."""
+    """A running JupyterLab: its folder of notebooks, the reader's record, and where one opens."""
 
-    def __init__(self, server: dict):
-        self.folder = Path(server["root_dir"])
+    def __init__(self, server: dict, record: Path):
+        self.folder, self.record = Path(server["root_dir"]), record
         self._root, self._token = server["url"], server["token"]
 
     def address(self, notebook: str) -> str:
@@ -215,7 +215,8 @@ def lab(island, tmp_path_factory):
         (home / "log").open("w") as log,
         _running(command, cwd=home, env=environment, stdout=log, stderr=log) as process,
     ):
-        yield Lab(_server(home / "JUPYTER_RUNTIME_DIR", process, home / "log"))
+        server = _server(home / "JUPYTER_RUNTIME_DIR", process, home / "log")
+        yield Lab(server, Path(environment["NNLAB_PROGRESS"]))
 
 
 def _server(runtime, process, log) -> dict:
