@@ -1,60 +1,9 @@
 """The drawings of lesson 02's mechanisms: their numbers are those of the example."""
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pytest
 
 from nnlab import style
 from nnlab.plot import mechanisms
-
-DRAW = {  # name: a call, and words that its text alternative must hold
-    "weight_arrow": (
-        lambda **k: mechanisms.weight_arrow([2, 1], -2, [[3, 0], [0, 2], [-1, 1]], **k),
-        "(3, 0) has the sum +4, (0, 2) has the sum 0 and (−1, 1) has the sum −3",
-    ),
-    "correction": (
-        lambda **k: mechanisms.correction([-2, 1], [1, 1], 1, **k),
-        "makes (−1, 2); the line turns with it. The sum goes from −1 to +1",
-    ),
-    "margin": (
-        lambda **k: mechanisms.margin([[1, 1], [4, 1]], [0, 1], [1, -2], **k),
-        "The margin is 0.45 and the longest point has length 4.12",
-    ),
-}
-every = pytest.mark.parametrize("name", DRAW)
-
-
-@every
-def test_a_mechanism_tells_its_numbers_and_alt_replaces_them(name):
-    draw, words = DRAW[name]
-    assert words in style.alternative(draw().figure)
-    assert style.alternative(draw(title="It works", alt="A picture").figure) == (
-        "It works. A picture."
-    )
-
-
-@every
-def test_a_mechanism_draws_on_the_axes_given(name):
-    figure, axes = plt.subplots(1, 2)
-    assert DRAW[name][0](ax=axes[1]) is axes[1]
-    assert plt.get_fignums() == [figure.number]
-
-
-@every
-def test_a_mechanism_fits_into_its_figure(name):
-    figure = DRAW[name][0](title="A finding").figure
-    width, height = figure.get_size_inches()
-    assert width <= 6
-    assert 2.5 <= height <= 4
-    figure.canvas.draw()
-    box = figure.get_tightbbox().padded(-0.02)
-    assert np.all(box.min >= 0)
-    assert np.all(box.max <= figure.get_size_inches())
-
-
-@every
-def test_right_angles_stay_right(name):
-    assert DRAW[name][0]().get_aspect() == 1
 
 
 def test_what_fires_is_full_and_a_tie_fires():

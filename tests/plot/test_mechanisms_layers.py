@@ -1,6 +1,5 @@
 """The drawings of lesson 05's mechanisms: their numbers are those of the example."""
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import torch
@@ -12,53 +11,14 @@ LAYERS = [
     (torch.tensor([[1.0, -1, 0.5], [-1, 1, -1]]), torch.tensor([2.0, 1, 1])),
     ([[0.8], [-1.5], [4.0]], [0.0]),
 ]
-DRAW = {  # name: a call, and words that its text alternative must hold
-    "forward_pass": (
-        lambda **k: mechanisms.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),
-        "Inputs 4, 5; layer 1 (ReLU): 1, 2, 0; layer 2 (sigmoid): 0.0998",
-    ),
-    "kinks": (
-        lambda **k: mechanisms.kinks([1, 1, 1], [0, -1, -2], [1, -2, 1], bounds=(-1, 3), **k),
-        "kinks at 0, 1, 2; the slopes of their sum are 0, 1, -1, 0",
-    ),
-}
-every = pytest.mark.parametrize("name", DRAW)
 
 
 def written(ax):
     return [text.get_text() for text in ax.texts]
 
 
-@every
-def test_a_mechanism_tells_its_numbers_and_alt_replaces_them(name):
-    draw, words = DRAW[name]
-    assert words in style.alternative(draw().figure)
-    assert style.alternative(draw(title="It works", alt="A picture").figure) == (
-        "It works. A picture."
-    )
-
-
-@every
-def test_a_mechanism_draws_on_the_axes_given(name):
-    figure, axes = plt.subplots(1, 2)
-    assert DRAW[name][0](ax=axes[1]) is axes[1]
-    assert plt.get_fignums() == [figure.number]
-
-
-@every
-def test_a_mechanism_fits_into_a_figure_of_the_usual_size(name):
-    figure = DRAW[name][0](title="A finding").figure
-    width, height = figure.get_size_inches()
-    assert width == 6
-    assert 2.5 <= height <= 4
-    figure.canvas.draw()
-    box = figure.get_tightbbox().padded(-0.02)
-    assert np.all(box.min >= 0)
-    assert np.all(box.max <= figure.get_size_inches())
-
-
 def test_each_unit_writes_its_sum_out():
-    texts = written(DRAW["forward_pass"][0]())
+    texts = written(mechanisms.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"]))
     assert "1·4 − 1·5 + 2 = 1\nReLU: 1" in texts
     assert "−1·4 + 1·5 + 1 = 2\nReLU: 2" in texts
     assert "0.5·4 − 1·5 + 1 = −2\nReLU: 0" in texts

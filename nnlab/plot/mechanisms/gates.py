@@ -15,7 +15,7 @@ APART = 2.0  # from one square to the next
 
 def sixteen(*, ax: Axes | None = None, title: str | None = None, alt: str | None = None) -> Axes:
     """The truth tables as squares; those that no weights were found for are framed and marked."""
-    ax = start(ax, title, (6.4, 6.4))
+    ax = start(ax, title, (6, 6))
     impossible = []
     for place, outputs in enumerate(product((0, 1), repeat=4)):
         left, low = APART * (place % 4), -APART * (place // 4)

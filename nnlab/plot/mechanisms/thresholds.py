@@ -34,7 +34,7 @@ def threshold_unit(
     adding = [k for k in range(len(x)) if k not in vetoes]
     total, vetoed = float(x[adding] @ w[adding]), any(x[k] for k in vetoes)
     y = int(total >= threshold and not vetoed)
-    ax = start(ax, title, (6.4, 0.9 + 0.6 * len(x)))
+    ax = start(ax, title, (6, 0.9 + 0.6 * len(x)))
     heights = np.linspace(len(x) - 1, 0, len(x)) * 0.8
     middle = float(heights.mean())
     for k, height in enumerate(heights):
@@ -71,7 +71,7 @@ def circuit(
     unit listens to, and its threshold. `heights` says how high each name is drawn.
     """
     said, step = dict(inputs), dict.fromkeys(inputs, 0)
-    ax = start(ax, title, (6.4, 3))
+    ax = start(ax, title, (6, 3))
     for name, (weights, threshold) in units.items():
         total = sum(weight * said[source] for source, weight in weights.items())
         said[name], step[name] = int(total >= threshold), 1 + max(step[s] for s in weights)
@@ -112,7 +112,7 @@ def unit_in_time(
     for heard in list(zip(*rows, strict=True))[:-1]:
         sums.append(float(np.dot(w, [*heard, said[-1]])))
         said.append(int(sums[-1] >= threshold))
-    ax = start(ax, title, (6.4, 1.2 + 0.8 * (len(rows) + 1)))
+    ax = start(ax, title, (6, 1.2 + 0.8 * (len(rows) + 1)))
     rows.append(said)
     for time in range(len(said)):
         for k in range(len(rows)):
