@@ -166,7 +166,7 @@ numerical.hints(
 
 smallest = prediction(
     "6.eps",
-    "The central difference for e to the x near 1, in float64, with eps = 1e-k for k from 1 to 15: "
+    "The central difference for x cubed near 1, in float64, with eps = 1e-k for k from 1 to 15: "
     "which k is the most accurate?",
     result="The most accurate has k = {}.",
 )
@@ -193,7 +193,7 @@ smallest.answer(
     "about 1",
     lambda k: k < 4,
     like=1,
-    wrong="At 0.1 the error of the formula is still 0.01 / 6, far above any rounding.",
+    wrong="At 0.1 the formula is still off by 0.01 in 3, far above any rounding.",
 )
 
 

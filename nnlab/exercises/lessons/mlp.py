@@ -239,7 +239,7 @@ repairing = exercise(
     inline=True,
     statement="""
         **Your turn.** This layer was written in a hurry, from memory of another framework. It has
-        five mistakes. Write it right, with parameters called `W` and `b`.
+        six mistakes. Write it right, with parameters called `W` and `b`.
 
         ```python
         class DenseLayer(nn.Layer):
@@ -456,7 +456,7 @@ repairing.hints(
 
 
 collapsed = prediction(
-    "5.collapsed",
+    "5.stack",
     "Two inputs, ten hidden layers of 50 units, one output, no activations: 23,151 parameters. How "
     "many numbers does it take to write down what they compute?",
     result="It takes {:,} numbers.",
@@ -961,8 +961,8 @@ deepening.answer(
 
 
 burning = prediction(
-    "5.burnt",
-    "The network of section 9, one epoch at a rate of 0.1 instead of 0.001. Which share of its 128 "
+    "5.long",
+    "The network of section 9, one epoch at a rate of 0.1 instead of 0.001. What share of its 128 "
     "hidden units will be dead?",
     result="The share of dead units is {:.2f}.",
 )

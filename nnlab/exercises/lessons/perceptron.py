@@ -481,6 +481,25 @@ def _(x, y, lr, epochs):
 
 
 @training.wrong(
+    "judges a pass by the unit at its start",
+    "The rule corrects at once: ask the corrected unit about the next point, not the one that the "
+    "pass began with.",
+)
+def _(x, y, lr, epochs):
+    a = torch.cat([x, x.new_ones(len(x), 1)], dim=1)
+    path, mistakes = [a.new_zeros(a.shape[1])], []
+    for _ in range(epochs):
+        errors = y - (a @ path[-1] >= 0).to(x.dtype)
+        mistakes.append(int(errors.abs().sum()))
+        for point, error in zip(a, errors, strict=True):
+            if error != 0:
+                path.append(path[-1] + lr * error * point)
+        if mistakes[-1] == 0:
+            break
+    return torch.stack(path), mistakes
+
+
+@training.wrong(
     "ends a pass at its first mistake", "After a correction the pass goes on with the next point."
 )
 def _(x, y, lr, epochs):
@@ -630,7 +649,7 @@ bounding = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Compute $(R/\gamma)^2$ for any number of inputs, from a unit that separates
-        the points and may have any length. Points have their 1, weights their bias.
+        the points and may have any length. Append the 1 to each point and `b` to the weights.
         """,
 )
 
@@ -977,7 +996,8 @@ ends = choices(
     difficulty=2,
     statement=r"""
         The rule goes on, pass after pass, until one has no mistake. On which of these does it stop,
-        if you wait long enough? All 342 birds are in the set, with all four measurements.
+        if you wait long enough? All 342 birds are in the set, with all four measurements; you may
+        ask `separable`.
         """,
 )
 ends.question(
