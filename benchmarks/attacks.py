@@ -62,6 +62,7 @@ True
 suite = {{"scored": True, "type": "doctest", "cases": [case]}}
 test = {{"name": "q1", "points": 1, "suites": [suite]}}
 '''
+LONGEST = 120  # seconds that Otter may take for one submission; it has no limit of its own
 OTTERS_SETUP = "import numpy as np\nimport torch\nfrom nnlab import check"
 
 
@@ -119,7 +120,12 @@ def _otters_score(course, name):
     out = course / name
     out.mkdir()
     (out / "submission.ipynb").write_text(json.dumps(book))
-    _otter(course, "run", "-a", "tests.zip", "-o", name, "--no-logo", f"{name}/submission.ipynb")
+    try:
+        _otter(
+            course, "run", "-a", "tests.zip", "-o", name, "--no-logo", f"{name}/submission.ipynb"
+        )
+    except subprocess.TimeoutExpired:  # it waits for ever for a kernel that is stuck
+        return 0.0
     tests = json.loads((out / "results.json").read_text())["tests"]
     return sum(test.get("score") or 0.0 for test in tests if test["name"] == "q1")
 
@@ -127,7 +133,9 @@ def _otters_score(course, name):
 def _otter(course, *words):
     command = [sys.executable, "-m", "otter", *words]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path[1:]])}
-    subprocess.run(command, cwd=course, env=environment, check=True, capture_output=True)
+    subprocess.run(
+        command, cwd=course, env=environment, check=True, capture_output=True, timeout=LONGEST
+    )
 
 
 def scores(path: Path) -> dict[str, float]:
