@@ -38,6 +38,22 @@ NOTEBOOK = """({
     },
 })"""
 
+# A command is too slow if nothing ends for so long: a lesson of many cells may take its time.
+COMMAND = """([name, seconds]) => {
+    const counts = () => notebook.cells.map((cell) => cell.model.executionCount).join();
+    let [seen, since] = [counts(), Date.now()], watch;
+    const slow = new Promise((_, no) => {
+        watch = setInterval(() => {
+            if (counts() !== seen) [seen, since] = [counts(), Date.now()];
+            if (Date.now() - since > seconds * 1000) {
+                no(Error(`${name}: nothing ended for ${seconds} seconds`));
+            }
+        }, 500);
+    });
+    const done = jupyterapp.commands.execute(name);
+    return Promise.race([done, slow]).then(() => null).finally(() => clearInterval(watch));
+}"""
+
 
 class Notebook:
     """A notebook that is open in JupyterLab, whose cells are named by their ids."""
@@ -134,9 +150,7 @@ class Notebook:
         self.page.screenshot(path=PICTURES / f"{name}.png")
 
     def _command(self, name):
-        wait = "new Promise((_, no) => setTimeout(no, %d, Error(name + ': too slow')))"
-        race = f"Promise.race([jupyterapp.commands.execute(name), {wait % (patience() * 1000)}])"
-        self.page.evaluate(f"name => {race}.then(() => null)", name)
+        self.page.evaluate(COMMAND, [name, patience()])
         self.wait_idle()
 
 
