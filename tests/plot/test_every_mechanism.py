@@ -43,9 +43,17 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.kinks([1, 1, 1], [0, -1, -2], [1, -2, 1], bounds=(-1, 3), **k),
         "kinks at 0, 1, 2; the slopes of their sum are 0, 1, -1, 0",
     ),
+    "lstm_cell": (
+        lambda **k: m.lstm_cell(2, [0, 3, 1, -1], **k),
+        "1.905 is kept; 0.381 is written; the new c is 2.286, and h shows 0.263",
+    ),
     "margin": (
         lambda **k: m.margin([[1, 1], [4, 1]], [0, 1], [1, -2], **k),
         "The margin is 0.45 and the longest point has length 4.12",
+    ),
+    "past": (
+        lambda **k: m.past([1, 2, 4], **k),
+        "the last output reads 8 steps, the present one and 7 before it",
     ),
     "patches": (lambda **k: m.patches(STRIPE, EDGE, place=1, **k), "row 1 gives 3"),
     "places": (lambda **k: m.places(8, {"one": {"kernel": 3}}, **k), "6 places"),
@@ -72,6 +80,11 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "unit_in_time": (
         lambda **k: m.unit_in_time({"on": [1, 0, 0], "off": [0, 0, 1]}, [1, -2, 1], 1, **k),
         "it fires at 1, 2",
+    ),
+    "unrolled": (
+        lambda **k: m.unrolled([1, 0, 0], 1, 0.5, back=True, **k),
+        "the states 0.762, 0.363 and 0.180. The slope of the last state is 0.968 by x3, 0.420 by "
+        "x2 and 0.088 by x1",
     ),
     "value_graph": (
         lambda **k: m.value_graph(Node(6.0, 1.0, (Node(2.0, 3.0),), (3.0,), "× 3"), **k),
