@@ -15,7 +15,6 @@ FIRST_EDITION = {
     "03-xor",
     "07-optimisation",
     "08-training",
-    "11-rnn-lstm",
     "13-autoencoder",
     "15-transformer",
     "16-language-models",

@@ -121,11 +121,6 @@ def row_minimum(z):
     return powers / powers.sum(dim=-1, keepdim=True)
 
 
-def softmax_and_root(logits, t):
-    shares = torch.softmax(logits, dim=-1) ** (1 / t)
-    return shares / shares.sum(dim=-1, keepdim=True)
-
-
 def five_times(mu, logvar, eps):
     return mu + 5 * (logvar / 2).exp() * eps
 
@@ -138,7 +133,6 @@ WRONG = [  # exercise, answer, the misconception that may be named (None: none f
     ("6.3", shared_list, "keeps the nodes of an earlier call"),
     ("6.7", absolute, None),
     ("6.7", lambda a: a, "hands back a itself"),
-    ("11.6", softmax_and_root, None),
     ("13.4", by_numpy, "lets no gradient through"),
     ("13.4", five_times, None),
 ]

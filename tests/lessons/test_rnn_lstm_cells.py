@@ -1,33 +1,21 @@
-"""The recurrent cells of lesson 11, as its cells define them, against torch's layers."""
+"""The recurrent cells of lesson 11, and its window, against torch's layers."""
 
-import nbformat
 import pytest
 import torch
+import torch.nn.functional as F
 from torch import nn
 
-from nnlab import paths
 from nnlab.exercises.lessons.rnn_lstm import (
+    causal,
     clip_gradients,
+    forget_bias,
     gru_step,
     lstm_step,
-    masked_mean,
-    rnn_step,
+    rnn,
+    through_time,
 )
 
 SIZES = [(1, 1, 1, 1), (4, 7, 3, 5), (2, 12, 8, 2)]  # N, T, D, H
-KINDS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
-
-
-@pytest.fixture(scope="module")
-def lesson():
-    """The three functions of the lesson, without what its cells run on them."""
-    cells = nbformat.read(paths.lesson("rnn-lstm"), as_version=4).cells
-    space = {"torch": torch, "nn": nn}
-    for cell in cells:
-        for name in KINDS:
-            if cell.cell_type == "code" and cell.source.startswith(f"def {name}(x"):
-                exec(cell.source.split("\n\n\n")[0], space)
-    return space
 
 
 def layer_and_input(kind, size):
@@ -38,31 +26,55 @@ def layer_and_input(kind, size):
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("name", KINDS)
-def test_states_and_gradients_are_those_of_torch(lesson, name, size):
-    layer, x = layer_and_input(KINDS[name], size)
+def test_a_walk_gives_the_states_and_gradients_of_torch(size):
+    layer, x = layer_and_input(nn.RNN, size)
     W, U, b, c = layer.parameters()
-    theirs, ours = layer(x)[0], lesson[name](x, W.T, U.T, b, c)
+    theirs = layer(x)[0]
+    ours = rnn(x, torch.zeros_like(theirs[:, 0]), W.T, U.T, b + c)
     torch.testing.assert_close(ours, theirs)
-    push = torch.randn_like(theirs)
-    grads = [torch.autograd.grad(h, [x, W, U, b, c], push) for h in (ours, theirs)]
+    above = torch.randn_like(theirs)
+    grads = [torch.autograd.grad(h, [x, W, U, b, c], above) for h in (ours, theirs)]
     torch.testing.assert_close(*grads)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_the_steps_of_the_exercises_give_the_same_states(size):
+def test_the_way_back_through_time_is_that_of_autograd(size):
+    layer, x = layer_and_input(nn.RNN, size)
+    W, U, *_ = layer.parameters()
+    states = layer(x)[0]
+    last = torch.randn_like(states[:, -1])
+    by_x = torch.autograd.grad(states[:, -1], x, last)[0]
+    ours = (through_time(states, U.T, last) * (1 - states**2)) @ W
+    torch.testing.assert_close(ours, by_x)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_the_steps_with_gates_lead_to_the_states_of_torch(size):
     N, _, _, H = size
-    for name, kind in KINDS.items():
+    for kind in (nn.LSTM, nn.GRU):
         layer, x = layer_and_input(kind, size)
         W, U, b, c = layer.parameters()
-        params = {"W": W.T, "U": U.T, "b": b if name == "gru" else b + c, "c": c}
         h = cell = x.new_zeros(N, H)
         for step in x.unbind(dim=1):
-            if name == "lstm":
-                h, cell = lstm_step(step, h, cell, params)
+            if kind is nn.LSTM:
+                h, cell = lstm_step(step, h, cell, W.T, U.T, b + c)
             else:
-                h = (rnn_step if name == "rnn" else gru_step)(step, h, params)
+                h = gru_step(step, h, W.T, U.T, b, c)
         torch.testing.assert_close(h, layer(x)[0][:, -1])
+
+
+@pytest.mark.parametrize("dilation", [1, 3, 9])
+def test_a_causal_sum_is_a_convolution_of_torch_that_is_padded_in_front(dilation):
+    x, k = torch.randn(4, 7), torch.randn(3)
+    line = F.pad(x, (2 * dilation, 0))[:, None]
+    theirs = F.conv1d(line, k[None, None], dilation=dilation)[:, 0]
+    torch.testing.assert_close(causal(x, k, dilation), theirs)
+
+
+@pytest.mark.parametrize(("share", "steps"), [(0.5, 1), (0.1, 7), (0.9, 200)])
+def test_a_forget_bias_keeps_the_share_that_is_asked_for(share, steps):
+    gate = torch.sigmoid(torch.tensor(forget_bias(share, steps), dtype=torch.float64))
+    assert float(gate**steps) == pytest.approx(share)
 
 
 @pytest.mark.parametrize("max_norm", [0.5, 3.0, 100.0])
@@ -75,11 +87,3 @@ def test_clipping_is_that_of_torch(max_norm):
     nn.utils.clip_grad_norm_(parameters, max_norm)
     expected = [parameter.grad for parameter in parameters]
     torch.testing.assert_close(clip_gradients(given, max_norm), expected)
-
-
-def test_the_masked_mean_ignores_what_padding_holds():
-    x = torch.randn(3, 6, 2)
-    lengths = torch.tensor([6, 1, 4])
-    expected = torch.stack([row[:n].mean(dim=0) for row, n in zip(x, lengths, strict=True)])
-    x[1, 1:], x[2, 4:] = float("nan"), float("inf")
-    torch.testing.assert_close(masked_mean(x, lengths), expected)

@@ -1,9 +1,13 @@
-"""Exercises of lesson 11: recurrent networks."""
+"""Exercises and predictions of lesson 11: recurrent cells, and the window beside them."""
+
+import math
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import nn
 
-from .. import choices, exercise
+from .. import choices, exercise, prediction
 
 recall = choices(
     "11.recall",
@@ -54,356 +58,388 @@ def _normal(rng, *shape):
     return rng.normal(size=shape)
 
 
-def _cell(rng, blocks, biases=("b",)):
-    """x, h and the parameters of a cell with so many blocks, of random sizes."""
+def _cell(rng, blocks, biases=1):
+    """x, h and the weights of a cell with so many blocks and biases, of random sizes."""
     n, d, h = rng.integers(1, 4), rng.integers(1, 5), rng.integers(2, 5)
-    params = {"W": _normal(rng, d, blocks * h), "U": _normal(rng, h, blocks * h)}
-    params |= {name: _normal(rng, blocks * h) for name in biases}
-    return _normal(rng, n, d), _normal(rng, n, h), params
+    W, U = _normal(rng, d, blocks * h), _normal(rng, h, blocks * h)
+    return _normal(rng, n, d), _normal(rng, n, h), W, U, *_normal(rng, biases, blocks * h)
 
 
-rnn = exercise(
+def _slopes(result, roots):
+    """The slopes of a weighted sum of a result by what it was made from, 0 where none arrives."""
+    reached = [None] * len(roots)
+    if isinstance(result, torch.Tensor) and result.requires_grad:
+        numbers = result.flatten()
+        weights = torch.cos(torch.arange(len(numbers), dtype=numbers.dtype))
+        reached = torch.autograd.grad(numbers @ weights, roots, allow_unused=True)
+    return [
+        torch.zeros_like(root) if slope is None else slope
+        for root, slope in zip(roots, reached, strict=True)
+    ]
+
+
+NO_GRADIENT = (
+    "The numbers are right, but no gradient arrives at the first step, so nothing could be learned "
+    "from it: leave out `detach`, `no_grad`, `.data`, `.item()` and NumPy."
+)
+
+
+walking = exercise(
     "11.1",
-    "One step of an RNN",
-    minutes=6,
-    difficulty=1,
+    "A cell walks along its sequences",
+    minutes=8,
+    difficulty=2,
+    inline=True,
+    rtol=1e-4,
     statement=r"""
-        One step of equation (11.1). `params` is a dict of `W`, `U` and one bias `b`; multiply from
-        the right, as our layers do: `x @ W`.
+        **Your turn.** Let the cell of (11.1) read N sequences at once, each step of all of them
+        together. It begins with the states `h` that it is given. Hand back every state that
+        follows, in the order of time. Multiply from the right, as our layers do.
         """,
 )
 
 
-@rnn.solution
-def rnn_step(x, h, params):
-    """The new state.
+@walking.solution
+def rnn(x, h, W, U, b):
+    """The states after each step, from the states h on.
 
-    Shapes: x (N, D), h (N, H), params {"W": (D, H), "U": (H, H), "b": (H,)} -> (N, H)
+    Shapes: x (N, T, D), h (N, H), W (D, H), U (H, H), b (H,) -> (N, T, H)
     """
-    return torch.tanh(x @ params["W"] + h @ params["U"] + params["b"])
+    states = []
+    for t in range(x.shape[1]):
+        h = torch.tanh(x[:, t] @ W + h @ U + b)
+        states.append(h)
+    return torch.stack(states, dim=1)
 
 
-@rnn.cases
+@walking.cases
 def _(rng):
-    params = {"W": np.array([[1.0]]), "U": np.array([[0.5]]), "b": np.array([0.0])}
-    yield np.array([[1.0]]), np.array([[0.0]]), params
-    yield np.array([[0.0]]), np.array([[0.76]]), params
+    one = np.array([[1.0]])
+    yield np.array([[[1.0], [0.0], [0.0]]]), 0 * one, one, 0.5 * one, np.zeros(1)
+    yield _normal(rng, 3, 3, 2), np.zeros((3, 2)), *_square(rng, 2, 2)  # N = T
+    yield _normal(rng, 2, 1, 3), _normal(rng, 2, 4), *_square(rng, 3, 4)
     while True:
-        yield _cell(rng, 1)
+        n, t, d, h = (int(size) for size in rng.integers((1, 2, 1, 2), (4, 6, 4, 5)))
+        yield _normal(rng, n, t, d), _normal(rng, n, h), *_square(rng, d, h)
 
 
-@rnn.wrong("forgets the old state", "Without h @ U it is a dense layer: nothing is remembered.")
-def _(x, h, params):
-    return torch.tanh(x @ params["W"] + params["b"])
+def _square(rng, d, h):
+    return _normal(rng, d, h), _normal(rng, h, h), _normal(rng, h)
 
 
-@rnn.wrong("forgets the bias", "The sum has three parts: x @ W, h @ U and b.")
-def _(x, h, params):
-    return torch.tanh(x @ params["W"] + h @ params["U"])
+@walking.probe
+def _(rnn, x, h, W, U, b):
+    roots = [x.requires_grad_(), h.requires_grad_()]
+    result = rnn(*roots, W, U, b)
+    return {"states": result, "slopes": _slopes(result, roots)}
 
 
-@rnn.wrong("has no tanh", "The sum goes through tanh, else a long product of U grows or dies.")
-def _(x, h, params):
-    return x @ params["W"] + h @ params["U"] + params["b"]
+def _walk(x, h, step):
+    states = []
+    for t in range(x.shape[1]):
+        h = step(x[:, t], h)
+        states.append(h)
+    return torch.stack(states, dim=1)
 
 
-@rnn.wrong("takes the sigmoid", "A plain cell has no gates: its activation is tanh.")
-def _(x, h, params):
-    return torch.sigmoid(x @ params["W"] + h @ params["U"] + params["b"])
+@walking.wrong(
+    "begins every step with the first state",
+    "The state of one step is the old state of the next: hand it on.",
+)
+def _(x, h, W, U, b):
+    return _walk(x, h, lambda step, _: torch.tanh(step @ W + h @ U + b))
 
 
-@rnn.wrong("adds the old state", "The old state comes in only through U: h is not added as it is.")
-def _(x, h, params):
-    return h + torch.tanh(x @ params["W"] + h @ params["U"] + params["b"])
+@walking.wrong("forgets the old state", "Without h @ U it is a dense layer: nothing is remembered.")
+def _(x, h, W, U, b):
+    return torch.tanh(x @ W + b)
 
 
-@rnn.wrong("transposes U", "Our matrices stand as they are multiplied: h @ U, not h @ U.T.")
-def _(x, h, params):
-    return torch.tanh(x @ params["W"] + h @ params["U"].T + params["b"])
+@walking.wrong(
+    "begins with zeros", "The states h that it is given are where the walk begins, not zeros."
+)
+def _(x, h, W, U, b):
+    return rnn(x, torch.zeros_like(h), W, U, b)
 
 
-@rnn.wrong(
+@walking.wrong("forgets the bias", "The sum has three parts, and the bias is one of them.")
+def _(x, h, W, U, b):
+    return _walk(x, h, lambda step, h: torch.tanh(step @ W + h @ U))
+
+
+@walking.wrong("has no tanh", "The sum goes through tanh, else a long product of U grows or dies.")
+def _(x, h, W, U, b):
+    return _walk(x, h, lambda step, h: step @ W + h @ U + b)
+
+
+@walking.wrong("takes the sigmoid", "A plain cell has no gates: its activation is tanh.")
+def _(x, h, W, U, b):
+    return _walk(x, h, lambda step, h: torch.sigmoid(step @ W + h @ U + b))
+
+
+@walking.wrong(
+    "adds the old state", "The old state comes in only through U: h is not added as it is."
+)
+def _(x, h, W, U, b):
+    return _walk(x, h, lambda step, h: h + torch.tanh(step @ W + h @ U + b))
+
+
+@walking.wrong("transposes U", "Our matrices stand as they are multiplied: h @ U, not h @ U.T.")
+def _(x, h, W, U, b):
+    return _walk(x, h, lambda step, h: torch.tanh(step @ W + h @ U.T + b))
+
+
+@walking.wrong(
     "squashes before the bias", "The bias belongs to the sum: add it before the tanh, not after."
 )
-def _(x, h, params):
-    return torch.tanh(x @ params["W"] + h @ params["U"]) + params["b"]
+def _(x, h, W, U, b):
+    return _walk(x, h, lambda step, h: torch.tanh(step @ W + h @ U) + b)
 
 
-rnn.hints(
-    "Two matrix products and a bias, added, then one function over all.",
-    "x goes through W, the old state through U.",
-    "`torch.tanh(x @ W + h @ U + b)`, with the matrices from the dict.",
+@walking.wrong(
+    "returns the last states only", "Every state on the way is wanted, not only the last."
+)
+def _(x, h, W, U, b):
+    return rnn(x, h, W, U, b)[:, -1]
+
+
+@walking.wrong(
+    "puts the first state into the list", "The states *after* each step: T of them, without h."
+)
+def _(x, h, W, U, b):
+    return torch.cat([h[:, None], rnn(x, h, W, U, b)], dim=1)
+
+
+@walking.wrong(
+    "stacks the steps along the first axis",
+    "That is (T, N, H). The steps belong on the second axis: `torch.stack(..., dim=1)`.",
+)
+def _(x, h, W, U, b):
+    return rnn(x, h, W, U, b).transpose(0, 1)
+
+
+@walking.wrong(
+    "lists the states backwards",
+    "In the order of time: the state after the first step stands first.",
+)
+def _(x, h, W, U, b):
+    return rnn(x, h, W, U, b).flip(1)
+
+
+@walking.wrong("reads from the last step to the first", "Begin with the first step, x[:, 0].")
+def _(x, h, W, U, b):
+    return rnn(x.flip(1), h, W, U, b).flip(1)
+
+
+@walking.wrong("lets no gradient through", NO_GRADIENT)
+def _(x, h, W, U, b):
+    return rnn(x, h, W, U, b).detach()
+
+
+walking.hints(
+    "`x[:, t]` is the t-th step of all sequences, (N, D). How many steps does x have?",
+    "Begin with an empty list. In the loop, `h` becomes the new states and goes into the list.",
+    "The list is made one tensor by `torch.stack`. Which axis must the steps be on?",
 )
 
 
-lstm = exercise(
+backwards = exercise(
     "11.2",
-    "One step of an LSTM",
-    minutes=12,
-    difficulty=2,
-    statement=r"""
-        One step of equation (11.3). The four blocks stand side by side in torch's order i, f, g, o,
-        so `W` has $4H$ columns. Both new states go back, h first.
-        """,
-)
-
-
-@lstm.solution
-def lstm_step(x, h, c, params):
-    """The new h and the new c.
-
-    Shapes: x (N, D), h and c (N, H), params W (D, 4H), U (H, 4H), b (4H,) -> (N, H), (N, H)
-    """
-    sums = x @ params["W"] + h @ params["U"] + params["b"]
-    i, f, g, o = sums.chunk(4, dim=1)
-    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c), c
-
-
-@lstm.cases
-def _(rng):
-    params = {"W": np.zeros((1, 4)), "U": np.zeros((1, 4)), "b": np.array([0.0, 3.0, 1.0, -1.0])}
-    yield np.array([[1.0]]), np.array([[0.5]]), np.array([[2.0]]), params
-    while True:
-        x, h, params = _cell(rng, 4)
-        yield x, h, _normal(rng, *h.shape), params
-
-
-def _blocks(x, h, params):
-    return (x @ params["W"] + h @ params["U"] + params["b"]).chunk(4, dim=1)
-
-
-@lstm.wrong(
-    "reads the blocks as i, f, o, g",
-    "torch's order is i, f, g, o: the candidate is the third block, the output gate the last.",
-)
-def _(x, h, c, params):
-    i, f, o, g = _blocks(x, h, params)
-    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c), c
-
-
-@lstm.wrong(
-    "reads the blocks as f, i, g, o",
-    "torch's order is i, f, g, o: the input gate comes before the forget gate.",
-)
-def _(x, h, c, params):
-    f, i, g, o = _blocks(x, h, params)
-    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c), c
-
-
-@lstm.wrong("has tanh in its gates", "Gates are shares from 0 to 1: i, f and o take the sigmoid.")
-def _(x, h, c, params):
-    i, f, g, o = _blocks(x, h, params)
-    c = torch.tanh(f) * c + torch.tanh(i) * torch.tanh(g)
-    return torch.tanh(o) * torch.tanh(c), c
-
-
-@lstm.wrong(
-    "takes the sigmoid of the candidate",
-    "What is written may be negative: g takes tanh, and only the gates the sigmoid.",
-)
-def _(x, h, c, params):
-    i, f, g, o = _blocks(x, h, params)
-    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.sigmoid(g)
-    return torch.sigmoid(o) * torch.tanh(c), c
-
-
-@lstm.wrong("does not keep c", "The new c begins with what is kept of the old: f * c.")
-def _(x, h, c, params):
-    i, _, g, o = _blocks(x, h, params)
-    c = torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c), c
-
-
-@lstm.wrong("returns the old c", "The next step needs the *new* c: return it beside h.")
-def _(x, h, c, params):
-    i, f, g, o = _blocks(x, h, params)
-    new = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(new), c
-
-
-@lstm.wrong("shows c without tanh", "h is o times tanh(c): c may be large, h stays within 1.")
-def _(x, h, c, params):
-    i, f, g, o = _blocks(x, h, params)
-    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * c, c
-
-
-@lstm.wrong("shows the old c", "h shows the *new* cell: compute c first, then h.")
-def _(x, h, c, params):
-    i, f, g, o = _blocks(x, h, params)
-    new = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c), new
-
-
-@lstm.wrong(
-    "keeps what it should forget",
-    "f says what *stays*: multiply c by f, not by 1 - f, in spite of the gate's name.",
-)
-def _(x, h, c, params):
-    i, f, g, o = _blocks(x, h, params)
-    c = (1 - torch.sigmoid(f)) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c), c
-
-
-@lstm.wrong("returns c first", "The order is h, then c: `return h, c`.")
-def _(x, h, c, params):
-    i, f, g, o = _blocks(x, h, params)
-    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return c, torch.sigmoid(o) * torch.tanh(c)
-
-
-@lstm.wrong("returns h alone", "The next step needs c as well: `return h, c`.")
-def _(x, h, c, params):
-    i, f, g, o = _blocks(x, h, params)
-    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c)
-
-
-@lstm.wrong("forgets the old h", "The gates read the old state too: x @ W + h @ U + b.")
-def _(x, h, c, params):
-    i, f, g, o = (x @ params["W"] + params["b"]).chunk(4, dim=1)
-    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c), c
-
-
-lstm.hints(
-    "One sum for all four blocks, then `.chunk(4, dim=1)` into i, f, g, o.",
-    "i, f and o take the sigmoid, g takes tanh. c = f * c + i * g.",
-    "h = o * tanh(new c); return h and the new c.",
-)
-
-
-gru = exercise(
-    "11.3",
-    "One step of a GRU",
-    minutes=12,
+    "Back through time",
+    minutes=8,
     difficulty=3,
+    inline=True,
+    rtol=1e-4,
     statement=r"""
-        One step of equation (11.4), as PyTorch does it. The blocks stand in the order r, z, n; `b`
-        goes with `x @ W`, `c` with `h @ U`, and the reset gate multiplies the latter.
+        **Your turn.** Walk back. `last` is the gradient by the last state; for each state give the
+        gradient by it, in the order of time, so that the last row is `last` itself. On the way from
+        one state to the one before lie a tanh and a product with `U`. The states were made by
+        (11.1), and only the last one has a gradient of its own.
         """,
 )
 
 
-@gru.solution
-def gru_step(x, h, params):
-    """The new state.
+@backwards.solution
+def through_time(states, U, last):
+    """The gradient by every state of a tanh cell, given the gradient by the last.
 
-    Shapes: x (N, D), h (N, H), params W (D, 3H), U (H, 3H), b and c (3H,) -> (N, H)
+    Shapes: states (N, T, H), U (H, H), last (N, H) -> (N, T, H)
     """
-    xr, xz, xn = (x @ params["W"] + params["b"]).chunk(3, dim=1)
-    hr, hz, hn = (h @ params["U"] + params["c"]).chunk(3, dim=1)
-    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
-    return (1 - z) * torch.tanh(xn + r * hn) + z * h
+    gradients = [last]
+    for t in range(states.shape[1] - 1, 0, -1):
+        last = (last * (1 - states[:, t] ** 2)) @ U.T
+        gradients.insert(0, last)
+    return torch.stack(gradients, dim=1)
 
 
-@gru.cases
+@backwards.cases
 def _(rng):
-    biases = {"b": np.array([-1.0, 2.0, 0.5]), "c": np.array([0.0, 0.0, 1.0])}
-    params = {"W": np.zeros((1, 3)), "U": np.zeros((1, 3))} | biases
-    yield np.array([[1.0]]), np.array([[0.5]]), params
+    yield np.array([[[0.762], [0.363], [0.180]]]), np.array([[0.5]]), np.array([[1.0]])
+    yield np.tanh(_normal(rng, 2, 1, 3)), _normal(rng, 3, 3), _normal(rng, 2, 3)
     while True:
-        yield _cell(rng, 3, ("b", "c"))
+        n, t, h = (int(size) for size in rng.integers((1, 2, 2), (4, 6, 5)))
+        yield np.tanh(_normal(rng, n, t, h)), _normal(rng, h, h), _normal(rng, n, h)
 
 
-def _halves(x, h, params):
-    both = x @ params["W"] + params["b"], h @ params["U"] + params["c"]
-    return [half.chunk(3, dim=1) for half in both]
+def _back(states, last, step):
+    """As the solution, with a step of one's own: (gradient, this state, the one before)."""
+    gradients = [last]
+    for t in range(states.shape[1] - 1, 0, -1):
+        last = step(last, states[:, t], states[:, t - 1])
+        gradients.insert(0, last)
+    return torch.stack(gradients, dim=1)
 
 
-@gru.wrong(
-    "swaps z and 1 - z",
-    "That is the paper of Chung and others (2014). In torch z says how much of the old h stays.",
+@backwards.wrong(
+    "multiplies by U on the way back too",
+    "Forwards the state was multiplied by U, so its gradient is multiplied by U transposed.",
 )
-def _(x, h, params):
-    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, params)
-    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
-    return z * torch.tanh(xn + r * hn) + (1 - z) * h
+def _(states, U, last):
+    return _back(states, last, lambda g, h, _: (g * (1 - h**2)) @ U)
 
 
-@gru.wrong(
-    "resets before the product",
-    "The papers multiply h by r before U; torch multiplies h @ U + c by r, bias included.",
+@backwards.wrong(
+    "takes the slope of the state before",
+    "The tanh that lies between is the one that made the *later* state: 1 minus its square.",
 )
-def _(x, h, params):
-    (xr, xz, xn), (hr, hz, _) = _halves(x, h, params)
-    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
-    size = h.shape[1]
-    hn = (r * h) @ params["U"][:, 2 * size :] + params["c"][2 * size :]
-    return (1 - z) * torch.tanh(xn + hn) + z * h
+def _(states, U, last):
+    return _back(states, last, lambda g, h, before: (g * (1 - before**2)) @ U.T)
 
 
-@gru.wrong(
-    "leaves the bias c outside the reset",
-    "The second bias stands inside: r multiplies all of h @ U + c.",
+@backwards.wrong(
+    "multiplies by the slope after U",
+    "On the way back the tanh comes first, then U: first times the slope, then the product.",
 )
-def _(x, h, params):
-    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, params)
-    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
-    bias = params["c"][2 * h.shape[1] :]
-    return (1 - z) * torch.tanh(xn + r * (hn - bias) + bias) + z * h
+def _(states, U, last):
+    return _back(states, last, lambda g, h, _: (g @ U.T) * (1 - h**2))
 
 
-@gru.wrong("reads the blocks as z, r, n", "torch's order is r, z, n: the reset gate comes first.")
-def _(x, h, params):
-    (xz, xr, xn), (hz, hr, hn) = _halves(x, h, params)
-    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
-    return (1 - z) * torch.tanh(xn + r * hn) + z * h
+@backwards.wrong("forgets the slope of tanh", "Each step also passes a tanh, with slope 1 - h².")
+def _(states, U, last):
+    return _back(states, last, lambda g, h, _: g @ U.T)
 
 
-@gru.wrong("never resets", "The reset gate is missing: tanh(xn + r * hn).")
-def _(x, h, params):
-    (_, xz, xn), (_, hz, hn) = _halves(x, h, params)
-    z = torch.sigmoid(xz + hz)
-    return (1 - z) * torch.tanh(xn + hn) + z * h
+@backwards.wrong("forgets U", "Between two states lies a product with U as well as a tanh.")
+def _(states, U, last):
+    return _back(states, last, lambda g, h, _: g * (1 - h**2))
 
 
-@gru.wrong("resets the input too", "r multiplies only what comes from the old state.")
-def _(x, h, params):
-    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, params)
-    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
-    return (1 - z) * torch.tanh(r * (xn + hn)) + z * h
+@backwards.wrong(
+    "takes tanh of a state again",
+    "The states have been through tanh already: the slope there is 1 - h², not 1 - tanh(h)².",
+)
+def _(states, U, last):
+    return _back(states, last, lambda g, h, _: (g * (1 - torch.tanh(h) ** 2)) @ U.T)
 
 
-@gru.wrong("takes the sigmoid of the candidate", "Only the gates take the sigmoid; n takes tanh.")
-def _(x, h, params):
-    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, params)
-    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
-    return (1 - z) * torch.sigmoid(xn + r * hn) + z * h
+@backwards.wrong("multiplies by the state", "The slope of tanh is 1 - h², not h.")
+def _(states, U, last):
+    return _back(states, last, lambda g, h, _: (g * h) @ U.T)
 
 
-@gru.wrong("has tanh in its gates", "Gates are shares from 0 to 1: r and z take the sigmoid.")
-def _(x, h, params):
-    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, params)
-    r, z = torch.tanh(xr + hr), torch.tanh(xz + hz)
-    return (1 - z) * torch.tanh(xn + r * hn) + z * h
+@backwards.wrong("takes 1 - h for the slope", "The slope of tanh is 1 minus the *square* of h.")
+def _(states, U, last):
+    return _back(states, last, lambda g, h, _: (g * (1 - h)) @ U.T)
 
 
-@gru.wrong("keeps nothing", "The new state is a mixture: (1 - z) * n + z * h.")
-def _(x, h, params):
-    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, params)
-    return (1 - torch.sigmoid(xz + hz)) * torch.tanh(xn + torch.sigmoid(xr + hr) * hn)
+@backwards.wrong(
+    "lists the gradients from the last state to the first",
+    "In the order of time: `last` is the last row, not the first.",
+)
+def _(states, U, last):
+    return through_time(states, U, last).flip(1)
 
 
-gru.hints(
-    "Keep the two halves apart: x @ W + b and h @ U + c, each cut into r, z, n.",
-    "r and z add their halves and take the sigmoid. n is tanh(xn + r * hn).",
-    "(1 - z) * n + z * h.",
+@backwards.wrong(
+    "goes one tanh too far",
+    "`last` is the gradient by the last *state*, so its row is `last` as it came. The tanh is on "
+    "the way to the state before.",
+)
+def _(states, U, last):
+    return through_time(states, U, last) * (1 - states**2)
+
+
+@backwards.wrong("returns the first gradient only", "A gradient for every state, T in all.")
+def _(states, U, last):
+    return through_time(states, U, last)[:, 0]
+
+
+@backwards.wrong(
+    "stacks the steps along the first axis",
+    "That is (T, N, H). The steps belong on the second axis.",
+)
+def _(states, U, last):
+    return through_time(states, U, last).transpose(0, 1)
+
+
+backwards.hints(
+    "In the drawing: which two factors take you from one state to the one before?",
+    "`range(T - 1, 0, -1)` walks from the last state to the second. Lesson 06: if y = h @ U, then "
+    "the gradient by h is the gradient by y, times U transposed.",
+    "The slope 1 - h² belongs to the later state of the two, element by element.",
+)
+
+
+radius = prediction(
+    "11.radius",
+    "U makes every state 1.5 times as long, and 1.5 to the 50 is 640 million. Compared with the "
+    "last state, how long is the gradient 50 steps earlier?",
+    result="It is {:.3g} times as long.",
+)
+radius.answer(
+    "hundreds of millions of times as much",
+    lambda v: v > 1e7,
+    like=6e8,
+    wrong="U alone would do that. Each step also multiplies by the slopes of tanh.",
+)
+radius.answer(
+    "it has grown, but by less than a thousand",
+    lambda v: 1 < v < 1000,
+    like=20.0,
+    right="Large states saturate tanh, and its slopes, far below 1, take back most of the growth.",
+)
+radius.answer(
+    "it has shrunk: gradients vanish with time",
+    lambda v: v <= 1,
+    like=0.1,
+    wrong="They vanish where U times the slopes is below 1. Here it is a little above.",
+)
+
+
+clipping = prediction(
+    "11.clip",
+    "All three starts explode at the rate 0.01. With every gradient clipped to length 1, at the "
+    "same rate, how many of the three learn to add?",
+    result="{} of 3 learn.",
+)
+clipping.answer(
+    "none: a clipped gradient is the wrong gradient",
+    0,
+    wrong="Its length is changed, not its direction. It still points downhill.",
+)
+clipping.answer(
+    "one or two: it depends on the start",
+    lambda v: v in (1, 2),
+    like=2,
+    wrong="The bound acts on every step of every start alike.",
+)
+clipping.answer(
+    "all three",
+    3,
+    right="A bounded step cannot throw the weights far away, and its direction is still downhill.",
 )
 
 
 clip = exercise(
-    "11.4",
+    "11.3",
     "Clip the gradients",
-    minutes=10,
+    minutes=7,
     difficulty=2,
+    inline=True,
     statement=r"""
-        The length of all gradients *together* is the root of the sum of all their squares. If it
-        exceeds `max_norm`, every gradient shrinks by the same factor, so that the length becomes
-        `max_norm`; else all stay as they are. The given tensors stay as they were.
+        **Your turn.** The length of all gradients *together* is the root of the sum of all their
+        squares. If it exceeds `max_norm`, every gradient shrinks by the same factor, so that the
+        length becomes `max_norm`; else all stay as they are. The given tensors stay as they were.
         """,
 )
 
@@ -414,8 +450,8 @@ def clip_gradients(grads, max_norm):
 
     Shapes: a list of tensors of any shapes, a number above 0 -> a list of the same shapes
     """
-    norm = torch.stack([(grad**2).sum() for grad in grads]).sum().sqrt()
-    factor = min(1.0, max_norm / float(norm)) if norm > 0 else 1.0
+    norm = float(sum((grad**2).sum() for grad in grads)) ** 0.5
+    factor = max_norm / norm if norm > max_norm else 1.0
     return [factor * grad for grad in grads]
 
 
@@ -484,389 +520,737 @@ def _(grads, max_norm):
 clip.hints(
     "First one number: the root of the sum of the squares of everything in every gradient.",
     "The factor is max_norm / length where the length is larger, else 1.",
-    "Return a new list: `[factor * grad for grad in grads]`.",
 )
 
 
-cut = exercise(
-    "11.5",
-    "Windows of a series",
-    minutes=10,
+lstm = exercise(
+    "11.4",
+    "One step of an LSTM",
+    minutes=9,
     difficulty=2,
+    inline=True,
+    rtol=1e-4,
     statement=r"""
-        Every window of `n` values in a row, oldest first, and as its target the value `horizon`
-        steps *after the window's last value*: with `horizon` 1 the very next one. A window whose
-        target lies beyond the end is left out.
+        **Your turn.** One step of (11.3) for N rows. The four blocks stand side by side in torch's
+        order i, f, g, o, so `W` has $4H$ columns. Both new states go back, h first.
         """,
 )
 
 
-@cut.solution
-def windows(series, n, horizon):
-    """The windows and their targets.
+@lstm.solution
+def lstm_step(x, h, c, W, U, b):
+    """The new h and the new c.
 
-    Shapes: series (T,), n and horizon from 1 -> (M, n), (M,) with M = T - n - horizon + 1
+    Shapes: x (N, D), h and c (N, H), W (D, 4H), U (H, 4H), b (4H,) -> (N, H), (N, H)
     """
-    m = len(series) - n - horizon + 1
-    x = torch.stack([series[start : start + n] for start in range(m)])
-    return x, series[n + horizon - 1 :]
+    sums = x @ W + h @ U + b
+    i, f, g, o = sums.chunk(4, dim=1)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
 
 
-@cut.cases
+@lstm.cases
 def _(rng):
-    yield np.arange(6.0), 3, 1
-    yield np.arange(6.0), 3, 2
-    yield np.arange(4.0), 3, 1  # a single window
+    b = np.array([0.0, 3.0, 1.0, -1.0])
+    one = np.array([[1.0]])
+    yield one, 0.5 * one, 2 * one, np.zeros((1, 4)), np.zeros((1, 4)), b
     while True:
-        n, horizon = int(rng.integers(2, 6)), int(rng.integers(1, 5))
-        yield rng.normal(size=n + horizon + rng.integers(4, 9)).round(2), n, horizon
+        x, h, W, U, b = _cell(rng, 4)
+        yield x, h, _normal(rng, *h.shape), W, U, b
 
 
-def _windows(series, n, m, first):
-    """m windows, and m targets from the place `first` on."""
-    return torch.stack([series[i : i + n] for i in range(m)]), series[first : first + m]
+@lstm.probe
+def _(lstm_step, x, h, c, W, U, b):
+    roots = [each.requires_grad_() for each in (x, h, c)]
+    result = lstm_step(*roots, W, U, b)
+    if not isinstance(result, tuple | list) or len(result) != 2:
+        return result
+    both = torch.cat([torch.as_tensor(each).flatten() for each in result])
+    return {"h and c": tuple(result), "slopes": _slopes(both, roots)}
 
 
-@cut.wrong(
-    "has its target inside the window",
-    "The target of `horizon` 1 is the value *after* the window: start + n, not start + n - 1.",
+def _blocks(x, h, W, U, b):
+    return (x @ W + h @ U + b).chunk(4, dim=1)
+
+
+@lstm.wrong(
+    "reads the blocks as i, f, o, g",
+    "torch's order is i, f, g, o: the candidate is the third block, the output gate the last.",
 )
-def _(series, n, horizon):
-    return _windows(series, n, len(series) - n - horizon + 1, n + horizon - 2)
+def _(x, h, c, W, U, b):
+    i, f, o, g = _blocks(x, h, W, U, b)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
 
 
-@cut.wrong(
-    "looks one step too far",
-    "With `horizon` 1 the target is the very next value: start + n + horizon - 1.",
+@lstm.wrong(
+    "reads the blocks as f, i, g, o",
+    "torch's order is i, f, g, o: the input gate comes before the forget gate.",
 )
-def _(series, n, horizon):
-    return _windows(series, n, len(series) - n - horizon, n + horizon)
+def _(x, h, c, W, U, b):
+    f, i, g, o = _blocks(x, h, W, U, b)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
 
 
-@cut.wrong("always takes the next value", "The target lies `horizon` steps on, not always one.")
-def _(series, n, horizon):
-    return _windows(series, n, len(series) - n, n)
+@lstm.wrong("has tanh in its gates", "Gates are shares from 0 to 1: i, f and o take the sigmoid.")
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    c = torch.tanh(f) * c + torch.tanh(i) * torch.tanh(g)
+    return torch.tanh(o) * torch.tanh(c), c
 
 
-@cut.wrong("counts the horizon from the window's start", "Count from the *last* value of a window.")
-def _(series, n, horizon):
-    return _windows(series, n, len(series) - max(n - 1, horizon), horizon)
+@lstm.wrong(
+    "takes the sigmoid of the candidate",
+    "What is written may be negative: g takes tanh, and only the gates the sigmoid.",
+)
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.sigmoid(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
 
 
-@cut.wrong("loses the last window", "The last target is the last value: M = T - n - horizon + 1.")
-def _(series, n, horizon):
-    x, y = _windows(series, n, len(series) - n - horizon + 1, n + horizon - 1)
-    return x[:-1], y[:-1]
+@lstm.wrong("does not keep c", "The new c begins with what is kept of the old: f * c.")
+def _(x, h, c, W, U, b):
+    i, _, g, o = _blocks(x, h, W, U, b)
+    c = torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
 
 
-@cut.wrong("turns the windows round", "The oldest value stands first in its window.")
-def _(series, n, horizon):
-    x, y = _windows(series, n, len(series) - n - horizon + 1, n + horizon - 1)
-    return x.flip(1), y
+@lstm.wrong("returns the old c", "The next step needs the *new* c: return it beside h.")
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    new = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(new), c
 
 
-@cut.wrong("has windows that do not overlap", "A window begins at every step, not at every n-th.")
-def _(series, n, horizon):
-    x, y = _windows(series, n, len(series) - n - horizon + 1, n + horizon - 1)
-    return x[::n], y[::n]
+@lstm.wrong("shows c without tanh", "h is o times tanh(c): c may be large, h stays within 1.")
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * c, c
 
 
-@cut.wrong("returns all of the next values", "One target a window: the value `horizon` steps on.")
-def _(series, n, horizon):
-    m = len(series) - n - horizon + 1
-    x, _ = _windows(series, n, m, 0)
-    return x, torch.stack([series[i + n : i + n + horizon] for i in range(m)])
+@lstm.wrong("shows the old c", "h shows the *new* cell: compute c first, then h.")
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    new = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), new
 
 
-cut.hints(
-    "Write down 0, 1, 2, 3, 4, 5 with n = 3 and horizon = 1: three windows, targets 3, 4, 5.",
-    "The window from `start` ends at start + n - 1; its target is `horizon` further.",
-    "M is len(series) - n - horizon + 1, and the targets are series[n + horizon - 1:].",
+@lstm.wrong(
+    "keeps what it should forget",
+    "f says what *stays*: multiply c by f, not by 1 - f, in spite of the gate's name.",
+)
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    c = (1 - torch.sigmoid(f)) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
+
+
+@lstm.wrong("returns c first", "The order is h, then c: `return h, c`.")
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return c, torch.sigmoid(o) * torch.tanh(c)
+
+
+@lstm.wrong("returns h alone", "The next step needs c as well: `return h, c`.")
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c)
+
+
+@lstm.wrong("forgets the old h", "The gates read the old state too: x @ W + h @ U + b.")
+def _(x, h, c, W, U, b):
+    i, f, g, o = (x @ W + b).chunk(4, dim=1)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
+
+
+@lstm.wrong("forgets the input", "The gates read the input too: x @ W belongs to each sum.")
+def _(x, h, c, W, U, b):
+    i, f, g, o = (h @ U + b + 0 * x[:, :1]).chunk(4, dim=1)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
+
+
+@lstm.wrong("lets no gradient through", NO_GRADIENT)
+def _(x, h, c, W, U, b):
+    return tuple(each.detach() for each in lstm_step(x, h, c, W, U, b))
+
+
+lstm.hints(
+    "One sum for all four blocks, then `.chunk(4, dim=1)` into i, f, g, o.",
+    "Which of the four are shares between 0 and 1? The new c must be there before the new h.",
 )
 
 
-warm = exercise(
+forgetting = prediction(
+    "11.forget",
+    "Fresh cells, all biases 0. An RNN of radius 0.9 keeps 0.5 % of the gradient over 50 steps. "
+    "How much does an LSTM keep?",
+    result="It keeps {:.1e} of it.",
+)
+forgetting.answer(
+    "far more, more than a tenth: its cell was made to keep",
+    lambda v: v > 0.1,
+    like=0.5,
+    wrong="It can keep. But with a bias of 0 the forget gate is half closed at every step.",
+)
+forgetting.answer(
+    "about as much",
+    lambda v: 1e-4 < v <= 0.1,
+    like=4e-3,
+    wrong="A factor of about 0.5 at each of 50 steps is far smaller than 0.9 at each.",
+)
+forgetting.answer(
+    "far less, below a millionth",
+    lambda v: v < 1e-6,
+    like=1e-11,
+    right="Its gates begin half open: each step halves the cell, and 0.5 to the 50 is 1e-15.",
+)
+
+
+gru = exercise(
+    "11.5",
+    "One step of a GRU",
+    minutes=8,
+    difficulty=3,
+    inline=True,
+    rtol=1e-4,
+    statement=r"""
+        **Your turn.** One step of (11.4), as PyTorch does it. The blocks stand in the order r, z,
+        n; `b` goes with `x @ W`, `c` with `h @ U`, and the reset gate multiplies the latter.
+        """,
+)
+
+
+@gru.solution
+def gru_step(x, h, W, U, b, c):
+    """The new state.
+
+    Shapes: x (N, D), h (N, H), W (D, 3H), U (H, 3H), b and c (3H,) -> (N, H)
+    """
+    xr, xz, xn = (x @ W + b).chunk(3, dim=1)
+    hr, hz, hn = (h @ U + c).chunk(3, dim=1)
+    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
+    return (1 - z) * torch.tanh(xn + r * hn) + z * h
+
+
+@gru.cases
+def _(rng):
+    b, c = np.array([-1.0, 2.0, 0.5]), np.array([0.0, 0.0, 1.0])
+    yield np.array([[1.0]]), np.array([[0.5]]), np.zeros((1, 3)), np.zeros((1, 3)), b, c
+    while True:
+        yield _cell(rng, 3, 2)
+
+
+@gru.probe
+def _(gru_step, x, h, W, U, b, c):
+    roots = [x.requires_grad_(), h.requires_grad_()]
+    result = gru_step(*roots, W, U, b, c)
+    return {"h": result, "slopes": _slopes(result, roots)}
+
+
+def _halves(x, h, W, U, b, c):
+    both = x @ W + b, h @ U + c
+    return [half.chunk(3, dim=1) for half in both]
+
+
+@gru.wrong(
+    "swaps z and 1 - z",
+    "That is the paper of Chung and others (2014). In torch z says how much of the old h stays.",
+)
+def _(x, h, W, U, b, c):
+    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, W, U, b, c)
+    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
+    return z * torch.tanh(xn + r * hn) + (1 - z) * h
+
+
+@gru.wrong(
+    "resets before the product",
+    "The papers multiply h by r before U; torch multiplies h @ U + c by r, bias included.",
+)
+def _(x, h, W, U, b, c):
+    (xr, xz, xn), (hr, hz, _) = _halves(x, h, W, U, b, c)
+    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
+    size = h.shape[1]
+    hn = (r * h) @ U[:, 2 * size :] + c[2 * size :]
+    return (1 - z) * torch.tanh(xn + hn) + z * h
+
+
+@gru.wrong(
+    "leaves the bias c outside the reset",
+    "The second bias stands inside: r multiplies all of h @ U + c.",
+)
+def _(x, h, W, U, b, c):
+    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, W, U, b, c)
+    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
+    bias = c[2 * h.shape[1] :]
+    return (1 - z) * torch.tanh(xn + r * (hn - bias) + bias) + z * h
+
+
+@gru.wrong("reads the blocks as z, r, n", "torch's order is r, z, n: the reset gate comes first.")
+def _(x, h, W, U, b, c):
+    (xz, xr, xn), (hz, hr, hn) = _halves(x, h, W, U, b, c)
+    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
+    return (1 - z) * torch.tanh(xn + r * hn) + z * h
+
+
+@gru.wrong("never resets", "The reset gate is missing: tanh(xn + r * hn).")
+def _(x, h, W, U, b, c):
+    (_, xz, xn), (_, hz, hn) = _halves(x, h, W, U, b, c)
+    z = torch.sigmoid(xz + hz)
+    return (1 - z) * torch.tanh(xn + hn) + z * h
+
+
+@gru.wrong("resets the input too", "r multiplies only what comes from the old state.")
+def _(x, h, W, U, b, c):
+    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, W, U, b, c)
+    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
+    return (1 - z) * torch.tanh(r * (xn + hn)) + z * h
+
+
+@gru.wrong("takes the sigmoid of the candidate", "Only the gates take the sigmoid; n takes tanh.")
+def _(x, h, W, U, b, c):
+    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, W, U, b, c)
+    r, z = torch.sigmoid(xr + hr), torch.sigmoid(xz + hz)
+    return (1 - z) * torch.sigmoid(xn + r * hn) + z * h
+
+
+@gru.wrong("has tanh in its gates", "Gates are shares from 0 to 1: r and z take the sigmoid.")
+def _(x, h, W, U, b, c):
+    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, W, U, b, c)
+    r, z = torch.tanh(xr + hr), torch.tanh(xz + hz)
+    return (1 - z) * torch.tanh(xn + r * hn) + z * h
+
+
+@gru.wrong("keeps nothing", "The new state is a mixture: (1 - z) * n + z * h.")
+def _(x, h, W, U, b, c):
+    (xr, xz, xn), (hr, hz, hn) = _halves(x, h, W, U, b, c)
+    return (1 - torch.sigmoid(xz + hz)) * torch.tanh(xn + torch.sigmoid(xr + hr) * hn)
+
+
+@gru.wrong("lets no gradient through", NO_GRADIENT)
+def _(x, h, W, U, b, c):
+    return gru_step(x, h, W, U, b, c).detach()
+
+
+gru.hints(
+    "Keep the two halves apart: x @ W + b and h @ U + c, each cut into r, z, n.",
+    "r and z add their halves and take the sigmoid. n adds its halves as well, one of them reset.",
+)
+
+
+causal_sum = exercise(
     "11.6",
-    "Temperature",
-    minutes=6,
-    difficulty=1,
-    statement=r"""
-        The shares of equation (11.6), over the last axis. They must not overflow: a score of 1,000
-        is allowed.
-        """,
-)
-
-
-@warm.solution
-def temperature(logits, t):
-    """Probabilities at temperature t.
-
-    Shapes: logits (..., K), t a number above 0 -> (..., K)
-    """
-    return torch.softmax(logits / t, dim=-1)
-
-
-@warm.cases
-def _(rng):
-    yield np.array([2.0, 1.0, 0.0]), 0.5
-    yield np.array([2.0, 1.0, 0.0]), 2.0
-    yield np.array([1000.0, 999.0]), 1.0
-    yield np.array([[1000.0, 999.0, -1000.0], [-1000.0, -1001.0, -900.0]]), 1.0  # rows far apart
-    yield np.array([[3.0, 1.0, -2.0], [0.0, 90.0, 89.0]]), 0.1
-    yield np.array([[1000.0, 100.0, -200.0], [0.0, 90.0, 89.0]]), 100.0
-    while True:
-        shape = (int(rng.integers(2, 5)), int(rng.integers(2, 6)))
-        yield 2 * rng.normal(size=shape if rng.random() < 0.5 else shape[1:]), rng.uniform(0.3, 3)
-
-
-@warm.wrong(
-    "multiplies by the temperature", "Hot means flat: *divide* the scores by t before the softmax."
-)
-def _(logits, t):
-    return torch.softmax(logits * t, dim=-1)
-
-
-@warm.wrong("picks the largest", "Only as t goes to 0 does all of it go to the largest score.")
-def _(logits, t):
-    return torch.nn.functional.one_hot(logits.argmax(dim=-1), logits.shape[-1]).double()
-
-
-@warm.wrong("ignores the temperature", "Divide the scores by t first.")
-def _(logits, t):
-    return torch.softmax(logits, dim=-1)
-
-
-@warm.wrong("divides after the softmax", "Then the shares no longer sum to 1: divide the scores.")
-def _(logits, t):
-    return torch.softmax(logits, dim=-1) / t
-
-
-@warm.wrong(
-    "sums over the first axis", "The scores of one draw stand along the *last* axis: dim=-1."
-)
-def _(logits, t):
-    return torch.softmax(logits / t, dim=0)
-
-
-@warm.wrong(
-    "overflows",
-    "e to the 1000 is infinite: subtract the largest score first, or use torch.softmax.",
-)
-def _(logits, t):
-    powers = torch.exp(logits / t)
-    return powers / powers.sum(dim=-1, keepdim=True)
-
-
-@warm.wrong("forgets the powers", "The shares are those of e to the score, not of the score.")
-def _(logits, t):
-    return logits / t / (logits / t).sum(dim=-1, keepdim=True)
-
-
-@warm.wrong("returns logarithms", "Probabilities are asked for: softmax, not log_softmax.")
-def _(logits, t):
-    return torch.log_softmax(logits / t, dim=-1)
-
-
-warm.hints(
-    "One division, then a function of lesson 04.",
-    "`torch.softmax(..., dim=-1)` takes care of large scores.",
-)
-
-
-scaled = exercise(
-    "11.7",
-    "The scaled error",
+    "A window onto the past",
     minutes=8,
     difficulty=2,
+    inline=True,
     statement=r"""
-        The MASE of equation (11.5): the mean absolute error of `forecast`, divided by that of the
-        naive seasonal forecast *within the training series*.
+        **Your turn.** Equation (11.5) for N series of single numbers. Every step gets an output,
+        the first ones too: what lies before the beginning counts as 0. The kernel's last number
+        meets the present, as in PyTorch.
         """,
 )
 
 
-@scaled.solution
-def mase(forecast, actual, train, season):
-    """The error in units of the naive seasonal error.
+@causal_sum.solution
+def causal(x, k, dilation):
+    """At each step the weighted sum of the present and of earlier steps, `dilation` apart.
 
-    Shapes: forecast and actual (M,), train (T,), season a number below T -> a number
+    Shapes: x (N, T), k (K,), dilation a whole number from 1 -> (N, T)
     """
-    naive = (train[season:] - train[:-season]).abs().mean()
-    return (forecast - actual).abs().mean() / naive
+    reach = dilation * (len(k) - 1)
+    padded = F.pad(x, (reach, 0))
+    total = torch.zeros_like(x)
+    for j in range(len(k)):
+        total = total + k[j] * padded[:, j * dilation : j * dilation + x.shape[1]]
+    return total
 
 
-@scaled.cases
+@causal_sum.cases
 def _(rng):
-    yield np.array([10.0, 12.0]), np.array([11.0, 11.0]), np.array([1.0, 3.0, 2.0, 6.0]), 1
-    yield np.array([5.0, 5.0, 5.0]), np.array([5.0, 5.0, 5.0]), np.array([1.0, 3.0, 2.0]), 2
+    yield np.array([[1.0, 2.0, 3.0, 4.0]]), np.array([10.0, 1.0]), 1
+    yield np.array([[1.0, 2.0, 3.0, 4.0]]), np.array([10.0, 1.0]), 2
+    yield np.array([[1.0, 2.0]]), np.array([100.0, 10.0, 1.0]), 3  # reaches beyond the beginning
+    yield _normal(rng, 2, 5), _normal(rng, 1), 4  # only the present
     while True:
-        season, m = int(rng.integers(2, 8)), int(rng.integers(10, 20))
-        train = rng.normal(size=2 * season + rng.integers(3, 20)) + 5
-        yield rng.normal(size=m) + 6, rng.normal(size=m) + 5, train, season
+        n, t, k, apart = (int(size) for size in rng.integers((1, 1, 2, 1), (4, 9, 5, 4)))
+        yield _normal(rng, n, t), _normal(rng, k), apart
 
 
-def _naive(series, season):
-    return (series[season:] - series[:-season]).abs().mean()
+def _padded(x, k, dilation, before, after, value=None):
+    """The sum over all places of a line padded at both ends."""
+    if value is not None:
+        x = torch.cat([x[:, :1].expand(-1, before), x], dim=1)
+        before = 0
+    line = F.pad(x, (before, after))[:, None]
+    return F.conv1d(line, k[None, None], dilation=dilation)[:, 0]
 
 
-def _error(forecast, actual):
-    return (forecast - actual).abs().mean()
-
-
-@scaled.wrong(
-    "scales by the test series",
-    "The unit must not depend on the days to be forecast: take the naive error on `train`.",
-    mark=lambda cases, values: _scaled_on_test(cases, values),
+@causal_sum.wrong(
+    "turns the kernel round",
+    "Here k[0] meets the present. As in PyTorch the *last* number of the kernel should.",
 )
-def _(forecast, actual, train, season):
-    return _error(forecast, actual) / _naive(actual, min(season, len(actual) - 1))
+def _(x, k, dilation):
+    return causal(x, k.flip(0), dilation)
 
 
-def _scaled_on_test(cases, values):
-    wanted = []
-    for case in cases:
-        forecast, actual, _, season = case.args
-        naive = np.abs(actual[season:] - actual[:-season]).mean()
-        with np.errstate(all="ignore"):  # where the days do not change it is infinite, or none
-            wanted.append(np.abs(forecast - actual).mean() / naive)
-    return bool(np.allclose(np.asarray(values, float), wanted, equal_nan=True))
-
-
-@scaled.wrong("ignores the season", "The naive forecast looks `season` steps back, not always one.")
-def _(forecast, actual, train, season):
-    return _error(forecast, actual) / _naive(train, 1)
-
-
-@scaled.wrong("is not scaled", "That is the plain mean absolute error: divide by the naive one.")
-def _(forecast, actual, train, season):
-    return _error(forecast, actual)
-
-
-@scaled.wrong("squares the errors", "Absolute errors, above the line and below.")
-def _(forecast, actual, train, season):
-    naive = ((train[season:] - train[:-season]) ** 2).mean()
-    return ((forecast - actual) ** 2).mean() / naive
-
-
-@scaled.wrong("is upside down", "The forecast's error stands above the line.")
-def _(forecast, actual, train, season):
-    return _naive(train, season) / _error(forecast, actual)
-
-
-@scaled.wrong("forgets the absolute value", "Errors up and down must not cancel: take abs first.")
-def _(forecast, actual, train, season):
-    return (forecast - actual).mean() / (train[season:] - train[:-season]).mean()
-
-
-@scaled.wrong(
-    "scales by the mean of the series",
-    "The unit is the error of a naive forecast, not the level of the series.",
+@causal_sum.wrong(
+    "ignores the dilation", "Neighbours in the kernel meet steps that are `dilation` apart."
 )
-def _(forecast, actual, train, season):
-    return _error(forecast, actual) / train.abs().mean()
+def _(x, k, dilation):
+    return causal(x, k, 1)
 
 
-scaled.hints(
-    "Two mean absolute errors, one above the other.",
-    "The lower one never sees the forecast: it compares `train` with itself, `season` steps back.",
-    "`train[season:] - train[:-season]`.",
+@causal_sum.wrong(
+    "looks into the future",
+    "The zeros stand behind the series, so an output reads what is still to come. Put them before "
+    "the beginning.",
+)
+def _(x, k, dilation):
+    return _padded(x, k, dilation, 0, dilation * (len(k) - 1))
+
+
+@causal_sum.wrong(
+    "pads at both ends",
+    "That is a picture's padding: half of the kernel reads the future. All zeros come first.",
+    mark=lambda cases, values: all(
+        np.allclose(value, _both_ends(*case.args))
+        for case, value in zip(cases, values, strict=True)
+        if len(case.args[1]) % 2 == 1 or case.args[2] % 2 == 0
+    ),
+)
+def _(x, k, dilation):
+    reach = dilation * (len(k) - 1)
+    return _padded(x, k, dilation, reach // 2, reach - reach // 2)
+
+
+def _both_ends(x, k, dilation):
+    reach = dilation * (len(k) - 1)
+    line = np.pad(x, [(0, 0), (reach // 2, reach - reach // 2)])
+    steps = x.shape[1]
+    return sum(k[j] * line[:, j * dilation : j * dilation + steps] for j in range(len(k)))
+
+
+@causal_sum.wrong(
+    "leaves the present out", "The last number of the kernel meets the present step itself."
+)
+def _(x, k, dilation):
+    return F.pad(causal(x, k, dilation), (1, 0))[:, :-1]
+
+
+@causal_sum.wrong(
+    "repeats the first value before the beginning",
+    "What lies before the beginning counts as 0, not as the first value.",
+)
+def _(x, k, dilation):
+    return _padded(x, k, dilation, dilation * (len(k) - 1), 0, value="first")
+
+
+@causal_sum.wrong("averages", "A sum: do not divide by the size of the kernel.")
+def _(x, k, dilation):
+    return causal(x, k, dilation) / len(k)
+
+
+causal_sum.hints(
+    "How far back does the kernel's first number reach? So many zeros belong before the beginning.",
+    "`F.pad(x, (before, after))` pads the last axis. Then add up K shifted copies of the series.",
+    "The copy for k[j] begins `j * dilation` steps into the padded series and is T long.",
 )
 
 
-middle = exercise(
+window = prediction(
+    "11.window",
+    "It learns to name one of eight symbols 15 steps back in 200 batches. Trained as long on one "
+    "16 steps back, how often will it be right?",
+    result="It is right in {:.0%} of the cases.",
+)
+window.answer(
+    "nearly always: one step more is hardly harder",
+    lambda v: v > 0.8,
+    like=0.95,
+    wrong="For a recurrent cell, yes. Here no line leads from that step to the output.",
+)
+window.answer(
+    "about half the time: what comes later hints at it",
+    lambda v: 0.3 < v <= 0.8,
+    like=0.5,
+    wrong="The later symbols are drawn by lot and know nothing of the first.",
+)
+window.answer(
+    "about one time in eight",
+    lambda v: v < 0.2,
+    like=0.125,
+    right="The symbol lies outside the window, so the net can only guess.",
+)
+
+
+days = prediction(
+    "11.days",
+    "Which is the smallest window from which a net forecasts tomorrow's births better than the "
+    'rule "as on this weekday last week"?',
+    result="{} days are enough.",
+)
+days.answer(
+    "2 days: yesterday and today tell most",
+    2,
+    wrong="Today tells little of tomorrow where Saturday follows Friday.",
+)
+days.answer(
+    "4 days: enough to see a trend",
+    4,
+    wrong="Four days know the weekday only roughly, and nothing of its value a week ago.",
+)
+days.answer(
+    "8 days: a week and a day",
+    8,
+    right="Tomorrow's weekday was six days before today, and 8 days are the first to hold it.",
+)
+days.answer(
+    "16 days: two weeks, to be sure",
+    16,
+    wrong="One week is enough to see the same weekday once.",
+)
+
+
+solving = prediction(
+    "11.recall",
+    "LSTMs learn to name a symbol 20 steps back: one as PyTorch starts it, one with a forget bias "
+    "of 3, one led there from 5 steps. Which can, in the end?",
+    result="In this order: {}.",
+)
+solving.answer(
+    "all three: 20 steps are few for an LSTM",
+    ["solved"] * 3,
+    wrong="It *could*. But its gradient from 20 steps back is too faint to begin to learn.",
+)
+solving.answer(
+    "only the one with the open forget gate",
+    ["failed", "solved", "failed"],
+    wrong="Opening the gate helps. So does a short distance at first, which then grows.",
+)
+solving.answer(
+    "the last two",
+    ["failed", "solved", "solved"],
+    right="The plain start has too little gradient from so far back. Both remedies bring some.",
+)
+solving.answer(
+    "none: 800 batches are too few",
+    ["failed"] * 3,
+    wrong="With a gradient that arrives, they are plenty.",
+)
+
+
+batches = prediction(
+    "11.batch",
+    "A layer that expects (T, N, D) is given (N, T, D), 8 sequences of 5 steps. We change the "
+    "first sequence only. How many of the eight outputs move?",
+    result="{} of the 8 outputs move.",
+)
+batches.answer(
+    "none: PyTorch refuses the wrong order",
+    0,
+    wrong="Every shape fits. Nothing is there that could be refused.",
+)
+batches.answer(
+    "one, the first",
+    1,
+    wrong="So it would be if the layer knew which axis holds the sequences.",
+)
+batches.answer(
+    "all eight",
+    8,
+    right="The layer takes the eight sequences for eight steps and carries its state through them.",
+)
+
+
+reading = exercise(
+    "11.7",
+    "Repair a reader",
+    minutes=6,
+    difficulty=2,
+    draws=12,
+    rtol=1e-4,
+    statement=r"""
+        This works on its author's laptop, where it was tried on 5 sequences of 5 steps. `layer` is
+        an `nn.LSTM` with `batch_first=True`, `head` a linear layer. Scores come from each
+        sequence's last state. Let it work for layers of any width, depth, number type and device.
+
+        ```python
+        HIDDEN = 32
+
+        def read_last(layer, head, x):
+            h0 = torch.zeros(1, x.shape[0], HIDDEN)
+            c0 = torch.zeros(1, x.shape[0], HIDDEN)
+            states, _ = layer(x, (h0, c0))
+            return head(states[-1])
+        ```
+        """,
+)
+
+
+@reading.solution
+def read_last(layer, head, x):
+    """The scores of each sequence, from the layer's last state; it begins with zeros.
+
+    Shapes: x (N, T, D), on the layer's device and of its number type -> (N, K)
+    """
+    states, _ = layer(x)  # without a state given, it begins with zeros where x is
+    return head(states[:, -1])
+
+
+@reading.cases
+def _(rng):
+    yield _normal(rng, 5, 5, 3), 32, 1, "float64", "cpu"
+    yield _normal(rng, 2, 4, 3), 6, 1, "float64", "cpu"
+    yield _normal(rng, 3, 3, 2), 4, 2, "float32", "cpu"
+    yield _normal(rng, 3, 3, 2), 4, 2, "float64", "meta"
+    while True:
+        n, t, d, h = (int(size) for size in rng.integers((1, 2, 1, 2), (5, 7, 4, 9)))
+        kind = ("float32", "float64")[int(rng.integers(2))]
+        yield _normal(rng, n, t, d), h, int(rng.integers(1, 4)), kind, "cpu"
+
+
+@reading.probe
+def _(read_last, x, hidden, depth, kind, device):
+    """The scores; on the device `meta`, which has shapes and no numbers, their shape."""
+    where = {"dtype": getattr(torch, kind), "device": device}
+    layer = nn.LSTM(x.shape[2], hidden, depth, batch_first=True, **where)
+    scores = read_last(layer, nn.Linear(hidden, 3, **where), x.to(**where))
+    return list(scores.shape) if device == "meta" else scores
+
+
+@reading.wrong(
+    "takes the last sequence for the last step",
+    "With batch_first=True the states are (N, T, H): `states[-1]` is the last *sequence*.",
+)
+def _(layer, head, x):
+    return head(layer(x)[0][-1])
+
+
+@reading.wrong("reads the first state", "The last state has read everything, the first one step.")
+def _(layer, head, x):
+    return head(layer(x)[0][:, 0])
+
+
+@reading.wrong("averages over the steps", "Scores come from the *last* state here, not the mean.")
+def _(layer, head, x):
+    return head(layer(x)[0].mean(dim=1))
+
+
+@reading.wrong("scores every step", "One row of scores for each sequence: from its last state.")
+def _(layer, head, x):
+    return head(layer(x)[0])
+
+
+@reading.wrong(
+    "takes the first layer's state",
+    "h_n holds the last state of every layer, the first layer's first: the top one is h_n[-1].",
+)
+def _(layer, head, x):
+    return head(layer(x)[1][0][0])
+
+
+@reading.wrong(
+    "shows the cell", "The second part of the state is c. The scores come from h, which is shown."
+)
+def _(layer, head, x):
+    return head(layer(x)[1][1][-1])
+
+
+@reading.wrong("leaves the head out", "The states are H numbers; `head` makes scores of them.")
+def _(layer, head, x):
+    return layer(x)[0][:, -1]
+
+
+reading.hints(
+    "What does `layer(x)` do where no state is given?",
+    "If you make the zeros yourself, x.new_zeros puts them where x is, and the layer knows its "
+    "own hidden_size and num_layers.",
+    "Five sequences of five steps hide one mistake: which axis of the states holds the steps?",
+)
+
+
+opening = exercise(
     "11.8",
-    "The mean without the padding",
-    minutes=10,
+    "How open must the gate be?",
+    minutes=6,
     difficulty=2,
     statement=r"""
-        The mean over the steps of each row, of which only the first `lengths` ones count. What
-        stands behind them is padding, and may be anything.
+        A memory is to keep `share` of its cell over `steps` steps. Nothing is written and the
+        weighted sums are 0, so that the forget gate is $\sigma(\text{bias})$ at each step. Which
+        bias does it need? It may be negative.
         """,
 )
 
 
-@middle.solution
-def masked_mean(x, lengths):
-    """The mean over each row's own steps.
+@opening.solution
+def forget_bias(share, steps):
+    """The forget gate's bias with which `share` of the cell is left after `steps` steps.
 
-    Shapes: x (N, T, D), lengths (N,) whole numbers from 1 to T -> (N, D)
+    Shapes: share between 0 and 1, steps a whole number from 1 -> a number
     """
-    inside = torch.arange(x.shape[1]) < lengths[:, None]
-    return torch.where(inside[..., None], x, 0).sum(dim=1) / lengths[:, None]
+    f = share ** (1 / steps)
+    return math.log(f / (1 - f))
 
 
-@middle.cases
+@opening.cases
 def _(rng):
-    x = np.array([[[1.0, 2.0], [3.0, 4.0], [9.0, 9.0]]])
-    yield x, np.array([2])
-    yield x, np.array([3])
-    yield np.array([[[1.0], [np.nan]], [[2.0], [4.0]]]), np.array([1, 2])  # padding is anything
-    yield np.array([[[3.0, 1.0], [0.0, 0.0], [5.0, 5.0]]]), np.array([2])  # and so is a step
+    yield 0.5, 1
+    yield 0.5, 50
+    yield 0.01, 2
+    yield 0.9, 1000
     while True:
-        n, t, d = rng.integers(2, 5), rng.integers(2, 6), rng.integers(1, 4)
-        yield rng.normal(size=(n, t, d)), rng.integers(1, t + 1, size=n)
+        yield float(rng.uniform(0.05, 0.95)), int(rng.integers(1, 300))
 
 
-def _inside(x, lengths):
-    return (torch.arange(x.shape[1]) < lengths[:, None])[..., None]
-
-
-@middle.wrong("averages the padding too", "Only the first `lengths` steps of a row count.")
-def _(x, lengths):
-    return x.mean(dim=1)
-
-
-@middle.wrong("divides by the longest row", "Divide each row's sum by *its own* length, not by T.")
-def _(x, lengths):
-    return torch.where(_inside(x, lengths), x, 0).sum(dim=1) / x.shape[1]
-
-
-@middle.wrong("divides the padding too", "The padding must not enter the sum: set it to 0 first.")
-def _(x, lengths):
-    return x.sum(dim=1) / lengths[:, None]
-
-
-@middle.wrong(
-    "multiplies by the mask",
-    "0 * nan is nan: padding may be anything, so choose with `torch.where` or a slice.",
+@opening.wrong(
+    "spreads the loss evenly",
+    "Each step multiplies what is left: f to the power of `steps` is the share, not 1 - steps "
+    "(1 - f).",
 )
-def _(x, lengths):
-    return (x * _inside(x, lengths)).sum(dim=1) / lengths[:, None]
+def _(share, steps):
+    f = 1 - (1 - share) / steps
+    return math.log(f / (1 - f))
 
 
-@middle.wrong(
-    "counts the steps that are not 0",
-    "A step of zeros is a step. How many count is said by `lengths`, not by the numbers.",
+@opening.wrong("returns the gate", "That is the gate, a share. Which *bias* does the sigmoid need?")
+def _(share, steps):
+    return share ** (1 / steps)
+
+
+@opening.wrong(
+    "applies the sigmoid", "The gate is the sigmoid of the bias. Here the way goes back: the logit."
 )
-def _(x, lengths):
-    kept = torch.where(_inside(x, lengths), x, 0)
-    return kept.sum(dim=1) / (kept != 0).any(dim=-1).sum(dim=1, keepdim=True).clamp(min=1)
+def _(share, steps):
+    return 1 / (1 + math.exp(-(share ** (1 / steps))))
 
 
-@middle.wrong("counts one step too few", "A row of length 2 has the steps 0 and 1: index < length.")
-def _(x, lengths):
-    fewer = torch.arange(x.shape[1]) < lengths[:, None] - 1
-    return torch.where(fewer[..., None], x, 0).sum(dim=1) / (lengths[:, None] - 1).clamp(min=1)
+@opening.wrong("ignores the steps", "With this bias a single step leaves `share`. There are more.")
+def _(share, steps):
+    return math.log(share / (1 - share))
 
 
-@middle.wrong("counts one step too many", "A row of length 2 ends before step 2: index < length.")
-def _(x, lengths):
-    more = torch.arange(x.shape[1]) <= lengths[:, None]
-    return torch.where(more[..., None], x, 0).sum(dim=1) / more.sum(dim=1, keepdim=True)
+@opening.wrong(
+    "opens the gate for forgetting",
+    "The gate says what *stays*, in spite of its name: the sign is the other one.",
+)
+def _(share, steps):
+    f = share ** (1 / steps)
+    return math.log((1 - f) / f)
 
 
-@middle.wrong("takes the last step", "That is the last state; here the mean of all is asked for.")
-def _(x, lengths):
-    return x[torch.arange(len(x)), lengths - 1]
+@opening.wrong("takes the logarithm of the gate", "The inverse of the sigmoid is ln(f / (1 - f)).")
+def _(share, steps):
+    return math.log(share) / steps
 
 
-@middle.wrong("sums without dividing", "A mean: divide each row's sum by its length.")
-def _(x, lengths):
-    return torch.where(_inside(x, lengths), x, 0).sum(dim=1)
-
-
-middle.hints(
-    "A loop over the rows will do: row i counts up to lengths[i].",
-    "`x[i, : lengths[i]].mean(dim=0)` for each row, then torch.stack.",
-    "Without a loop: torch.arange(T) < lengths[:, None] is True inside.",
+opening.hints(
+    "Each step multiplies the cell by the gate. What is left after two steps, after three?",
+    "Lesson 04 solved p = sigmoid(z) for z.",
 )
