@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from nnlab.play.logistic_regression_picture import MAP, PLANE, SIZE
-from nnlab.play.logistic_regression_presets import PRESETS
+from nnlab.play.logistic_regression.picture import MAP, PLANE, SIZE
+from nnlab.play.logistic_regression.presets import PRESETS
 
 CELLS = {
     "play": "from nnlab import play\ngame = play.logistic_regression()\ngame",

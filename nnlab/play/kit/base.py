@@ -1,0 +1,248 @@
+"""What every playground shares: Play, Step, Reset, a speed, and its state as one line of code."""
+
+import asyncio
+import json
+from abc import ABC, abstractmethod
+from base64 import b64encode
+from collections.abc import Callable, Sequence
+from html import escape
+from inspect import signature
+from threading import RLock
+from time import perf_counter
+from typing import Any
+
+import ipywidgets as widgets
+
+from nnlab.play.kit.canvas import Canvas
+from nnlab.play.kit.scene import Scene
+from nnlab.play.kit.still import still
+from nnlab.play.kit.threads import one_thread
+
+FRAME = 1 / 40  # seconds between two pictures at full speed
+TOLD = 1 / 8  # seconds between two texts and charts: nobody reads faster than that
+SPEEDS = (1, 3, 10, 30, 100, 1000)  # steps a second
+
+
+class Playground(ABC):
+    """A computation that a learner can watch, step through and disturb.
+
+    A subclass computes and describes, in the abstract methods; this class shows and drives.
+    `settings` are the controls whose values are keyword arguments of `entry`, the public function
+    that makes the playground; `tools` are further controls, `canvas` is what the picture's
+    `Canvas` takes, such as its size.
+
+    Play is a task on the kernel's event loop. While another cell runs the kernel is busy: the
+    picture waits, and clicks are kept and answered when the cell is done. JupyterLab may send
+    clicks over a subshell, which is another thread: a click waits for the step, and a step for it.
+    """
+
+    _alone = RLock()  # of all playgrounds: the number of threads that NumPy uses is one for all
+
+    def __init__(
+        self,
+        entry: Callable,
+        settings: dict[str, widgets.Widget],
+        tools: Sequence = (),
+        **canvas: Any,
+    ):
+        self.entry, self.settings = entry, settings
+        self.canvas = Canvas(**canvas)
+        self.chart = Canvas(width=300, height=124, active=False)
+        self.task, self.numbers, self.code, self.problem = (widgets.HTML() for _ in range(4))
+        self.speed = widgets.SelectionSlider(
+            options=SPEEDS,
+            value=3,
+            description="steps a second",
+            style={"description_width": "auto"},
+        )
+        self.button = widgets.Button(
+            button_style="primary", layout={"width": "96px"}, tooltip="key: space"
+        )
+        self._task: asyncio.Task | None = None
+        self.box = self._arrange(tools)
+        self.canvas.listen(self._hear)
+        for name, control in settings.items():
+            control.observe(lambda change, name=name: self._try(self.change, name), "value")
+        self.pause()
+
+    @abstractmethod
+    def reset(self) -> None:
+        """Begin again from the start."""
+
+    @abstractmethod
+    def step(self) -> bool:
+        """Do one step; False when playing on would change nothing any more."""
+
+    @abstractmethod
+    def state(self) -> dict[str, Any]:
+        """The keyword arguments of `entry` that bring this picture back."""
+
+    @abstractmethod
+    def scene(self) -> Scene:
+        """The picture."""
+
+    @abstractmethod
+    def curve(self) -> Scene:
+        """The chart beside it, of the loss or of the mistakes."""
+
+    @abstractmethod
+    def words(self) -> tuple[str, str, str]:
+        """A title, a task, and the present numbers as HTML."""
+
+    def change(self, name: str) -> None:
+        """Answer a setting that has just got a new value."""
+        self.reset()
+
+    def touch(self, event: dict) -> None:  # noqa: B027 (not every picture answers)
+        """Answer a click or a drag on the picture; see `Canvas.listen`."""
+
+    def nudge(self, way: str) -> None:  # noqa: B027 (only a canvas with `arrows` tells of them)
+        """Answer an arrow key: "left", "right", "up" or "down"."""
+
+    @property
+    def playing(self) -> bool:
+        """Whether Play is on."""
+        return self._task is not None
+
+    def play(self) -> None:
+        """Repeat steps until `pause`, until nothing changes any more, or until an error."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run())
+            self.button.description, self.button.icon = "Pause", "pause"
+
+    def pause(self) -> None:
+        """Stop playing."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
+        self.button.description, self.button.icon = "Play", "play"
+
+    def close(self) -> None:
+        """Stop playing and take the widget off the page."""
+        self.pause()
+        for widget in (self.canvas, self.chart, self.box):
+            widget.close()
+
+    def show(self) -> None:
+        """Bring everything on the page up to date."""
+        title, task, numbers = self.words()
+        self.canvas.show(self.scene())
+        self.chart.show(self.curve())
+        self.task.value = f"<b>{escape(title)}.</b> {escape(task)}"
+        self.numbers.value = numbers
+        self.code.value = f"<span class=muted>this state</span> <code>{escape(self.line())}</code>"
+
+    def line(self) -> str:
+        """The line of code that brings this state back; defaults are left out."""
+        known = signature(self.entry).parameters
+        state = {k: _tidy(v) for k, v in self.state().items()}
+        given = {k: v for k, v in state.items() if v != known[k].default}
+        arguments = (f"{k}={_literal(v)}" for k, v in given.items())
+        return f"play.{self.entry.__name__}({', '.join(arguments)})"
+
+    def __repr__(self):
+        return f"{self.line()}\n{self.scene().label}"
+
+    def _repr_mimebundle_(self, **_):
+        """The live widget and, for pages without a kernel, a still picture and a sentence."""
+        scene = self.scene()
+        title, task, _ = self.words()
+        picture = still(scene, self.curve(), title, f"{task}\n\n{scene.label}")
+        widget = "application/vnd.jupyter.widget-view+json"
+        data = {
+            "text/plain": repr(self),
+            "image/png": b64encode(picture).decode(),
+            widget: self.box._repr_mimebundle_()[widget],
+        }
+        return data, {"image/png": {"alt": f"{title}. {scene.label}"}}
+
+    async def _run(self):
+        try:
+            told = 0.0
+            while self.canvas.comm is not None:  # None once somebody has closed all widgets
+                began, pause = perf_counter(), max(1 / self.speed.value, FRAME)
+                steps = max(1, round(pause * self.speed.value))
+                with self._alone, one_thread():
+                    going_on = all(  # of slow steps fewer are done: the picture must not wait
+                        self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
+                    )
+                    if not going_on or began >= told + TOLD:
+                        told = began
+                        self.show()
+                    elif self.canvas.ready:
+                        self.canvas.show(self.scene())
+                if not going_on:
+                    break
+                await asyncio.sleep(max(0.005, pause - (perf_counter() - began)))
+        except Exception as error:  # a task's error would else be lost in the kernel's log
+            self._complain(error)
+        if self._task is asyncio.current_task():
+            self.pause()
+
+    def _try(self, action, *arguments):
+        """Do what the learner asked for and show the result, or the error, on the page."""
+        self.problem.value = ""  # first, for an action may set a control whose answer complains
+        try:
+            with self._alone, one_thread():
+                action(*arguments)
+                self.show()
+        except Exception as error:  # a callback's error would else be lost in the kernel's log
+            self._complain(error)
+
+    def _complain(self, error):
+        self.pause()
+        self.problem.value = escape(f"{type(error).__name__}: {error}")
+
+    def _hear(self, event):
+        match event:
+            case {"kind": "removed"}:
+                self.pause()  # the cell was run again or deleted: nobody is looking
+            case {"kind": "key", "key": "left" | "right" | "up" | "down" as way}:
+                self._try(self.nudge, way)
+            case {"kind": "key", "key": key}:
+                self._try({"play": self._toggle, "step": self.step, "reset": self.reset}[key])
+            case {"kind": "hover"} if self.problem.value:
+                pass  # a complaint stays until something is done
+            case {"kind": "click" | "drag" | "hover"}:
+                self._try(self.touch, event)
+
+    def _toggle(self):
+        self.pause() if self.playing else self.play()
+
+    def _arrange(self, tools):
+        narrow = {"layout": {"width": "84px"}}
+        step = widgets.Button(description="Step", icon="step-forward", tooltip="key: s", **narrow)
+        reset = widgets.Button(description="Reset", icon="undo", tooltip="key: r", **narrow)
+        for button, action in ((self.button, self._toggle), (step, self.step), (reset, self.reset)):
+            button.on_click(lambda _, action=action: self._try(action))
+        drive = widgets.HBox([self.button, step, reset, self.speed])
+        settings = widgets.HBox(list(self.settings.values()))
+        below = widgets.HBox(list(tools))
+        picture = widgets.VBox([self.canvas, below])
+        panel = widgets.VBox([self.task, self.numbers, self.chart])
+        stage = widgets.HBox([picture, panel])
+        box = widgets.VBox([drive, settings, stage, self.code, self.problem])
+        for widget, name in (
+            (box, "play"), (drive, "row"), (settings, "row"), (below, "row"), (stage, "stage"),
+            (picture, "picture"), (panel, "panel"), (self.task, "text"), (self.numbers, "text"),
+            (self.code, "text"), (self.problem, "problem"),
+        ):  # fmt: skip
+            widget.add_class(f"nnlab-{name}")
+        if self.canvas.width > 480:  # the panel goes below it
+            picture.add_class("nnlab-wide")
+        return box
+
+
+def _tidy(value):
+    """A float without what adding up left: sliders count 1.0 as 1.0000000000000002."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
+def _literal(value):
+    """A value as code; texts in the double quotes of the course's style."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+
+
+def count(number: int, noun: str, ending: str = "s") -> str:
+    """A number with its noun: 1 step, 2 steps."""
+    return f"{number} {noun}" + ("" if number == 1 else ending)
