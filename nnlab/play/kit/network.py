@@ -1,4 +1,4 @@
-"""A small network of dense layers and its gradients by hand: what the MLP playground trains."""
+"""A small network of dense layers and its gradients by hand: what playgrounds train."""
 
 from collections.abc import Sequence
 from itertools import pairwise

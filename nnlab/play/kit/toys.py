@@ -1,24 +1,9 @@
-"""The MLP playground's data sets and the seven inputs that are made of two coordinates."""
+"""Toy data sets in the plane, drawn from a seed: what the networks of the playgrounds learn."""
 
 import numpy as np
 
 RANGE = 6.0  # both coordinates go from -6 to 6
 POINTS = 300  # in a data set, for training and for testing
-
-FEATURES = {
-    "x1": lambda x1, x2: x1,
-    "x2": lambda x1, x2: x2,
-    "x1^2": lambda x1, x2: x1**2,
-    "x2^2": lambda x1, x2: x2**2,
-    "x1*x2": lambda x1, x2: x1 * x2,
-    "sin(x1)": lambda x1, x2: np.sin(x1),
-    "sin(x2)": lambda x1, x2: np.sin(x2),
-}
-
-
-def inputs(x: np.ndarray, names) -> np.ndarray:
-    """The named features of points (N, 2): (N, D)."""
-    return np.stack([FEATURES[name](x[:, 0], x[:, 1]) for name in names], 1)
 
 
 def _blobs(rng, n):

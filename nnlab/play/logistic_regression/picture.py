@@ -5,11 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnlab.play.kit.panel import Panel
 from nnlab.play.kit.plane import COLOURS
 from nnlab.play.kit.scene import Scene
 from nnlab.play.logistic_regression.model import LOSSES, Descent, Problem, sigmoid
 from nnlab.play.logistic_regression.settings import EDGE, FAR, State
-from nnlab.play.xor.view import Panel
 from nnlab.style import CLASSES
 
 SIZE = (580, 284)  # pixels

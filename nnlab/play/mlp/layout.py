@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlab.play.kit.toys import FEATURES, RANGE
+from nnlab.play.kit.toys import RANGE
+from nnlab.play.mlp.features import FEATURES
 from nnlab.play.mlp.settings import LAYERS, UNITS
 
 OUTPUT = (5.7, 0.62), 3.0  # the large map's bottom left, and its side

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnlab.play.kit.network import Network, random_numbers
-from nnlab.play.kit.toys import draw, inputs
+from nnlab.play.kit.toys import draw
+from nnlab.play.mlp.features import inputs
 
 
 class Run:

@@ -6,7 +6,9 @@ import numpy as np
 
 from nnlab.play.kit.plane import COLOURS
 from nnlab.play.kit.scene import Scene
-from nnlab.play.kit.toys import FEATURES, RANGE, inputs
+from nnlab.play.kit.tint import BLUE, ORANGE, answers, tint
+from nnlab.play.kit.toys import RANGE
+from nnlab.play.mlp.features import FEATURES, inputs
 from nnlab.play.mlp.layout import BUTTONS, OUTPUT, SIDE, Layout
 from nnlab.play.mlp.model import Run
 
@@ -14,12 +16,6 @@ BOUNDS = (0.0, 8.8, 0.0, 4.3)  # hundreds of pixels
 CELLS, COARSE = 80, 4  # of the large map each way, and how many times fewer a neuron's map has
 NAMES = dict(zip(FEATURES, ("x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"), strict=True))
 SHADES = 9  # in which the values of a regression are coloured
-
-_BLUE, _ORANGE = (np.array([*bytes.fromhex(colour[1:])], float) for colour in COLOURS)
-_VALUES = np.linspace(-1, 1, 256)[:, None]
-_TINTS = np.hstack(  # the colour of each of 256 values from -1 to 1: the page shines through at 0
-    [np.where(_VALUES < 0, _BLUE, _ORANGE), 10 + 190 * np.abs(_VALUES)]
-).astype(np.uint8)
 
 
 def _grid():
@@ -67,12 +63,6 @@ def _say(run):
     return [_INPUTS, *said[1:]]  # inputs that are switched off are shown too
 
 
-def tint(values: np.ndarray) -> np.ndarray:
-    """Values from -1 (blue) over 0 (clear) to 1 (orange) as pixels: (...,) -> (..., 4) uint8."""
-    values = np.nan_to_num(values, nan=0.0)
-    return _TINTS[(np.clip(values, -1, 1) * 127.5 + 127.5).astype(np.uint8)]
-
-
 def shares(values: np.ndarray, activation: str | None) -> np.ndarray:
     """What neurons say, (N, h), each brought to -1 to 1; `activation` is None for inputs."""
     if activation == "sigmoid":
@@ -80,11 +70,6 @@ def shares(values: np.ndarray, activation: str | None) -> np.ndarray:
     top = np.abs(values).max(0, initial=1.0)
     with np.errstate(invalid="ignore"):  # infinite by infinite
         return np.where(np.isfinite(top), values / top, np.sign(values))
-
-
-def answers(values: np.ndarray, problem: str) -> np.ndarray:
-    """What the output unit says, from -1 to 1: a classification's surety, a regression's value."""
-    return np.tanh(values / 2) if problem == "classification" else values
 
 
 def _draw_nodes(scene, layout, view, says):
@@ -164,7 +149,7 @@ def _draw_points(scene, run, part, hollow=False):
 
 def _shade(number):
     share = number / (SHADES - 1) * 2 - 1
-    colour = 200 + abs(share) * ((_BLUE if share < 0 else _ORANGE) - 200)
+    colour = 200 + abs(share) * ((BLUE if share < 0 else ORANGE) - 200)
     return "#" + bytes(colour.round().astype(int).tolist()).hex()
 
 

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import numpy as np
 
 from nnlab.play.kit.base import Playground
+from nnlab.play.kit.chart import losses
 from nnlab.play.kit.scene import Scene
-from nnlab.play.kit.toys import FEATURES, RANGE, inputs
+from nnlab.play.kit.toys import RANGE
 from nnlab.play.mlp.code import build
+from nnlab.play.mlp.features import FEATURES, inputs
 from nnlab.play.mlp.layout import Layout, node_named
 from nnlab.play.mlp.model import Run
 from nnlab.play.mlp.number import Number
@@ -15,7 +17,7 @@ from nnlab.play.mlp.picture import BOUNDS, View, describe, draw
 from nnlab.play.mlp.presets import PRESETS
 from nnlab.play.mlp.settings import controls, read, refuse, written
 from nnlab.play.mlp.tools import Tools
-from nnlab.play.mlp.words import losses, numbers, sentence
+from nnlab.play.mlp.words import numbers, sentence
 
 LIVE = ("lr", "batch", "penalty", "strength")  # these change while the network learns
 LOOKS = ("show_test", "discretise")

@@ -6,7 +6,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from nnlab.play.kit.network import ACTIVATIONS, PENALTIES, PROBLEMS, count_numbers
-from nnlab.play.kit.toys import DATA, FEATURES
+from nnlab.play.kit.toys import DATA
+from nnlab.play.mlp.features import FEATURES
 from nnlab.play.mlp.presets import PRESETS
 
 RATES = (1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)

@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from nnlab.play.kit.panel import CELL, Panel
 from nnlab.play.kit.plane import COLOURS
 from nnlab.play.kit.scene import Scene
 from nnlab.play.xor.model import Network
-from nnlab.play.xor.view import CELL, INPUT, Panel, View, grid
+from nnlab.play.xor.presets import SQUARE
+from nnlab.play.xor.view import INPUT, View, grid
 
 _BOUNDS = (0.0, 4.8, 0.0, 3.84)  # hundreds of pixels
 _TINT = 110  # how strongly they are coloured, of 255
@@ -47,7 +49,7 @@ def _draw_units(scene, network):
     side = min(0.62, 4.6 / h - 0.06)
     step = min(1.0, 4.6 / h)
     for unit, gate in enumerate(gates(network)):
-        panel = Panel(2.4 + (unit - h / 2) * step + (step - side) / 2, 0.38, side)
+        panel = Panel(2.4 + (unit - h / 2) * step + (step - side) / 2, 0.38, side, (SQUARE, SQUARE))
         values = network.hide(panel.cells()[1])[:, unit]
         low, high = min(values.min(), 0.0), max(values.max(), 1e-9)
         _square(scene, panel, (values - low) / (high - low))

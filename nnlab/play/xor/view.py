@@ -1,46 +1,14 @@
 """The two squares of the XOR playground, and how the hidden space is laid flat in the second."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 
+from nnlab.play.kit.panel import Panel
 from nnlab.play.xor.model import Network
 from nnlab.play.xor.presets import SQUARE
 
-CELL = 0.025  # a cell of the tinted squares, in hundreds of pixels
-
-
-class Panel(NamedTuple):
-    """A square of the picture, `side` wide, that shows the range `shows` of both coordinates."""
-
-    left: float
-    bottom: float
-    side: float
-    shows: tuple[tuple[float, float], tuple[float, float]] = (SQUARE, SQUARE)
-
-    def place(self, points) -> np.ndarray:
-        """Where points of the plane lie in the picture, (N, 2)."""
-        low, high = np.array(self.shows).T
-        corner = np.array([self.left, self.bottom])
-        return corner + (np.asarray(points) - low) / (high - low) * self.side
-
-    def read(self, x: float, y: float) -> np.ndarray:
-        """Which point of the plane lies at a place of the picture, (2,)."""
-        low, high = np.array(self.shows).T
-        share = (np.array([x, y]) - (self.left, self.bottom)) / self.side
-        return low + share * (high - low)
-
-    def cells(self) -> tuple[int, np.ndarray]:
-        """How many cells it has each way, and their middles row by row from the top, (n * n, 2)."""
-        n = round(self.side / CELL)
-        middle = (np.arange(n) + 0.5) / n
-        (left, right), (low, high) = self.shows
-        x, y = np.meshgrid(left + (right - left) * middle, high - (high - low) * middle)
-        return n, np.stack([x, y], -1).reshape(-1, 2)
-
-
-INPUT = Panel(0.1, 1.38, 2.2)
+INPUT = Panel(0.1, 1.38, 2.2, (SQUARE, SQUARE))
 
 
 class View:

@@ -1,4 +1,4 @@
-"""The network that the MLP playground trains, against torch, and its data."""
+"""The network that playgrounds train, against torch."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,6 @@ from nnlab.play.kit.network import (
     count_numbers,
     random_numbers,
 )
-from nnlab.play.kit.toys import DATA, FEATURES, POINTS, RANGE, draw, inputs
 
 SHAPES = [(2, 1), (3, 4, 1), (2, 8, 8, 3, 1)]
 IN_TORCH = {
@@ -119,28 +118,3 @@ def test_a_map_in_float32_stays_in_float32():
 def test_repr_tells_its_shape():
     network, _, _ = made()
     assert repr(network) == "Network(2-4-2-1, tanh, classification): 25 numbers"
-
-
-@pytest.mark.parametrize("name", [name for name in DATA if name != "none"])
-def test_data_set_is_the_same_for_a_seed_and_has_both_signs(name):
-    x, values = draw(name, 0.1, 3)
-    for one, other in zip((x, values), draw(name, 0.1, 3), strict=True):
-        np.testing.assert_array_equal(one, other)
-    assert x.shape == (POINTS, 2)
-    assert np.abs(x).max() <= RANGE
-    assert np.abs(values).max() <= 1
-    assert 0.3 < (values > 0).mean() < 0.7
-    assert not np.array_equal(x, draw(name, 0.1, 4)[0])
-
-
-def test_noise_moves_points_and_leaves_their_values():
-    still, moved = draw("spirals", 0.0, 0), draw("spirals", 0.2, 0)
-    np.testing.assert_array_equal(still[1], moved[1])
-    assert 0.7 < (moved[0] - still[0]).std() < 1.1
-
-
-def test_inputs_are_the_named_features_in_the_order_given():
-    x = np.array([[2.0, 3.0]])
-    made = inputs(x, FEATURES)
-    np.testing.assert_allclose(made, [[2, 3, 4, 9, 6, np.sin(2), np.sin(3)]])
-    np.testing.assert_allclose(inputs(x, ["x1*x2", "x1"]), [[6, 2]])

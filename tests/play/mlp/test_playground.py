@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from nnlab import play
-from nnlab.play.kit.toys import FEATURES
+from nnlab.play.mlp.features import FEATURES
 from nnlab.play.mlp.layout import OUTPUT, SIDE, Layout
 from nnlab.play.mlp.model import Run
 from nnlab.play.mlp.picture import BOUNDS, CELLS
