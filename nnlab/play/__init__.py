@@ -1,4 +1,8 @@
-"""Playgrounds: one a lesson, each a function of the state that it shows."""
+"""Playgrounds: one a lesson, each a function of the state that it shows.
+
+Each has a folder, with the same name for the same part: playground (the widget), model (what it
+computes), picture, presets, settings (its arguments and controls). kit is what they share.
+"""
 
 from nnlab.play.autoencoder.playground import autoencoder
 from nnlab.play.backprop.playground import backprop

@@ -1,17 +1,18 @@
 """The backpropagation playground: a graph of numbers, stepped forward and then backward."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
-import ipywidgets as widgets
-
-from nnlab.play.backprop.model import PRESETS, Graph
+from nnlab.play.backprop.model import Graph
 from nnlab.play.backprop.picture import draw, number
-from nnlab.play.kit.base import Playground, count
+from nnlab.play.backprop.presets import PRESETS
+from nnlab.play.backprop.settings import KINDS, REACH, controls, inputs
+from nnlab.play.kit.arguments import read, take
+from nnlab.play.kit.base import Playground
+from nnlab.play.kit.controls import button
 from nnlab.play.kit.scene import Scene, curve
+from nnlab.play.kit.words import count
 
-NUDGE, REACH = 0.25, 20.0  # what a click adds to an input, and how large inputs may become
-LR = (0.1, 10.0)
+NUDGE = 0.25  # what a click adds to an input
 
 
 def backprop(
@@ -29,8 +30,9 @@ def backprop(
     Raises: ValueError for an unknown preset or input, and for a value, rate or number of steps
     that cannot be.
     """
-    _refuse(preset, values or {}, lr, steps)
-    return Backprop(preset, values or {}, lr, steps)
+    given = read(locals(), KINDS)
+    take("values", given["values"], inputs([given["preset"]]))
+    return Backprop(given)
 
 
 class Backprop(Playground):
@@ -39,32 +41,19 @@ class Backprop(Playground):
     A changed input does the same steps again: the picture shows what would have been.
     """
 
-    def __init__(self, preset, values, lr, steps):
-        style = {"description_width": "auto"}
-        titles = [(each.title, name) for name, each in PRESETS.items()]
-        low, high = LR
-        self.downhill = widgets.Button(
-            description="Downhill",
-            icon="arrow-down",
+    kinds, presets = KINDS, PRESETS
+
+    def __init__(self, given: dict):
+        self.downhill = button(
+            "Downhill", "120px", lambda: self.attempt(self._walk), icon="arrow-down",
             tooltip="moves what can learn against its gradient, when backward is done",
-            layout={"width": "120px"},
+        )  # fmt: skip
+        self.restore = button(
+            "First values", "130px", lambda: self.attempt(self.change, "preset"), icon="history"
         )
-        self.restore = widgets.Button(
-            description="First values", icon="history", layout={"width": "130px"}
-        )
-        self.downhill.on_click(lambda _: self._try(self._walk))
-        self.restore.on_click(lambda _: self._try(self.change, "preset"))
-        settings = {
-            "preset": widgets.Dropdown(
-                options=titles, value=preset, description="graph", style=style
-            ),
-            "lr": widgets.FloatSlider(
-                value=lr, min=low, max=high, step=0.1, description="rate η", style=style
-            ),
-        }
-        super().__init__(backprop, settings, [self.downhill, self.restore])
-        self._values, self._losses = dict(values), []
-        self._begin(steps)
+        super().__init__(backprop, given, controls(), [self.downhill, self.restore])
+        self._losses = []
+        self._begin(given["steps"])
         self.show()
 
     def reset(self) -> None:
@@ -75,7 +64,8 @@ class Backprop(Playground):
 
     def change(self, name: str) -> None:
         if name == "preset":
-            self._values, self._losses = {}, []
+            self.choose(values=None)
+            self._losses = []
             self._begin(0)
 
     def touch(self, event: dict) -> None:
@@ -85,14 +75,14 @@ class Backprop(Playground):
         if node.op:
             raise ValueError(f"{node.name} is computed; click an input, a number without a parent.")
         moved = self.graph.values[node.name] + (-NUDGE if event["shift"] else NUDGE)
-        self._values[node.name] = max(-REACH, min(REACH, moved))
+        self._put({node.name: moved})
         self._begin(self.graph.steps)
 
     def state(self) -> dict:
-        state = {"preset": self.settings["preset"].value, "lr": self.settings["lr"].value}
         starts = {name: node.start for name, node in self.graph.nodes.items()}
-        values = {n: round(v, 6) for n, v in self._values.items() if v != starts[n]}
-        return state | {"values": values or None, "steps": self.graph.steps}
+        values = self.now["values"] or {}
+        moved = {name: round(v, 6) for name, v in values.items() if v != starts[name]}
+        return self.asked() | {"values": moved or None, "steps": self.graph.steps}
 
     def scene(self) -> Scene:
         return draw(self.graph, self._sentence())
@@ -103,13 +93,8 @@ class Backprop(Playground):
     def words(self) -> tuple[str, str, str]:
         return self.preset.title, self.preset.task, self._arithmetic()
 
-    @property
-    def preset(self):
-        """The chosen graph, with its task."""
-        return PRESETS[self.settings["preset"].value]
-
     def _begin(self, steps):
-        self.graph = Graph(self.preset.nodes, self._values, steps)
+        self.graph = Graph(self.preset.nodes, self.now["values"] or {}, steps)
 
     def _walk(self):
         if self.graph.steps < self.graph.length:
@@ -118,14 +103,16 @@ class Backprop(Playground):
             )
         if not self._losses:
             self._losses.append(self._loss())
-        for name, node in self.graph.nodes.items():
-            if node.learns:
-                moved = (
-                    self.graph.values[name] - self.settings["lr"].value * self.graph.gradients[name]
-                )
-                self._values[name] = max(-REACH, min(REACH, moved))
+        graph, lr = self.graph, self.now["lr"]
+        learning = [name for name, node in graph.nodes.items() if node.learns]
+        self._put({name: graph.values[name] - lr * graph.gradients[name] for name in learning})
         self._begin(self.graph.length)
         self._losses.append(self._loss())
+
+    def _put(self, values):
+        """Give inputs these values, as far as they may go."""
+        near = {name: max(-REACH, min(REACH, value)) for name, value in values.items()}
+        self.choose(values={**(self.now["values"] or {}), **near})
 
     def _loss(self):
         return self.graph.values[self.graph.made[-1].name]
@@ -165,20 +152,3 @@ class Backprop(Playground):
         )
         head = f"<tr class=muted>{head}<td>slope × {number(arrived)}</td></tr>"
         return f"<b>{made}, gradient {number(arrived)}</b><table>{head}{cells}</table>"
-
-
-def _refuse(preset, values, lr, steps):
-    if preset not in PRESETS:
-        close = get_close_matches(str(preset).lower(), PRESETS, n=1)
-        hint = f'Did you mean "{close[0]}"? ' if close else ""
-        raise ValueError(f"There is no preset {preset!r}. {hint}Known: {', '.join(PRESETS)}.")
-    inputs = [node.name for node in PRESETS[preset].nodes if not node.op]
-    for name, value in values.items():
-        if name not in inputs:
-            raise ValueError(f"There is no input {name!r}; there are {', '.join(inputs)}.")
-        if not -REACH <= value <= REACH:
-            raise ValueError(f"{name} is {value!r}; expected a number from -20 to 20.")
-    if not LR[0] <= lr <= LR[1]:
-        raise ValueError(f"lr is {lr!r}; expected a number from {LR[0]} to {LR[1]}.")
-    if steps not in range(10**6):
-        raise ValueError(f"steps is {steps!r}; expected a whole number, 0 or more.")

@@ -1,12 +1,14 @@
 """The playground of lesson 00: two shapes meet, and are broadcast to one or not."""
 
-import re
-
 import ipywidgets as widgets
 
 from nnlab.play.broadcasting.model import Alignment, Shape
 from nnlab.play.broadcasting.picture import describe, draw, sizes
+from nnlab.play.kit.arguments import optional, read
 from nnlab.play.kit.base import Playground
+from nnlab.play.kit.controls import control
+from nnlab.play.kit.kinds import whole
+from nnlab.play.kit.lists import shape
 from nnlab.play.kit.scene import Scene
 
 AXES, LENGTH = 3, 6  # at most, so that the grids can be read
@@ -19,6 +21,11 @@ PRESETS = {  # (s, t): a name and a task
     ((2, 3), ()): ("a table and a number", "How often is the number read?"),
     ((3,), (4,)): ("two lists", "Mend s so that the result is (3, 4)."),
 }
+KINDS = {
+    "s": shape(AXES, LENGTH, (3, 1)),
+    "t": shape(AXES, LENGTH, (4,)),
+    "steps": optional(whole(0, AXES, 1), "None for all"),
+}
 
 
 def broadcasting(s: Shape = (3, 1), t: Shape = (4,), *, steps: int | None = None) -> "Broadcasting":
@@ -30,36 +37,7 @@ def broadcasting(s: Shape = (3, 1), t: Shape = (4,), *, steps: int | None = None
 
     Raises: ValueError for a shape of more than 3 axes or with a length beyond 0 to 6.
     """
-    if steps is not None and steps < 0:
-        raise ValueError(f"steps is {steps!r}; expected 0 or more, or None for all.")
-    return Broadcasting(refuse("s", s), refuse("t", t), steps)
-
-
-def refuse(name: str, shape: Shape) -> Shape:
-    """The shape as a tuple.
-
-    Raises: ValueError if it cannot be drawn.
-    """
-    if not isinstance(shape, (tuple, list)) or not all(type(length) is int for length in shape):
-        raise ValueError(f"{name} is {shape!r}; expected a tuple of whole numbers, such as (3, 1).")
-    if len(shape) > AXES:
-        raise ValueError(f"{name} has {len(shape)} axes; at most {AXES} can be drawn.")
-    for length in shape:
-        if not 0 <= length <= LENGTH:
-            raise ValueError(f"{name} has an axis of length {length}; 0 to {LENGTH} can be drawn.")
-    return tuple(shape)
-
-
-def parse(name: str, text: str) -> Shape:
-    """The shape that somebody typed: "(3, 1)", "3, 1", "3 1" or nothing for ().
-
-    Raises: ValueError if it is no shape, or cannot be drawn.
-    """
-    parts = re.split(r"[\s,]+", text.strip().strip("()[]").strip(" ,"))
-    parts = [part for part in parts if part]
-    if not all(re.fullmatch(r"\d+", part) for part in parts):
-        raise ValueError(f"{name} is {text!r}; type a shape such as 3, 1 or leave it empty.")
-    return refuse(name, tuple(map(int, parts)))
+    return Broadcasting(read(locals(), KINDS))
 
 
 class Broadcasting(Playground):
@@ -68,16 +46,17 @@ class Broadcasting(Playground):
     A changed shape is answered at once, unless somebody has just reset: then it waits for Play.
     """
 
-    def __init__(self, s: Shape, t: Shape, steps: int | None):
-        self.presets = widgets.Dropdown(
-            options=[("choose", None)] + [(name, pair) for pair, (name, _) in PRESETS.items()],
-            description="examples",
-            style={"description_width": "auto"},
-            layout={"width": "290px"},
+    kinds = KINDS
+
+    def __init__(self, given: dict):
+        names = [(name, pair) for pair, (name, _) in PRESETS.items()]
+        self.examples = control(
+            widgets.Dropdown, "290px", "examples", options=[("choose", None), *names]
         )
-        self.presets.observe(lambda change: self._try(self._choose, change["new"]), "value")
-        self.alignment = Alignment(s, t, steps)
-        super().__init__(broadcasting, {"s": _field("s", s), "t": _field("t", t)}, [self.presets])
+        self.examples.observe(lambda change: self.attempt(self._choose, change["new"]), "value")
+        self.alignment = Alignment(given["s"], given["t"], given["steps"])
+        fields = {name: _field(name) for name in ("s", "t")}
+        super().__init__(broadcasting, given, fields, [self.examples])
         self.show()
 
     def reset(self) -> None:
@@ -94,9 +73,9 @@ class Broadcasting(Playground):
         super().play()
 
     def change(self, name: str) -> None:
-        s, t = (parse(name, control.value) for name, control in self.settings.items())
+        s, t = self.now["s"], self.now["t"]
         self.alignment = Alignment(s, t, None if self.alignment.finished else 0)
-        self.presets.value = (s, t) if (s, t) in PRESETS else None
+        self.examples.value = (s, t) if (s, t) in PRESETS else None
 
     def state(self) -> dict:
         now = self.alignment
@@ -121,21 +100,11 @@ class Broadcasting(Playground):
         return name.capitalize(), task, f"<table>{rows}</table>{end}"
 
     def _choose(self, pair):
-        if pair is not None:
-            for control, shape in zip(self.settings.values(), pair, strict=True):
-                control.value = _typed(shape)
+        if pair not in (None, (self.now["s"], self.now["t"])):
+            s, t = pair
+            self.choose(s=s)
+            self.set("t", t)
 
 
-def _typed(shape):
-    return ", ".join(map(str, shape))
-
-
-def _field(name, shape):
-    return widgets.Text(
-        value=_typed(shape),
-        description=name,
-        continuous_update=False,
-        placeholder="a number",
-        style={"description_width": "auto"},
-        layout={"width": "150px"},
-    )
+def _field(name):
+    return control(widgets.Text, "150px", name, continuous_update=False, placeholder="a number")

@@ -1,8 +1,8 @@
 """The CNN playground's kernels, poolings and tasks."""
 
-from typing import Any, NamedTuple
-
 import numpy as np
+
+from nnlab.play.kit.preset import Preset
 
 Kernel = tuple[tuple[float, ...], ...]
 
@@ -20,14 +20,6 @@ KERNELS: dict[str, Kernel] = {
 }
 POOLS = {"none": None, "max 2": ("max", 2), "mean 2": ("mean", 2), "max 4": ("max", 4)}
 LARGEST = 7  # pixels of a kernel each way
-
-
-class Preset(NamedTuple):
-    """A state to begin with, and something to find out."""
-
-    title: str
-    task: str
-    settings: dict[str, Any]
 
 
 _PLAIN = {

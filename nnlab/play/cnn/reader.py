@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnlab.play.kit.weights import shipped, softmax
+
 FILE = "models/digit-reader.safetensors"
 _BOX = 20  # pixels: MNIST scales each digit to this and centres it by its ink
 
@@ -18,19 +20,13 @@ def read(image: np.ndarray) -> np.ndarray | None:
     """
     if image.max() < 0.2:
         return None
-    logits = forward(centred(image), weights())
-    shares = np.exp(logits - logits.max())
-    return shares / shares.sum()
+    return softmax(forward(centred(image), weights()))
 
 
 @lru_cache(1)
 def weights() -> dict[str, np.ndarray]:
     """The trained numbers, by the names of an `nn.Sequential`."""
-    from safetensors.numpy import load_file
-
-    from nnlab import files
-
-    return load_file(files.path(FILE))
+    return shipped(FILE)[0]
 
 
 def forward(image: np.ndarray, weights: dict[str, np.ndarray]) -> np.ndarray:

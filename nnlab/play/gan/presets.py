@@ -1,6 +1,6 @@
 """The GAN playground's presets: what each one sets, and the task that comes with it."""
 
-from typing import Any, NamedTuple
+from nnlab.play.kit.preset import Preset
 
 STANDARD = {
     "data": "ring", "noise": "2-d normal", "loss": "non-saturating",
@@ -9,53 +9,41 @@ STANDARD = {
 }  # fmt: skip
 
 
-class Preset(NamedTuple):
-    """A task, and the settings in which it differs from the standard ones."""
-
-    title: str
-    task: str
-    differs: dict[str, Any]
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """Every setting."""
-        return STANDARD | self.differs
-
-
 PRESETS = {
     "ring": Preset(
         "Eight hills",
         "Play until all eight hills are found. Then Reset and give D one tenth of its rate.",
-        {},
+        STANDARD,
     ),
     "line": Preset(
         "A line",
         "The simplest case: switch the manifold on. How does a square of noise become a line?",
-        {"data": "line", "noise": "2-d uniform", "d_hidden": (16,), "g_hidden": (16,)},
+        STANDARD | {"data": "line", "noise": "2-d uniform", "d_hidden": (16,), "g_hidden": (16,)},
     ),
     "two": Preset(
         "Two hills from one number",
         "The noise is a single number, so the manifold is a thread. Where does it cross the gap?",
-        {"data": "two hills", "noise": "1-d uniform", "d_hidden": (16, 16), "g_hidden": (16, 16)},
+        STANDARD
+        | {"data": "two hills", "noise": "1-d uniform", "d_hidden": (16, 16), "g_hidden": (16, 16)},
     ),
     "collapse": Preset(
         "Collapse",
         "All points run to one place, and D chases them. Cure it by changing one setting.",
-        {"d_lr": 0.0003, "g_lr": 0.01},
+        STANDARD | {"d_lr": 0.0003, "g_lr": 0.01},
     ),
     "saturating": Preset(
         "The loss that saturates",
         "Press Step D sixty times, then play. Now the same with the other loss: which moves first?",
-        {"data": "two hills", "loss": "saturating", "g_rule": "sgd", "g_lr": 0.03},
+        STANDARD | {"data": "two hills", "loss": "saturating", "g_rule": "sgd", "g_lr": 0.03},
     ),
     "slow": Preset(
         "In slow motion",
         "Switch slow motion on and press Step: D learns, G asks it at every point, G moves.",
-        {"data": "circle", "noise": "2-d uniform"},
+        STANDARD | {"data": "circle", "noise": "2-d uniform"},
     ),
     "own": Preset(
         "Draw your own",
         "Hold the pointer down and draw. Can the two of them imitate your initials?",
-        {"data": "drawn"},
+        STANDARD | {"data": "drawn"},
     ),
 }

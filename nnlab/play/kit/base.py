@@ -1,34 +1,36 @@
 """What every playground shares: Play, Step, Reset, a speed, and its state as one line of code."""
 
 import asyncio
-import json
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from inspect import signature
-from threading import RLock
+from threading import RLock, get_ident
 from time import perf_counter
 from typing import Any
 
 import ipywidgets as widgets
 
 from nnlab.play.kit.canvas import Canvas
+from nnlab.play.kit.frame import arranged
 from nnlab.play.kit.scene import Scene
+from nnlab.play.kit.state import Stateful
 from nnlab.play.kit.still import still
 from nnlab.play.kit.threads import one_thread
+from nnlab.play.kit.words import literal, tidy
 
 FRAME = 1 / 40  # seconds between two pictures at full speed
 TOLD = 1 / 8  # seconds between two texts and charts: nobody reads faster than that
 SPEEDS = (1, 3, 10, 30, 100, 1000)  # steps a second
 
 
-class Playground(ABC):
+class Playground(Stateful):
     """A computation that a learner can watch, step through and disturb.
 
     A subclass computes and describes, in the abstract methods; this class shows and drives.
-    `settings` are the controls whose values are keyword arguments of `entry`, the public function
-    that makes the playground; `tools` are further controls, `canvas` is what the picture's
+    `entry` is the public function that makes the playground, `settings` are controls, by the
+    argument of it that they mirror, `tools` are further ones, and `canvas` is what the picture's
     `Canvas` takes, such as its size.
 
     Play is a task on the kernel's event loop. While another cell runs the kernel is busy: the
@@ -41,6 +43,7 @@ class Playground(ABC):
     def __init__(
         self,
         entry: Callable,
+        given: Mapping[str, Any],
         settings: dict[str, widgets.Widget],
         tools: Sequence = (),
         **canvas: Any,
@@ -59,10 +62,11 @@ class Playground(ABC):
             button_style="primary", layout={"width": "96px"}, tooltip="key: space"
         )
         self._task: asyncio.Task | None = None
-        self.box = self._arrange(tools)
+        self._begin_with(given)
+        self.box = arranged(self, tools)
         self.canvas.listen(self._hear)
         for name, control in settings.items():
-            control.observe(lambda change, name=name: self._try(self.change, name), "value")
+            control.observe(lambda _, name=name: self._answer(name), "value")
         self.pause()
 
     @abstractmethod
@@ -90,13 +94,13 @@ class Playground(ABC):
         """A title, a task, and the present numbers as HTML."""
 
     def change(self, name: str) -> None:
-        """Answer a setting that has just got a new value."""
+        """Answer an argument that has just got a new value."""
         self.reset()
 
-    def touch(self, event: dict) -> None:  # noqa: B027 (not every picture answers)
+    def touch(self, event: dict) -> None:
         """Answer a click or a drag on the picture; see `Canvas.listen`."""
 
-    def nudge(self, way: str) -> None:  # noqa: B027 (only a canvas with `arrows` tells of them)
+    def nudge(self, way: str) -> None:
         """Answer an arrow key: "left", "right", "up" or "down"."""
 
     @property
@@ -135,9 +139,9 @@ class Playground(ABC):
     def line(self) -> str:
         """The line of code that brings this state back; defaults are left out."""
         known = signature(self.entry).parameters
-        state = {k: _tidy(v) for k, v in self.state().items()}
+        state = {k: tidy(v) for k, v in self.state().items()}
         given = {k: v for k, v in state.items() if v != known[k].default}
-        arguments = (f"{k}={_literal(v)}" for k, v in given.items())
+        arguments = (f"{k}={literal(v)}" for k, v in given.items())
         return f"play.{self.entry.__name__}({', '.join(arguments)})"
 
     def __repr__(self):
@@ -179,7 +183,13 @@ class Playground(ABC):
         if self._task is asyncio.current_task():
             self.pause()
 
-    def _try(self, action, *arguments):
+    def _answer(self, name):
+        """Answer a control that the learner has moved; on a page this may be another thread."""
+        if self._mirroring != get_ident():
+            value = self.kinds[name].parse(tidy(self.settings[name].value))
+            self.attempt(self.set, name, value)
+
+    def attempt(self, action, *arguments):
         """Do what the learner asked for and show the result, or the error, on the page."""
         self.problem.value = ""  # first, for an action may set a control whose answer complains
         try:
@@ -198,51 +208,13 @@ class Playground(ABC):
             case {"kind": "removed"}:
                 self.pause()  # the cell was run again or deleted: nobody is looking
             case {"kind": "key", "key": "left" | "right" | "up" | "down" as way}:
-                self._try(self.nudge, way)
+                self.attempt(self.nudge, way)
             case {"kind": "key", "key": key}:
-                self._try({"play": self._toggle, "step": self.step, "reset": self.reset}[key])
+                self.attempt({"play": self.toggle, "step": self.step, "reset": self.reset}[key])
             case {"kind": "hover"} if self.problem.value:
                 pass  # a complaint stays until something is done
             case {"kind": "click" | "drag" | "hover"}:
-                self._try(self.touch, event)
+                self.attempt(self.touch, event)
 
-    def _toggle(self):
+    def toggle(self):
         self.pause() if self.playing else self.play()
-
-    def _arrange(self, tools):
-        narrow = {"layout": {"width": "84px"}}
-        step = widgets.Button(description="Step", icon="step-forward", tooltip="key: s", **narrow)
-        reset = widgets.Button(description="Reset", icon="undo", tooltip="key: r", **narrow)
-        for button, action in ((self.button, self._toggle), (step, self.step), (reset, self.reset)):
-            button.on_click(lambda _, action=action: self._try(action))
-        drive = widgets.HBox([self.button, step, reset, self.speed])
-        settings = widgets.HBox(list(self.settings.values()))
-        below = widgets.HBox(list(tools))
-        picture = widgets.VBox([self.canvas, below])
-        panel = widgets.VBox([self.task, self.numbers, self.chart])
-        stage = widgets.HBox([picture, panel])
-        box = widgets.VBox([drive, settings, stage, self.code, self.problem])
-        for widget, name in (
-            (box, "play"), (drive, "row"), (settings, "row"), (below, "row"), (stage, "stage"),
-            (picture, "picture"), (panel, "panel"), (self.task, "text"), (self.numbers, "text"),
-            (self.code, "text"), (self.problem, "problem"),
-        ):  # fmt: skip
-            widget.add_class(f"nnlab-{name}")
-        if self.canvas.width > 480:  # the panel goes below it
-            picture.add_class("nnlab-wide")
-        return box
-
-
-def _tidy(value):
-    """A float without what adding up left: sliders count 1.0 as 1.0000000000000002."""
-    return float(f"{value:.12g}") if isinstance(value, float) else value
-
-
-def _literal(value):
-    """A value as code; texts in the double quotes of the course's style."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
-
-
-def count(number: int, noun: str, ending: str = "s") -> str:
-    """A number with its noun: 1 step, 2 steps."""
-    return f"{number} {noun}" + ("" if number == 1 else ending)

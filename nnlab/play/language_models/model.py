@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
+from nnlab.play.kit.weights import linear, norm, shipped, softmax, split
+
 FILE = "models/letter-gpt.safetensors"
 _ROOT = (2 / math.pi) ** 0.5  # a Python number: one of NumPy's would make float64 of float32
 NONE: frozenset = frozenset()  # no head is switched off
@@ -44,7 +46,7 @@ class LetterGPT:
         for i in range(max(1, len(text) - last), len(text)):
             inside = i <= self.context
             earlier = whole if inside else self.read(text[i - self.context : i], off)
-            shares = _softmax(earlier.scores[i - 1 if inside else -1])
+            shares = softmax(earlier.scores[i - 1 if inside else -1])
             found.append(-np.log2(shares[self.letters.index(text[i])]))
         return np.array(found)
 
@@ -58,31 +60,22 @@ class LetterGPT:
         seen, shown = np.tri(len(numbers), dtype=bool), []
         for layer in range(self.layers):
             at = f"blocks.{layer}."
-            h = h + self._attend(shown, at, self._norm(at + "norm1", h), seen, off)
-            x = _gelu(self._linear(at + "linear1", self._norm(at + "norm2", h)))
-            h = h + self._linear(at + "linear2", x)
-        return Reading(np.stack(shown), self._linear("out", self._norm("norm", h)))
+            h = h + self._attend(shown, at, norm(self.weights, at + "norm1", h), seen, off)
+            x = _gelu(linear(self.weights, at + "linear1", norm(self.weights, at + "norm2", h)))
+            h = h + linear(self.weights, at + "linear2", x)
+        return Reading(np.stack(shown), linear(self.weights, "out", norm(self.weights, "norm", h)))
 
     def _attend(self, shown, at, x, seen, off):
         W, b = (self.weights[f"{at}self_attn.in_proj_{kind}"] for kind in ("weight", "bias"))
-        q, k, v = (self._split(part) for part in np.split(x @ W.T + b, 3, axis=1))
+        q, k, v = (split(part, self.heads) for part in np.split(x @ W.T + b, 3, axis=1))
         scores = q @ k.swapaxes(1, 2) / q.shape[-1] ** 0.5
-        weights = _softmax(np.where(seen, scores, -np.inf))
+        weights = softmax(np.where(seen, scores, -np.inf))
         mixed = weights @ v
         mixed[[head for layer, head in off if layer == len(shown)]] = 0
         shown.append(weights)
-        return self._linear(at + "self_attn.out_proj", mixed.swapaxes(0, 1).reshape(len(x), -1))
-
-    def _split(self, x):
-        return x.reshape(len(x), self.heads, -1).swapaxes(0, 1)  # (T, D) -> (H, T, d)
-
-    def _linear(self, name, x):
-        return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
-
-    def _norm(self, name, x):
-        centred = x - x.mean(axis=-1, keepdims=True)
-        scaled = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5)
-        return scaled * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+        return linear(
+            self.weights, at + "self_attn.out_proj", mixed.swapaxes(0, 1).reshape(len(x), -1)
+        )
 
 
 @cache
@@ -91,19 +84,8 @@ def model() -> LetterGPT:
 
     Raises: DataError if the file of its weights is missing or damaged.
     """
-    from safetensors import safe_open
-
-    from nnlab import files
-
-    with safe_open(files.path(FILE), "numpy") as file:
-        weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118
-        about = file.metadata()
+    weights, about = shipped(FILE)
     return LetterGPT(weights, about["letters"], int(about["heads"]))
-
-
-def _softmax(scores):
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
 
 
 def _gelu(x):

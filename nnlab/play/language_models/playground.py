@@ -1,24 +1,18 @@
 """The playground of lesson 16: a letter model that writes on, and where its heads look."""
 
-from html import escape
+from collections.abc import Sequence
 
-import numpy as np
-
-from nnlab.play.kit.base import Playground, count
+from nnlab.play.kit.arguments import optional, take
+from nnlab.play.kit.base import Playground
+from nnlab.play.kit.kinds import whole
+from nnlab.play.kit.preset import read_from
 from nnlab.play.kit.scene import Scene
 from nnlab.play.language_models.choice import Choice, drawn
 from nnlab.play.language_models.model import model
-from nnlab.play.language_models.picture import BOUNDS, Shown, draw, name, prices
+from nnlab.play.language_models.picture import BOUNDS, Shown, draw, prices
 from nnlab.play.language_models.presets import PRESETS
-from nnlab.play.language_models.settings import (
-    LETTERS,
-    WRITTEN,
-    controls,
-    refuse_heads,
-    refuse_numbers,
-    refuse_preset,
-    refuse_texts,
-)
+from nnlab.play.language_models.settings import KINDS, LETTERS, WRITTEN, controls
+from nnlab.play.language_models.words import numbers, sentence
 
 
 def language_models(
@@ -34,7 +28,7 @@ def language_models(
     layer: int | None = None,
     head: int | None = None,
     place: int | None = None,
-    off: tuple = (),
+    off: Sequence[tuple[int, int]] = (),
 ) -> "LanguageModels":
     """A playground of a small model of Shakespeare's letters that has `written` on from `text`.
 
@@ -47,43 +41,30 @@ def language_models(
     Raises: ValueError for a character that the model has never met, an unknown preset, and numbers
     that cannot be.
     """
-    refuse_preset(preset)
-    chosen = PRESETS[preset]
-    text = chosen.text if text is None else text
-    layer = chosen.layer if layer is None else layer
-    head = chosen.head if head is None else head
-    silent = frozenset(map(tuple, off))
-    refuse_texts(text, written)
-    refuse_heads([(layer, head), *silent])
-    values = {"temperature": temperature, "top_k": top_k, "top_p": top_p, "seed": seed}
-    refuse_numbers(values)
-    where = (layer, head, place, silent)
-    game = LanguageModels(preset, text, written, values | {"greedy": greedy}, where)
-    if place is not None and place not in range(len(game.read)):
-        game.close()
-        raise ValueError(f"place is {place!r}; expected one from 0 to {len(game.read) - 1}.")
-    return game
+    given = read_from(PRESETS, locals(), KINDS)
+    last = min(len(given["text"] + given["written"]), model().context - 1)
+    take("place", place, optional(whole(0, last, last), "None for the last"))
+    return LanguageModels(given)
 
 
 class LanguageModels(Playground):
     """What `language_models` returns: a text that grows letter by letter, and the controls."""
 
-    def __init__(self, preset, text, written, values, where):
-        self._text, self.written = text, written
-        self._layer, self._head, self._place, self._off = where
-        settings = controls(preset, text, **values)
+    kinds, presets, counted = KINDS, PRESETS, ()
+
+    def __init__(self, given: dict):
         size = {"width": BOUNDS[1], "height": BOUNDS[3]}
-        super().__init__(language_models, settings, **size)
+        super().__init__(language_models, given, controls(), **size)
         self.show()
 
     def reset(self) -> None:
-        self.written, self._place = "", None
+        self.choose(written="", place=None)
 
     def step(self) -> bool:
         if len(self.written) >= WRITTEN:
             return False
         left = self._choice().shares(self._scores())
-        self._write(drawn(left, self.value("seed"), len(self.written)))
+        self._write(drawn(left, self.now["seed"], len(self.written)))
         return len(self.written) < WRITTEN
 
     def play(self) -> None:
@@ -94,12 +75,8 @@ class LanguageModels(Playground):
 
     def change(self, name: str) -> None:
         if name == "preset":
-            chosen = PRESETS[self.value("preset")]
-            self._layer, self._head, self._off = chosen.layer, chosen.head, frozenset()
-            self.settings["text"].value = chosen.text
+            self.choose(off=())
         if name in ("preset", "text"):
-            refuse_texts(self.value("text"), "")
-            self._text = self.value("text")
             self.reset()
 
     def touch(self, event: dict) -> None:
@@ -107,46 +84,40 @@ class LanguageModels(Playground):
             case ["letter", number] if event["kind"] == "click" and len(self.written) < WRITTEN:
                 self._write(int(number))
             case ["head", layer, head] if event["kind"] == "click":
-                self._layer, self._head = int(layer) + 1, int(head) + 1
-                if event.get("shift"):
-                    self._off ^= {(self._layer, self._head)}
+                self._look_by(int(layer) + 1, int(head) + 1, switch=event.get("shift"))
             case ["map", row, _] | ["strip", _, row]:
-                self._place = int(row)
+                self.choose(place=int(row))
 
     def state(self) -> dict:
-        value = {name: control.value for name, control in self.settings.items()}
-        chosen = PRESETS[value["preset"]]
-        for key in ("temperature", "top_p"):
-            value[key] = round(value[key], 2)
-        value["text"] = None if self._text == chosen.text else self._text
-        value["layer"] = None if self._layer == chosen.layer else self._layer
-        value["head"] = None if self._head == chosen.head else self._head
-        off = tuple(sorted(self._off))
-        return value | {"written": self.written, "place": self._place, "off": off}
+        return self.asked()
 
     def scene(self) -> Scene:
         looks = model().read(self.read, self._from_zero()).weights
         scores, plain = self._scores(), Choice()
-        where = (self._layer - 1, self._head - 1, self.place, self._from_zero())
+        where = (self.now["layer"] - 1, self.now["head"] - 1, self.place, self._from_zero())
         shares = (plain.shares(scores), self._choice().shares(scores))
-        return draw(Shown(self.read, looks, *where, model().letters, *shares), self._told())
+        return draw(
+            Shown(self.read, looks, *where, model().letters, *shares), sentence(*self._stand())
+        )
 
     def curve(self) -> Scene:
         return prices(self._prices(), self.text)
 
     def words(self) -> tuple[str, str, str]:
-        chosen = PRESETS[self.value("preset")]
-        title = chosen.title if self._text == chosen.text else "Your own text"
-        return title, chosen.task, self._numbers()
+        own = self.now["text"] != self.preset.settings["text"]
+        left = self._choice().shares(self._scores())
+        told = numbers(self.now["text"], self.written, left)
+        return "Your own text" if own else self.preset.title, self.preset.task, told
 
-    def value(self, name: str):
-        """What a setting is set to."""
-        return self.settings[name].value
+    @property
+    def written(self) -> str:
+        """What the model, or the learner with it, has written."""
+        return self.now["written"]
 
     @property
     def text(self) -> str:
         """All letters, typed and written."""
-        return self._text + self.written
+        return self.now["text"] + self.written
 
     @property
     def read(self) -> str:
@@ -157,14 +128,18 @@ class LanguageModels(Playground):
     def place(self) -> int:
         """The place of the letter that looks."""
         last = len(self.read) - 1
-        return last if self._place is None else min(self._place, last)
+        return last if self.now["place"] is None else min(self.now["place"], last)
 
     def _write(self, number):
-        self.written += model().letters[number]
-        self._place = None
+        self.choose(written=self.written + model().letters[number], place=None)
+
+    def _look_by(self, layer, head, switch):
+        """Show a head; with `switch` it goes off, or on again."""
+        switched = {(layer, head)} if switch else set()
+        self.choose(layer=layer, head=head, off=sorted(set(self.now["off"]) ^ switched))
 
     def _from_zero(self):
-        return frozenset((layer - 1, head - 1) for layer, head in self._off)
+        return frozenset((layer - 1, head - 1) for layer, head in self.now["off"])
 
     def _scores(self):
         return model().read(self.read, self._from_zero()).scores[-1]
@@ -173,25 +148,8 @@ class LanguageModels(Playground):
         return model().prices(self.text, self._from_zero())
 
     def _choice(self):
-        keys = ("temperature", "top_k", "top_p", "greedy")
-        return Choice(*(self.value(key) for key in keys))
+        return Choice(*(self.now[key] for key in ("temperature", "top_k", "top_p", "greedy")))
 
-    def _told(self):
-        left, bits = self._choice().shares(self._scores()), self._prices()
-        best = int(left.argmax())
-        mean = f" They cost {bits.mean():.2f} bits each." if len(bits) else ""
-        return (
-            f"After {count(len(self.text), 'letter')} ending in “{self.text[-12:]}” comes "
-            f"“{name(model().letters[best])}” at {left[best]:.0%}, of "
-            f"{count(int((left > 0).sum()), 'letter')} left.{mean} Layer {self._layer}, head "
-            f"{self._head} is shown."
-        ).replace("\n", "↵")
-
-    def _numbers(self):
+    def _stand(self):
         left = self._choice().shares(self._scores())
-        kept, written = int((left > 0).sum()), count(len(self.written), "letter")
-        style = "white-space: pre-wrap; max-height: 15em; overflow: auto; font-family: monospace"
-        told = f"{written} written · {kept} of {LETTERS} may come next, a draw costs "
-        bits = -np.sum(left[left > 0] * np.log2(left[left > 0]))
-        text = f"{escape(self._text)}<b>{escape(self.written)}</b>▏"
-        return f"{told}{abs(bits):.2f} bits<div style='{style}'>{text}</div>"
+        return self.text, left, self._prices(), self.now["layer"], self.now["head"]

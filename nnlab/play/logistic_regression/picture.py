@@ -1,7 +1,8 @@
 """The logistic regression playground's picture: the loss over the weights, and the plane beside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from nnlab.play.kit.panel import Panel
 from nnlab.play.kit.plane import COLOURS
 from nnlab.play.kit.scene import Scene
 from nnlab.play.logistic_regression.model import LOSSES, Descent, Problem, sigmoid
-from nnlab.play.logistic_regression.settings import EDGE, FAR, State
+from nnlab.play.logistic_regression.settings import EDGE, FAR
 from nnlab.style import CLASSES
 
 SIZE = (580, 284)  # pixels
@@ -21,19 +22,19 @@ _BANDS = 14
 _DOTTED = 60  # steps that can be told apart
 
 
-def draw(state: State, chosen: Descent, other: Descent, label: str) -> Scene:
+def draw(now: Mapping[str, Any], chosen: Descent, other: Descent, label: str) -> Scene:
     """Both panels: the descent on the chosen loss, and dashed what the other loss would do."""
     scene = Scene((0, SIZE[0] / 100, 0, SIZE[1] / 100), label)
-    _lay(scene, MAP, surface(state.points, state.loss, state.bias))
-    _lay(scene, PLANE, shades(chosen.path[-1], state.bias))
-    _write_names(scene, MAP, f"{state.loss} over the weights", "w", 5)
+    _lay(scene, MAP, surface(now["points"], now["loss"], now["bias"]))
+    _lay(scene, PLANE, shades(chosen.path[-1], now["bias"]))
+    _write_names(scene, MAP, f"{now['loss']} over the weights", "w", 5)
     _write_names(scene, PLANE, "the points, and what the unit says", "x", 2)
     _draw_path(scene, other, dash=(5, 4))
     _draw_path(scene, chosen)
-    _draw_ends(scene, state.start, chosen, other)
+    _draw_ends(scene, now["start"], chosen, other)
     _draw_border(scene, other, dash=(5, 4), colour=PATHS[other.problem.kind], width=2)
     _draw_border(scene, chosen, width=2.5)
-    for index, (x1, x2, y) in enumerate(state.points):
+    for index, (x1, x2, y) in enumerate(now["points"]):
         place = PLANE.place((x1, x2))
         scene.point(*place, colour=COLOURS[y], triangle=y == 1, radius=5, grab=index)
     return scene

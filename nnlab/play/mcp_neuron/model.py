@@ -1,4 +1,4 @@
-"""One threshold unit of two binary inputs, the gates that it can be, and which one to make."""
+"""One threshold unit of two binary inputs, and the gates that it can be."""
 
 from itertools import product
 from typing import NamedTuple
@@ -45,46 +45,3 @@ class Unit(NamedTuple):
     def gate(self) -> str:
         """The name of its truth table."""
         return NAMES[self.outputs]
-
-
-class Preset(NamedTuple):
-    """A gate to make, by its outputs (None: any), and a task."""
-
-    title: str
-    task: str
-    wanted: tuple[int, ...] | None
-
-
-PRESETS = {
-    "and": Preset(
-        "Make AND",
-        "Move the threshold alone: between which two numbers must it lie? "
-        "Then find weights that are not equal.",
-        (0, 0, 0, 1),
-    ),
-    "or": Preset(
-        "Make OR",
-        "How few sliders must you move from AND? Can you make it with unequal weights?",
-        (0, 1, 1, 1),
-    ),
-    "nand": Preset(
-        "Make NAND",
-        "The arrow must point the other way. Which signs have the weights and the threshold?",
-        (1, 1, 1, 0),
-    ),
-    "implies": Preset(
-        "If x₁, then x₂",
-        "No unit of 1943 could do this. Only one corner is to be silent: which weight is negative?",
-        (1, 1, 0, 1),
-    ),
-    "xor": Preset(
-        "Make XOR",
-        "How many corners can you get right? Say why it is never all four.",
-        (0, 1, 1, 0),
-    ),
-    "collect": Preset(
-        "Collect gates",
-        "There are 16 truth tables. How many can you meet, and in how few moves?",
-        None,
-    ),
-}

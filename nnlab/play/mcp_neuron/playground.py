@@ -1,17 +1,16 @@
 """The threshold unit's playground: two weights, a threshold, and the gate that they make."""
 
-from difflib import get_close_matches
 from math import hypot
 
-import ipywidgets as widgets
-
+from nnlab.play.kit.arguments import read
 from nnlab.play.kit.base import Playground
 from nnlab.play.kit.plane import COLOURS, draw_border, half_planes
 from nnlab.play.kit.scene import Scene
-from nnlab.play.mcp_neuron.model import CORNERS, PRESETS, Unit
+from nnlab.play.mcp_neuron.model import CORNERS, Unit
+from nnlab.play.mcp_neuron.presets import PRESETS
+from nnlab.play.mcp_neuron.settings import KINDS, REACH, controls
 from nnlab.play.mcp_neuron.words import describe, number, unfold
 
-REACH = {"w1": 3.0, "w2": 3.0, "threshold": 5.0}  # each slider goes from minus this to this
 BOUNDS = (-0.75, 1.75, -0.5, 1.5)
 
 
@@ -31,34 +30,25 @@ def mcp_neuron(
 
     Raises: ValueError for an unknown preset, and for a number that no slider can show.
     """
-    _refuse(preset, {"w1": w1, "w2": w2, "threshold": threshold}, steps)
-    return McpNeuron(preset, w1, w2, threshold, steps)
+    return McpNeuron(read(locals(), KINDS))
 
 
 class McpNeuron(Playground):
     """What `mcp_neuron` returns: a `Unit`, its controls, and the gates that it has been so far."""
 
-    def __init__(self, preset, w1, w2, threshold, steps):
-        self._start = {"w1": w1, "w2": w2, "threshold": threshold}
-        settings = {
-            "preset": widgets.Dropdown(
-                options=[(each.title, name) for name, each in PRESETS.items()],
-                value=preset,
-                layout={"width": "130px"},
-            ),
-            "w1": _slider("w₁", "w1", w1),
-            "w2": _slider("w₂", "w2", w2),
-            "threshold": _slider("threshold θ", "threshold", threshold),
-        }
-        super().__init__(mcp_neuron, settings)
-        self.steps = steps
+    kinds, presets = KINDS, PRESETS
+
+    def __init__(self, given: dict):
+        super().__init__(mcp_neuron, given, controls())
+        self._first = {name: given[name] for name in REACH}
+        self.steps = given["steps"]
         self.met = {self.unit.outputs}
         self.show()
 
     @property
     def unit(self) -> Unit:
         """The unit that the sliders describe."""
-        return Unit(*(self.settings[name].value for name in REACH))
+        return Unit(*(self.now[name] for name in REACH))
 
     @property
     def looked(self) -> int | None:
@@ -67,8 +57,7 @@ class McpNeuron(Playground):
 
     def reset(self) -> None:
         self.steps = 0
-        for name, value in self._start.items():
-            self.settings[name].value = value
+        self.choose(**self._first)
         self.met = {self.unit.outputs}
 
     def step(self) -> bool:
@@ -84,9 +73,7 @@ class McpNeuron(Playground):
             self.steps = distances.index(min(distances)) + 1
 
     def state(self) -> dict:
-        return {name: control.value for name, control in self.settings.items()} | {
-            "steps": self.steps
-        }
+        return self.asked() | {"steps": self.steps}
 
     def scene(self) -> Scene:
         unit = self.unit
@@ -124,11 +111,6 @@ class McpNeuron(Playground):
         preset = self.preset
         return preset.title, preset.task, unfold(self.unit, preset, self.looked, len(self.met))
 
-    @property
-    def preset(self):
-        """The gate to make, with its task."""
-        return PRESETS[self.settings["preset"].value]
-
     def _caption(self, index):
         x1, x2 = CORNERS[index]
         y, wanted = self.unit.outputs[index], self.preset.wanted
@@ -158,29 +140,3 @@ def _draw_side(scene, unit):
     step1, step2 = 0.17 * w1 / length, 0.17 * w2 / length
     scene.line([(x1, x2), (x1 + step1, x2 + step2)], arrow=True, width=2.5)
     scene.text(x1 + 1.6 * step1, x2 + 1.6 * step2, "fires", opacity=0.8)
-
-
-def _slider(description, name, value):
-    return widgets.FloatSlider(
-        value=value,
-        min=-REACH[name],
-        max=REACH[name],
-        step=0.5,
-        description=description,
-        readout_format=".1f",
-        layout={"width": "230px"},
-        style={"description_width": "auto"},
-    )
-
-
-def _refuse(preset, numbers, steps) -> None:
-    if preset not in PRESETS:
-        close = get_close_matches(str(preset).lower(), PRESETS, n=1)
-        hint = f'Did you mean "{close[0]}"? ' if close else ""
-        raise ValueError(f"There is no preset {preset!r}. {hint}Known: {', '.join(PRESETS)}.")
-    for name, value in numbers.items():
-        reach = REACH[name]
-        if not -reach <= value <= reach:
-            raise ValueError(f"{name} is {value!r}; expected a number from {-reach} to {reach}.")
-    if steps not in range(5):
-        raise ValueError(f"steps is {steps!r}; expected 0 to 4, the number of the corner shown.")

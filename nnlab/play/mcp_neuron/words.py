@@ -1,9 +1,10 @@
 """The threshold unit's playground in words: its truth table, and one sum with its numbers."""
 
-from nnlab.play.mcp_neuron.model import CORNERS, Preset, Unit
+from nnlab.play.mcp_neuron.model import CORNERS, Unit
+from nnlab.play.mcp_neuron.presets import Gate
 
 
-def describe(unit: Unit, preset: Preset, looked: int | None) -> str:
+def describe(unit: Unit, preset: Gate, looked: int | None) -> str:
     """One sentence on what the unit is, for those who cannot see the picture."""
     corners = ", ".join(
         f"{a}{b} gives {y}" for (a, b), y in zip(CORNERS, unit.outputs, strict=True)
@@ -15,7 +16,7 @@ def describe(unit: Unit, preset: Preset, looked: int | None) -> str:
     )
 
 
-def unfold(unit: Unit, preset: Preset, looked: int | None, met: int) -> str:
+def unfold(unit: Unit, preset: Gate, looked: int | None, met: int) -> str:
     """The truth table, the sum at the corner looked at, and how far the task is, as HTML."""
     heads = ["x₁ x₂", "sum", f"≥ {number(unit.threshold)}?", "y"] + ["wanted"] * bool(preset.wanted)
     rows = "".join(_row(unit, preset, index, index == looked) for index in range(4))

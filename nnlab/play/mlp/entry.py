@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from nnlab.play.kit.arguments import take
+from nnlab.play.kit.preset import read_from
 from nnlab.play.mlp.playground import MLP
-from nnlab.play.mlp.settings import complete, refuse, refuse_start
+from nnlab.play.mlp.presets import PRESETS
+from nnlab.play.mlp.settings import KINDS, start_of
 
 
 def mlp(
@@ -39,7 +42,6 @@ def mlp(
 
     Raises: ValueError for a name that is not known, and for a number or a point that cannot be.
     """
-    given = complete(locals())
-    refuse(given)
-    refuse_start(points, start, epochs, given["features"], given["hidden"])
+    given = read_from(PRESETS, locals(), KINDS)
+    take("start", start, start_of((len(given["features"]), *given["hidden"], 1)))
     return MLP(mlp, given)

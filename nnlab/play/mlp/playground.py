@@ -15,7 +15,7 @@ from nnlab.play.mlp.model import Run
 from nnlab.play.mlp.number import Number
 from nnlab.play.mlp.picture import BOUNDS, View, describe, draw
 from nnlab.play.mlp.presets import PRESETS
-from nnlab.play.mlp.settings import controls, read, refuse, written
+from nnlab.play.mlp.settings import KINDS, controls
 from nnlab.play.mlp.tools import Tools
 from nnlab.play.mlp.words import numbers, sentence
 
@@ -32,19 +32,16 @@ class MLP(Playground):
     they leave behind are then the start of the shared line.
     """
 
+    kinds, presets, counted = KINDS, PRESETS, ("epochs",)
+
     def __init__(self, entry: Callable, given: dict):
-        self.number = Number(lambda value: self._try(self._edit, value))
-        self.tools = Tools(self._try, undo=self._undo, renew=self._renew, model=lambda: self.run)
-        words = {"features": tuple(given["features"]), "hidden": tuple(given["hidden"])}
-        settings = controls(given | words)
+        self.number = Number(lambda value: self.attempt(self._edit, value))
+        self.tools = Tools(self.attempt, undo=self._undo, renew=self._renew, model=lambda: self.run)
         tools = self.tools.row(self.number.field)
         size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
-        super().__init__(entry, settings, tools, hovers=True, **size)
+        super().__init__(entry, given, controls(), tools, hovers=True, **size)
         self.speed.value = 100
-        self._loading = False
-        self._given = self._points = [tuple(point) for point in given["points"]]
-        self._start, self._pinned, self._over = given["start"], None, None
-        self._valid = self._read()
+        self._given = self.now["points"]
         self._begin(given["epochs"])
         self.show()
 
@@ -52,43 +49,35 @@ class MLP(Playground):
         self._begin(0)
 
     def step(self) -> bool:
-        return self.run.epoch(**{name: self._valid[name] for name in LIVE})
+        return self.run.epoch(**{name: self.now[name] for name in LIVE})
 
     def change(self, name: str) -> None:
-        if self._loading:
-            return
         if name == "preset":
-            self._load(PRESETS[self.settings["preset"].value].settings)
-            self._given = self._points = []
-        value = self._read()
-        try:
-            refuse(value)
-        except ValueError:
-            self._load(self._valid)
-            raise
-        self._valid = value
+            self._given = ()
+            self.choose(points=())
         if name in LIVE:
             self._edited |= self.run.epochs > 0
         elif name not in LOOKS:
-            self._start = None
+            self.choose(start=None)
             self._begin(0)
 
     def touch(self, event: dict) -> None:
+        points = self.now["points"]
         match event:
             case {"kind": "hover", "grab": grab}:
                 self._over = node_named(grab)
                 self.number.look(self._link(grab), self.run)
-            case {"grab": int(index)} if index >= len(self._points):
+            case {"grab": int(index)} if index >= len(points):
                 pass  # the second half of a double click: the point is gone
             case {"kind": "drag", "grab": int(index), "x": x, "y": y}:
                 self._put(index, (x, y))
             case {"kind": "click", "grab": int(index)}:
-                self._own([*self._points[:index], *self._points[index + 1 :]])
+                self._own([*points[:index], *points[index + 1 :]])
             case {"kind": "click", "grab": str(name)}:
                 self._press(name)
             case {"kind": "click", "x": x, "y": y, "shift": shift}:
                 if np.abs(Layout.read(x, y)).max() <= RANGE:
-                    self._put(len(self._points), (x, y), int(self.tools.label.value != shift))
+                    self._put(len(points), (x, y), int(self.tools.label.value != shift))
                 else:
                     self.number.pick(None, self.run)
 
@@ -98,25 +87,23 @@ class MLP(Playground):
         super().show()
 
     def state(self) -> dict:
-        usual = PRESETS[self._valid["preset"]].settings
-        state = {k: None if usual.get(k) == v else v for k, v in self._valid.items()}
-        state["points"] = tuple(self._points)
+        state = self.asked()
         if self._edited:  # no number of epochs leads to these numbers: they are the new start
             start = [round(float(number), 5) + 0.0 for number in self.run.network.numbers]
             return state | {"start": start, "epochs": 0}
-        return state | {"start": self._start, "epochs": self.run.epochs}
+        start = None if state["start"] is None else list(state["start"])
+        return state | {"start": start, "epochs": self.run.epochs}
 
     def scene(self) -> Scene:
         seen = self._over or self._pinned
         label = sentence(self.run, f" The large map shows {describe(seen)}." if seen else "")
-        return draw(View(self.run, label, seen, *(self._valid[name] for name in LOOKS)))
+        return draw(View(self.run, label, seen, *(self.now[name] for name in LOOKS)))
 
     def curve(self) -> Scene:
         return losses(self.run)
 
     def words(self) -> tuple[str, str, str]:
-        preset = PRESETS[self._valid["preset"]]
-        return preset.title, preset.task, numbers(self.run)
+        return self.preset.title, self.preset.task, numbers(self.run)
 
     def inputs(self, x) -> np.ndarray:
         """The inputs of the network, and of `model()`, for points (N, 2): (N, D) float32."""
@@ -132,19 +119,9 @@ class MLP(Playground):
             case ["link", index]:
                 return self.run.network.connection(int(index))
 
-    def _read(self):
-        return {name: read(name, control.value) for name, control in self.settings.items()}
-
-    def _load(self, values):
-        """Set controls without an answer to each."""
-        self._loading = True
-        for name, value in values.items():
-            self.settings[name].value = written(value)
-        self._loading = False
-
     def _begin(self, epochs):
-        shape = {name: self._valid[name] for name in SHAPE}
-        self.run = Run(**shape, points=self._points, start=self._start)
+        shape = {name: self.now[name] for name in SHAPE}
+        self.run = Run(**shape, points=self.now["points"], start=self.now["start"])
         self._edited, self._over, self._pinned = False, None, None
         self.number.pick(None, self.run)
         for _ in range(epochs):
@@ -156,46 +133,44 @@ class MLP(Playground):
         self._begin(0)
 
     def _renew(self):
-        self._set("seed", (self._valid["seed"] + 1) % 10_000)
+        self.set("seed", (self.now["seed"] + 1) % 10_000)
 
     def _put(self, index, place, label=None):
         """Put a point of the learner's own, or move one."""
         x, y = np.clip(Layout.read(*place), -RANGE, RANGE).round(2).tolist()
-        label = self._points[index][2] if label is None else label
-        self._own([*self._points[:index], (x, y, label), *self._points[index + 1 :]])
+        points = self.now["points"]
+        label = points[index][2] if label is None else label
+        self._own([*points[:index], (x, y, label), *points[index + 1 :]])
 
     def _own(self, points):
-        self._points = list(points)
-        self.run.put(points)
+        self.choose(points=points)
+        self.run.put(self.now["points"])
         self._edited |= self.run.epochs > 0
 
     def _press(self, name):
         """Answer a click on a button, an input or a neuron."""
-        hidden = self._valid["hidden"]
+        hidden = self.now["hidden"]
         match name.split():
             case ["more", "layers"]:
-                self._set("hidden", (*hidden, 2))
+                self.set("hidden", (*hidden, 2))
             case ["fewer", "layers"]:
-                self._set("hidden", hidden[:-1])
+                self.set("hidden", hidden[:-1])
             case ["more" | "fewer" as way, layer]:
                 at = int(layer)
                 units = hidden[at] + (1 if way == "more" else -1)
-                self._set("hidden", (*hidden[:at], units, *hidden[at + 1 :]))
+                self.set("hidden", (*hidden[:at], units, *hidden[at + 1 :]))
             case ["link", _]:
                 self.number.pick(self._link(name), self.run)
             case ["0", unit]:
-                switched = {list(FEATURES)[int(unit)]} ^ set(self._valid["features"])
-                self._set("features", tuple(name for name in FEATURES if name in switched))
+                switched = {list(FEATURES)[int(unit)]} ^ set(self.now["features"])
+                self.set("features", tuple(name for name in FEATURES if name in switched))
             case _:
                 node = node_named(name)
                 self._pinned = None if self._pinned == node else node
                 bias = None if self._pinned is None else (node[0] - 1, node[1])
                 self.number.pick(bias, self.run)
 
-    def _set(self, name, value):
-        self.settings[name].value = written(value)  # its observer does the rest
-
     def _edit(self, value):
         self.number.write(value, self.run)
-        self.run.put(self._points)
+        self.run.put(self.now["points"])
         self._edited = True

@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from nnlab.play.kit.base import count
+from nnlab.play.kit.words import count
 from nnlab.play.mlp.code import LOSSES, line
 from nnlab.play.mlp.model import Run
 

@@ -1,7 +1,7 @@
 """Landscapes of two weights, and walkers that go downhill on them: what the playground computes."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,11 @@ class Landscape(NamedTuple):
     start: tuple[float, float]
     height: Callable
     slope: Callable
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The arguments that the landscape brings with it."""
+        return {"start": self.start}
 
     def curvature(self, w: np.ndarray, eps: float = 1e-4) -> float:
         """The largest curvature at w."""

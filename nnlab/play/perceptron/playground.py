@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 import numpy as np
 
+from nnlab.play.kit.arguments import read
 from nnlab.play.kit.base import Playground
+from nnlab.play.kit.controls import button, labels
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.perceptron.model import Rule
 from nnlab.play.perceptron.picture import draw
 from nnlab.play.perceptron.presets import PRESETS
-from nnlab.play.perceptron.settings import controls, refuse
+from nnlab.play.perceptron.settings import KINDS, LONGEST, controls
 from nnlab.play.perceptron.words import unfold
 from nnlab.style import QUANTITIES
 
@@ -38,10 +40,7 @@ def perceptron(
     Raises: ValueError for an unknown preset or start, and for a rate, seed, number of steps or
     point that cannot be.
     """
-    refuse(preset, points, lr, start, seed, steps)
-    if points is not None:
-        points = [(float(x1), float(x2), int(label)) for x1, x2, label in points]
-    return Perceptron(preset, points, lr, start, seed, pocket, steps)
+    return Perceptron(read(locals(), KINDS))
 
 
 class Perceptron(Playground):
@@ -51,35 +50,30 @@ class Perceptron(Playground):
     would have been. A moved point leaves the weights: the line meets it when its turn comes.
     """
 
-    def __init__(self, preset, points, lr, start, seed, pocket, steps):
-        self.label = widgets.ToggleButtons(
-            options=[("● 0", 0), ("▲ 1", 1)],
-            style={"button_width": "52px"},
-            layout={"width": "auto"},
-        )
-        self.undo = widgets.Button(
-            description="Undo edits", icon="history", layout={"width": "120px"}
-        )
-        self.undo.on_click(lambda _: self._try(self._undo))
-        super().__init__(
-            perceptron,
-            controls(preset, lr, start, seed, pocket),
-            [widgets.Label("a click puts"), self.label, self.undo],
-        )
-        self._given = self._points = points  # None: the preset's
-        self._begin(steps)
+    kinds, presets = KINDS, PRESETS
+
+    def __init__(self, given: dict):
+        self.label = labels()
+        self.undo = button("Undo edits", "120px", lambda: self.attempt(self._undo), icon="history")
+        tools = [widgets.Label("a click puts"), self.label, self.undo]
+        super().__init__(perceptron, given, controls(given["start"]), tools)
+        self._given = self.now["points"]  # None: the preset's
+        self._begin(given["steps"])
         self.show()
 
     def reset(self) -> None:
         self._begin(0)
 
     def step(self) -> bool:
+        if self.rule.steps >= LONGEST:
+            return False
         self.rule.step()
         return not self.rule.finished
 
     def change(self, name: str) -> None:
         if name in ("preset", "seed"):
-            self._given = self._points = None
+            self._given = None
+            self.choose(points=None)
         if name != "pocket":
             self._begin(0 if name == "preset" else min(self.rule.steps, REPLAY))
 
@@ -95,19 +89,20 @@ class Perceptron(Playground):
             self.rule.remove(event["grab"])
         else:
             self.rule.add(x1, x2, int(self.label.value != event["shift"]))
-        self._points, self._edited = self.rule.points, self.rule.steps > 0
+        self.choose(points=self.rule.points)
+        self._edited = self.rule.steps > 0
 
     def state(self) -> dict:
-        state = {name: control.value for name, control in self.settings.items()}
-        if self._points is not None:
-            state["points"] = [tuple(point) for point in self._points]
+        state = self.asked()
+        if state["points"] is not None:
+            state["points"] = [tuple(point) for point in state["points"]]
         if self._edited:  # no number of steps leads to these weights: they are the new start
             start = tuple(round(number, 6) + 0.0 for number in self.rule.weights)
             return state | {"start": start, "steps": 0}
         return state | {"steps": self.rule.steps}
 
     def scene(self) -> Scene:
-        return draw(self.rule, self.preset, pocket=self.settings["pocket"].value)
+        return draw(self.rule, self.preset, pocket=self.now["pocket"])
 
     def curve(self) -> Scene:
         colour, _ = QUANTITIES["mistakes"]
@@ -116,25 +111,19 @@ class Perceptron(Playground):
     def words(self) -> tuple[str, str, str]:
         return self.preset.title, self.preset.task, unfold(self.rule)
 
-    @property
-    def preset(self):
-        """The chosen set of points, with its task."""
-        return PRESETS[self.settings["preset"].value]
-
     def _undo(self):
-        self._points = self._given
+        self.choose(points=self._given)
         self._begin(0)
 
     def _begin(self, steps):
-        seed, start = self.settings["seed"].value, self.settings["start"].value
-        points = self._points
+        seed, start, points = self.now["seed"], self.now["start"], self.now["points"]
         if points is None:
             points = self.preset.draw(np.random.default_rng(seed))
         if start == "random":  # a stream of its own: the same weights for any points
             start = np.random.default_rng([seed, 1]).normal(size=3).round(2)
         elif start == "zeros":
             start = (0, 0, 0)
-        self.rule = Rule(points, lr=self.settings["lr"].value, start=start)
+        self.rule = Rule(points, lr=self.now["lr"], start=start)
         self._edited = False  # in the middle of this run
         for _ in range(steps if points else 0):
             self.rule.step()

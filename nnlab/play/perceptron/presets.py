@@ -1,18 +1,18 @@
 """The perceptron playground's presets: points, a task, and the part of the plane to show."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
+from nnlab.play.kit.preset import Preset
 from nnlab.play.perceptron.model import Point
 
 
-class Preset(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Cloud(Preset):
     """A named set of points; `draw(rng)` makes it, and some sets are the same for every seed."""
 
-    title: str
-    task: str
     draw: Callable[[np.random.Generator], list[Point]]
     bounds: tuple[float, float, float, float] = (-3.0, 3.0, -2.4, 2.4)
     axes: tuple[str, str] = ("x₁", "x₂")
@@ -56,41 +56,41 @@ def _penguins(rng, n=40):
 _UNIT_SQUARE = (-0.75, 1.75, -0.5, 1.5)
 
 PRESETS = {
-    "blobs": Preset(
+    "blobs": Cloud(
         "Two clouds",
         "Predict which points will be corrected, then Play. "
         "Can you add one point that doubles the number of corrections?",
-        _blobs,
+        draw=_blobs,
     ),
-    "and": Preset(
+    "and": Cloud(
         "AND",
         "How many corrections will four points need? Drag (1, 1) towards the others: "
         "when does it need more than 50?",
-        lambda _: _corners((0, 0, 0, 1)),
-        _UNIT_SQUARE,
+        draw=lambda _: _corners((0, 0, 0, 1)),
+        bounds=_UNIT_SQUARE,
     ),
-    "margin": Preset(
+    "margin": Cloud(
         "A thin margin",
         "How many corrections can you provoke, with points that a line still separates?",
-        _margin,
+        draw=_margin,
     ),
-    "xor": Preset(
+    "xor": Cloud(
         "XOR",
         "Why does it never stop? Take one point away and see.",
-        lambda _: _corners((0, 1, 1, 0)),
-        _UNIT_SQUARE,
+        draw=lambda _: _corners((0, 1, 1, 0)),
+        bounds=_UNIT_SQUARE,
     ),
-    "outlier": Preset(
+    "outlier": Cloud(
         "An outlier",
         "One point stands among the others' class. What does it do on every pass? "
         "Then keep the best line in the pocket.",
-        _outlier,
+        draw=_outlier,
     ),
-    "penguins": Preset(
+    "penguins": Cloud(
         "Penguins",
         "Forty birds, Adelie (0) and Gentoo (1), by their bills. "
         "Make it never stop with as few new birds as you can.",
-        _penguins,
+        draw=_penguins,
         axes=("bill length (standardised)", "bill depth (standardised)"),
         classes=("Adelie", "Gentoo"),
     ),

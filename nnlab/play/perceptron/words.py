@@ -1,6 +1,6 @@
 """The perceptron playground in words: where it stands, and the rule with its numbers filled in."""
 
-from nnlab.play.kit.base import count
+from nnlab.play.kit.words import count
 from nnlab.play.perceptron.model import Rule
 
 

@@ -4,6 +4,9 @@ from functools import cache
 
 import numpy as np
 
+from nnlab.play.kit.weights import shipped as weights_of
+from nnlab.play.kit.weights import softmax
+
 FILE = "models/letter-lstm.safetensors"
 LONGEST = 48  # letters, typed and drawn together
 
@@ -56,8 +59,7 @@ class Memory:
 
 def shares(scores: np.ndarray, temperature: float) -> np.ndarray:
     """The softmax of scores / temperature."""
-    powers = np.exp((scores - scores.max()) / temperature)
-    return powers / powers.sum()
+    return softmax(scores / temperature)
 
 
 @cache
@@ -66,13 +68,7 @@ def shipped() -> LetterLSTM:
 
     Raises: DataError if the file of its weights is missing or damaged.
     """
-    from safetensors import safe_open
-
-    from nnlab import files
-
-    with safe_open(files.path(FILE), "numpy") as file:
-        weights = {name: file.get_tensor(name).astype(float) for name in file.keys()}  # noqa: SIM118
-        about = file.metadata()
+    weights, about = weights_of(FILE, float)
     return LetterLSTM(weights, about["alphabet"], about["voices"].split("|"))
 
 

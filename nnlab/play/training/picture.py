@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from nnlab.play.kit.base import count
 from nnlab.play.kit.chart import losses
 from nnlab.play.kit.plane import COLOURS
 from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.tint import answers, tint
 from nnlab.play.kit.toys import RANGE
+from nnlab.play.kit.words import count
 from nnlab.play.training.model import Run
 
 BOUNDS = (-7.5, 7.5, -6.0, 6.0)  # as wide as the canvas for its height

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 
 from nnlab.play.kit.base import Playground
+from nnlab.play.kit.controls import button, labels
+from nnlab.play.kit.preset import read_from
 from nnlab.play.kit.scene import Scene
 from nnlab.play.training.model import BATCH, Run
 from nnlab.play.training.picture import chart, draw, inside, numbers
-from nnlab.play.training.presets import PRESETS, complete, controls, refuse
+from nnlab.play.training.presets import PRESETS
+from nnlab.play.training.settings import KINDS, LOOKS, controls
 
-LOOKS = ("show_test", "best", "discretise")
 REPLAY = 400  # steps that are done again at most when a setting changes
 
 
@@ -40,9 +42,7 @@ def training(
 
     Raises: ValueError for a name that is not known, and for a number or a point that cannot be.
     """
-    given = complete(locals())
-    refuse(given)
-    return Training(given)
+    return Training(read_from(PRESETS, locals(), KINDS))
 
 
 class Training(Playground):
@@ -52,21 +52,15 @@ class Training(Playground):
     as far as 400 steps go): the picture shows what would have been.
     """
 
+    kinds, presets, counted = KINDS, PRESETS, ("epochs",)
+
     def __init__(self, given: dict):
-        self.label = widgets.ToggleButtons(
-            options=[("● 0", 0), ("▲ 1", 1)],
-            style={"button_width": "52px"},
-            layout={"width": "auto"},
-        )
-        self.undo = widgets.Button(
-            description="Undo edits", icon="history", layout={"width": "120px"}
-        )
-        self.undo.on_click(lambda _: self._try(self._undo))
+        self.label = labels()
+        self.undo = button("Undo edits", "120px", lambda: self.attempt(self._undo), icon="history")
         tools = [widgets.Label("a click puts"), self.label, self.undo]
-        super().__init__(training, controls(given), tools)
+        super().__init__(training, given, controls(), tools)
         self.speed.value = 100
-        self._loading = False
-        self._given = self._points = [tuple(point) for point in given["points"]]
+        self._given = self.now["points"]
         self._begin(given["epochs"])
         self.show()
 
@@ -77,65 +71,48 @@ class Training(Playground):
         return self.run.epoch()
 
     def change(self, name: str) -> None:
-        if self._loading or name in LOOKS:
-            return
         if name == "preset":
-            self._load(PRESETS[self.settings["preset"].value].settings)
-            self._given = self._points = []
+            self._given = ()
+            self.choose(points=())
             self._begin(0)
-        else:
+        elif name not in LOOKS:
             self._again()
 
     def touch(self, event: dict) -> None:
         index, place = event["grab"], inside(event["x"], event["y"])
-        points = list(self._points)
+        points = list(self.now["points"])
         if event["kind"] == "drag":
             points[index] = (*place, points[index][2])
         elif index is None:
             points.append((*place, int(self.label.value != event["shift"])))
         elif index < len(points):  # else the second half of a double click: the point is gone
             del points[index]
-        self._points = points
+        self.choose(points=points)
         self._again()
 
     def state(self) -> dict:
-        usual = PRESETS[self.settings["preset"].value].settings
-        state = {k: None if usual.get(k) == v else v for k, v in self._values().items()}
-        return state | {"points": tuple(self._points), "epochs": self.run.epochs}
+        return self.asked() | {"epochs": self.run.epochs}
 
     def scene(self) -> Scene:
-        looks = {name: self.settings[name].value for name in LOOKS}
-        return draw(self.run, self._points, **looks)
+        return draw(self.run, self.now["points"], **{name: self.now[name] for name in LOOKS})
 
     def curve(self) -> Scene:
         return chart(self.run)
 
     def words(self) -> tuple[str, str, str]:
-        preset = PRESETS[self.settings["preset"].value]
-        return preset.title, preset.task, numbers(self.run)
-
-    def _values(self):
-        values = {name: control.value for name, control in self.settings.items()}
-        return {k: round(v, 6) if isinstance(v, float) else v for k, v in values.items()}
-
-    def _load(self, values):
-        """Set controls without an answer to each."""
-        self._loading = True
-        for name, value in values.items():
-            self.settings[name].value = value
-        self._loading = False
+        return self.preset.title, self.preset.task, numbers(self.run)
 
     def _undo(self):
-        self._points = self._given
+        self.choose(points=self._given)
         self._again()
 
     def _again(self):
         self._begin(self.run.epochs)
 
     def _begin(self, epochs):
-        known = {k: v for k, v in self._values().items() if k not in (*LOOKS, "preset")}
+        known = {k: v for k, v in self.now.items() if k not in (*LOOKS, "preset")}
         replayed = hasattr(self, "run")
-        self.run = Run(**known, points=self._points)
+        self.run = Run(**known)
         steps = -(-len(self.run.train[1]) // BATCH)  # an epoch
         if replayed:
             epochs = min(epochs, REPLAY // max(1, steps))

@@ -5,8 +5,9 @@ from functools import cache
 
 import numpy as np
 
-from nnlab import paths
+from nnlab.play.kit.weights import linear, norm, shipped, softmax, split
 
+FILE = "models/date-reader.safetensors"
 START = 1  # the number of the start sign
 LONGEST = 10  # characters of an ISO date
 PARTS = ("encoder", "decoder", "across")
@@ -60,13 +61,13 @@ class Reader:
         for layer in range(self.layers):
             at = f"encoder.{layer}."
             x = self._attend(looks["encoder"], at, "self_attn", "norm1", x, x, None, factor)
-            x = self._norm(at + "norm2", x + self._feed(at, x))
+            x = norm(self.weights, at + "norm2", x + self._feed(at, x))
         for layer in range(self.layers):
             at = f"decoder.{layer}."
             y = self._attend(looks["decoder"], at, "self_attn", "norm1", y, y, earlier, factor)
             y = self._attend(looks["across"], at, "multihead_attn", "norm2", y, x, None, factor)
-            y = self._norm(at + "norm3", y + self._feed(at, y))
-        return Pass(looks, _softmax(self._linear("out", y)))
+            y = norm(self.weights, at + "norm3", y + self._feed(at, y))
+        return Pass(looks, softmax(linear(self.weights, "out", y)))
 
     def next(self, shares: np.ndarray) -> str:
         """The likeliest character; never padding or the start sign."""
@@ -75,47 +76,34 @@ class Reader:
     def _embed(self, name, numbers):
         return self.weights[f"{name}.weight"][numbers] + _positions(len(numbers), self.width)
 
-    def _attend(self, looks, at, name, norm, x, source, mask, factor):
+    def _attend(self, looks, at, name, after, x, source, mask, factor):
         W, b = (self.weights[f"{at}{name}.in_proj_{kind}"] for kind in ("weight", "bias"))
         parts = zip((x, source, source), np.split(W, 3), np.split(b, 3), strict=True)
-        q, k, v = (self._split(each @ w.T + c) for each, w, c in parts)
+        q, k, v = (split(each @ w.T + c, self.heads) for each, w, c in parts)
         scores = q @ k.swapaxes(1, 2)
         hidden = scores * factor if mask is None else np.where(mask, scores * factor, -np.inf)
-        looks.append(Look(q, k, v, scores, _softmax(hidden)))
+        looks.append(Look(q, k, v, scores, softmax(hidden)))
         mixed = (looks[-1].weights @ v).swapaxes(0, 1).reshape(len(x), -1)  # heads side by side
-        return self._norm(at + norm, x + self._linear(f"{at}{name}.out_proj", mixed))
-
-    def _split(self, x):
-        return x.reshape(len(x), self.heads, -1).swapaxes(0, 1)  # (T, D) -> (H, T, d)
+        return norm(
+            self.weights, at + after, x + linear(self.weights, f"{at}{name}.out_proj", mixed)
+        )
 
     def _feed(self, at, x):
-        return self._linear(at + "linear2", np.maximum(self._linear(at + "linear1", x), 0))
-
-    def _linear(self, name, x):
-        return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
-
-    def _norm(self, name, x):
-        centred = x - x.mean(axis=-1, keepdims=True)
-        scaled = centred / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + 1e-5)
-        return scaled * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+        return linear(
+            self.weights, at + "linear2", np.maximum(linear(self.weights, at + "linear1", x), 0)
+        )
 
 
 @cache
 def reader() -> Reader:
-    """The reader whose weights ship with the course."""
-    from safetensors import safe_open
+    """The reader whose weights ship with the course.
 
-    path = paths.data() / "models" / "date-reader.safetensors"
-    with safe_open(path, framework="numpy") as file:
-        weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118
-        return Reader(weights, file.metadata()["symbols"])
+    Raises: DataError if their file is missing or damaged.
+    """
+    weights, about = shipped(FILE)
+    return Reader(weights, about["symbols"])
 
 
 def _positions(n, width):
     angles = np.arange(n)[:, None] / 10000 ** (np.arange(0, width, 2) / width)
     return np.stack([np.sin(angles), np.cos(angles)], axis=-1).reshape(n, width).astype(np.float32)
-
-
-def _softmax(scores):
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)

@@ -6,8 +6,7 @@ from nnlab.play.kit.panel import CELL, Panel
 from nnlab.play.kit.plane import COLOURS
 from nnlab.play.kit.scene import Scene
 from nnlab.play.xor.model import Network
-from nnlab.play.xor.presets import SQUARE
-from nnlab.play.xor.view import INPUT, View, grid
+from nnlab.play.xor.view import INPUT, SQUARE, View, grid
 
 _BOUNDS = (0.0, 4.8, 0.0, 3.84)  # hundreds of pixels
 _TINT = 110  # how strongly they are coloured, of 255

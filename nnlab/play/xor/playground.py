@@ -5,12 +5,16 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.play.kit.base import Playground, count
+from nnlab.play.kit.arguments import read, take
+from nnlab.play.kit.base import Playground
+from nnlab.play.kit.controls import button, labels
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.xor.model import Network
-from nnlab.play.xor.picture import draw, gates
-from nnlab.play.xor.presets import PRESETS, SQUARE, controls, refuse
-from nnlab.play.xor.view import INPUT
+from nnlab.play.xor.picture import draw
+from nnlab.play.xor.presets import PRESETS
+from nnlab.play.xor.settings import KINDS, LONGEST, controls, start_of
+from nnlab.play.xor.view import INPUT, SQUARE
+from nnlab.play.xor.words import numbers, sentence
 
 REPLAY = 2000  # steps that are done again at most when a setting changes
 
@@ -36,8 +40,9 @@ def xor(
     Raises: ValueError for an unknown preset or activation, and for a number of units or steps, a
     rate, start, seed or point that cannot be.
     """
-    refuse(preset, points, hidden, activation, lr, start, seed, steps)
-    return Xor(preset, points, hidden, activation, lr, start, seed, steps)
+    given = read(locals(), KINDS)
+    take("start", start, start_of(given["hidden"]))
+    return Xor(given)
 
 
 class Xor(Playground):
@@ -47,38 +52,30 @@ class Xor(Playground):
     would have been. A moved point leaves the weights as they are.
     """
 
-    def __init__(self, preset, points, hidden, activation, lr, start, seed, steps):
-        self.label = widgets.ToggleButtons(
-            options=[("● 0", 0), ("▲ 1", 1)],
-            style={"button_width": "52px"},
-            layout={"width": "auto"},
-        )
-        self.undo = widgets.Button(
-            description="Undo edits", icon="history", layout={"width": "120px"}
-        )
-        self.undo.on_click(lambda _: self._try(self._undo))
-        super().__init__(
-            xor,
-            controls(preset, hidden, activation, lr, seed),
-            [widgets.Label("a click puts"), self.label, self.undo],
-        )
+    kinds, presets = KINDS, PRESETS
+
+    def __init__(self, given: dict):
+        self.label = labels()
+        self.undo = button("Undo edits", "120px", lambda: self.attempt(self._undo), icon="history")
+        tools = [widgets.Label("a click puts"), self.label, self.undo]
+        super().__init__(xor, given, controls(), tools)
         self.speed.value = 100
-        self._given = self._points = points  # None: the preset's
-        self._start = start
-        self._begin(steps)
+        self._given = self.now["points"]  # None: the preset's
+        self._begin(given["steps"])
         self.show()
 
     def reset(self) -> None:
         self._begin(0)
 
     def step(self) -> bool:
-        return self.network.step()
+        return self.network.steps < LONGEST and self.network.step()
 
     def change(self, name: str) -> None:
         if name in ("preset", "seed"):
-            self._given = self._points = None
+            self._given = None
+            self.choose(points=None)
         if name in ("hidden", "seed"):
-            self._start = None
+            self.choose(start=None)
         self._begin(0 if name == "preset" else min(self.network.steps, REPLAY))
 
     def touch(self, event: dict) -> None:
@@ -94,81 +91,42 @@ class Xor(Playground):
             del points[event["grab"]]
         else:
             points.append((*place, int(self.label.value != event["shift"])))
-        self._points, self._edited = points, self.network.steps > 0
+        self.choose(points=points)
+        self._edited = self.network.steps > 0
 
     def state(self) -> dict:
-        state = {name: control.value for name, control in self.settings.items()}
-        state["lr"] = round(state["lr"], 6)
-        if self._points is not None:
-            state["points"] = [tuple(point) for point in self._points]
-        if self._start is not None:
-            state["start"] = [float(number) for number in self._start]
+        state = self.asked()
+        if state["points"] is not None:
+            state["points"] = [tuple(point) for point in state["points"]]
+        if state["start"] is not None:
+            state["start"] = list(state["start"])
         if self._edited:  # no number of steps leads to these numbers: they are the new start
             start = [round(float(number), 6) + 0.0 for number in self.network.numbers]
             return state | {"start": start, "steps": 0}
         return state | {"steps": self.network.steps}
 
     def scene(self) -> Scene:
-        return draw(self.network, self._sentence())
+        return draw(self.network, sentence(self.network))
 
     def curve(self) -> Scene:
         return curve(self.network.losses, "mean squared error", colour="#6b6b6b")
 
     def words(self) -> tuple[str, str, str]:
-        return self.preset.title, self.preset.task, self._numbers()
-
-    @property
-    def preset(self):
-        """The chosen set of points, with its task."""
-        return PRESETS[self.settings["preset"].value]
+        return self.preset.title, self.preset.task, numbers(self.network)
 
     def _undo(self):
-        self._points = self._given
+        self.choose(points=self._given)
         self._begin(0)
 
     def _begin(self, steps):
-        value = {name: control.value for name, control in self.settings.items()}
-        points = self._points
+        now, points, start = self.now, self.now["points"], self.now["start"]
         if points is None:
-            points = self.preset.draw(np.random.default_rng(value["seed"]))
-        start = self._start
+            points = self.preset.draw(np.random.default_rng(now["seed"]))
         if start is None:  # a stream of its own: the same weights for any points
-            rng = np.random.default_rng([value["seed"], value["hidden"]])
-            start = rng.normal(size=4 * value["hidden"] + 1)
-        self.network = Network(
-            points,
-            hidden=value["hidden"],
-            activation=value["activation"],
-            lr=value["lr"],
-            start=start,
-        )
+            rng = np.random.default_rng([now["seed"], now["hidden"]])
+            start = rng.normal(size=4 * now["hidden"] + 1)
+        shape = {name: now[name] for name in ("hidden", "activation", "lr")}
+        self.network = Network(points, start=start, **shape)
         self._edited = False
         for _ in range(steps):
             self.network.step()
-
-    def _sentence(self):
-        network = self.network
-        loss = f"mean squared error {network.loss():.4f}, " if network.points else ""
-        return (
-            f"After {count(network.steps, 'step')}: {loss}wrong about {network.errors()} of "
-            f"{len(network.points)} points; hidden units: {', '.join(gates(network))}."
-        )
-
-    def _numbers(self):
-        network = self.network
-        if not network.points:
-            return "No points."
-        counters = (
-            f"<b>loss {network.loss():.4f}</b> · {count(network.steps, 'step')} · "
-            f"wrong about {network.errors()} of {len(network.points)}"
-        )
-        if len(network.points) > 6:
-            return counters
-        x = np.array(network.points, float)[:, :2]
-        rows = zip(network.points, network.answer(network.hide(x)), strict=True)
-        cells = "".join(
-            f"<tr><td>({x1:g}, {x2:g})</td><td>{y}</td><td>{says:.3f}</td></tr>"
-            for (x1, x2, y), says in rows
-        )
-        head = "<tr class=muted><td>point</td><td>y</td><td>ŷ</td></tr>"
-        return f"{counters}<table>{head}{cells}</table>"

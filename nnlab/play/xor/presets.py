@@ -1,24 +1,17 @@
-"""The XOR playground's presets and controls, and the arguments that it refuses."""
+"""The XOR playground's presets: points, and a task that comes with them."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
-from typing import NamedTuple
+from dataclasses import dataclass
 
-import ipywidgets as widgets
 import numpy as np
 
-from nnlab.play.xor.model import ACTIVATIONS
-
-HIDDEN = (1, 8)  # the sliders' ends
-LR = (0.1, 10.0)
-SQUARE = (-0.25, 1.25)  # what the left square shows, both ways
+from nnlab.play.kit.preset import Preset
 
 
-class Preset(NamedTuple):
+@dataclass(frozen=True, kw_only=True)
+class Cloud(Preset):
     """A named set of points (x1, x2, label); `draw(rng)` makes it."""
 
-    title: str
-    task: str
     draw: Callable[[np.random.Generator], list[tuple]]
 
 
@@ -43,73 +36,25 @@ def _ring(rng, n=60):
 
 
 PRESETS = {
-    "xor": Preset(
+    "xor": Cloud(
         "XOR",
         "Find a seed at which two hidden units stay stuck. Then add one unit, or choose the step "
         "as activation: what still learns?",
-        lambda _: _corners((0, 1, 1, 0)),
+        draw=lambda _: _corners((0, 1, 1, 0)),
     ),
-    "noisy": Preset(
+    "noisy": Cloud(
         "XOR with noise",
         "Two units draw two lines. How many does it take to follow the cross?",
-        _noisy,
+        draw=_noisy,
     ),
-    "ring": Preset(
+    "ring": Cloud(
         "A ring",
         "What is the smallest number of hidden units that closes the border?",
-        _ring,
+        draw=_ring,
     ),
-    "and": Preset(
+    "and": Cloud(
         "AND",
         "One hidden unit will do. What does a second one find to do?",
-        lambda _: _corners((0, 0, 0, 1)),
+        draw=lambda _: _corners((0, 0, 0, 1)),
     ),
 }
-
-
-def controls(preset, hidden, activation, lr, seed) -> dict[str, widgets.Widget]:
-    """One control a keyword argument, at the values given."""
-    titles = [(each.title, name) for name, each in PRESETS.items()]
-    low, high = HIDDEN
-    return {
-        "preset": _plain(widgets.Dropdown, "160px", "points", preset, options=titles),
-        "hidden": _plain(widgets.IntSlider, "190px", "hidden", hidden, min=low, max=high),
-        "activation": _plain(
-            widgets.Dropdown, "160px", "activation", activation, options=list(ACTIVATIONS)
-        ),
-        "lr": _plain(widgets.FloatSlider, "200px", "rate η", lr, min=LR[0], max=LR[1], step=0.1),
-        "seed": _plain(widgets.BoundedIntText, "100px", "seed", seed, max=9999),
-    }
-
-
-def _plain(kind, width, description, value, **more):
-    style = {"description_width": "auto"}
-    return kind(description=description, value=value, layout={"width": width}, style=style, **more)
-
-
-def refuse(preset, points, hidden, activation, lr, start, seed, steps) -> None:
-    """Raise ValueError for the first argument that cannot be."""
-    for name, value, known in (
-        ("preset", preset, PRESETS),
-        ("activation", activation, ACTIVATIONS),
-    ):
-        if value not in known:
-            close = get_close_matches(str(value).lower(), known, n=1)
-            hint = f'Did you mean "{close[0]}"? ' if close else ""
-            raise ValueError(f"There is no {name} {value!r}. {hint}Known: {', '.join(known)}.")
-    for point in points or ():
-        if len(point) != 3 or point[2] not in (0, 1):
-            raise ValueError(f"A point is {point!r}; expected (x1, x2, label) with label 0 or 1.")
-    if hidden not in range(HIDDEN[0], HIDDEN[1] + 1):
-        raise ValueError(f"hidden is {hidden!r}; expected a whole number of units from 1 to 8.")
-    if not LR[0] <= lr <= LR[1]:
-        raise ValueError(f"lr is {lr!r}; expected a number from {LR[0]} to {LR[1]}.")
-    if start is not None and len(start) != 4 * hidden + 1:
-        raise ValueError(
-            f"start has {len(start)} numbers; {hidden} hidden units need {4 * hidden + 1}: "
-            "W1 row by row, b1, w2, b2."
-        )
-    if seed not in range(10_000):
-        raise ValueError(f"seed is {seed!r}; expected a whole number from 0 to 9999.")
-    if steps < 0:
-        raise ValueError(f"steps is {steps!r}; expected 0 or more.")

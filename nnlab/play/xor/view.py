@@ -6,8 +6,8 @@ import numpy as np
 
 from nnlab.play.kit.panel import Panel
 from nnlab.play.xor.model import Network
-from nnlab.play.xor.presets import SQUARE
 
+SQUARE = (-0.25, 1.25)  # what the left square shows, both ways
 INPUT = Panel(0.1, 1.38, 2.2, (SQUARE, SQUARE))
 
 

@@ -179,25 +179,6 @@ def test_reset_and_step_change_the_label():
     assert game.canvas.scene["label"].startswith("After 1 step: ")
 
 
-@pytest.mark.parametrize(
-    ("state", "message"),
-    [
-        ({"preset": "plan"}, r"no preset 'plan'. Did you mean \"plain\"\? Known: plain, variat"),
-        ({"data": "digit"}, r"no data set 'digit'. Did you mean \"digits\"\?"),
-        ({"show": "all"}, r"no show 'all'. .*Known: codes, pictures, both"),
-        ({"beta": 2}, r"beta is 2; expected one of 0, 0.1, 0.3, 1, 3, 10, 100, or None"),
-        ({"spoil": 1}, r"spoil is 1; expected one of 0, 0.25, 0.5, 0.75, or None"),
-        ({"at": (1, 2, 3)}, r"at is \(1, 2, 3\); expected two numbers \(z1, z2\)"),
-        ({"at": (float("nan"), 0)}, r"at is \(nan, 0\); expected two numbers"),
-        ({"seed": -1}, r"seed is -1; expected a whole number from 0 to 999"),
-        ({"steps": 3001}, r"steps is 3001; expected a whole number from 0 to 3000"),
-    ],
-)
-def test_argument_that_cannot_be_is_named(state, message):
-    with pytest.raises(ValueError, match=message):
-        play.autoencoder(**state)
-
-
 def test_still_is_small_and_the_same_every_time():
     game = play.autoencoder(steps=2, show="both")
     one, other = (game._repr_mimebundle_()[0] for _ in "ab")

@@ -8,8 +8,9 @@ import pytest
 import torch
 
 from nnlab import play
-from nnlab.play.backprop.model import PRESETS, Graph
+from nnlab.play.backprop.model import Graph
 from nnlab.play.backprop.picture import place
+from nnlab.play.backprop.presets import PRESETS
 
 TORCH = {
     "+": lambda a, b: a + b,
@@ -138,22 +139,6 @@ def test_label_and_table_tell_the_last_step():
         "5 nodes of 5 computed, E = 0.668; 1 node passed a gradient on; gradients: E 1, d −1.64."
     )
     assert "<td>d</td><td>−1.64</td><td>−1.64</td>" in game.numbers.value
-
-
-@pytest.mark.parametrize(
-    ("state", "message"),
-    [
-        ({"preset": "nett"}, r"no preset 'nett'. Did you mean \"net\"\? Known: unit, twice"),
-        ({"values": {"q": 1}}, r"no input 'q'; there are w, x, b, y"),
-        ({"values": {"z": 1}}, r"no input 'z'"),
-        ({"values": {"w": 99}}, r"w is 99; expected a number from -20 to 20"),
-        ({"lr": 0}, r"lr is 0; expected a number from 0.1 to 10.0"),
-        ({"steps": -1}, r"steps is -1; expected a whole number, 0 or more"),
-    ],
-)
-def test_argument_that_cannot_be_is_named(state, message):
-    with pytest.raises(ValueError, match=message):
-        play.backprop(**state)
 
 
 def test_still_is_small_and_the_same_every_time():

@@ -240,28 +240,6 @@ def test_colours_tell_the_sign_and_the_size():
     assert grey(np.array([[0.0, 1.0]]))[0].tolist() == [[0, 0, 0, 255], [255, 255, 255, 255]]
 
 
-@pytest.mark.parametrize(
-    ("state", "message"),
-    [
-        ({"preset": "edgs"}, r"no preset 'edgs'. Did you mean \"edges\"\? Known: edges, photo, "),
-        ({"kernel": "blurr"}, r"no kernel 'blurr'. Known: identity, blur, "),
-        ({"kernel": ((1, 2),)}, r"expected a name or as many rows as columns, 1 to 7"),
-        ({"kernel": ((1, 2), (3,))}, r"expected a name or as many rows as columns"),
-        ({"kernel": np.ones((8, 8))}, r"expected a name or as many rows as columns, 1 to 7"),
-        ({"image": "a cat"}, r"image is 'a cat'; expected seven, three, ring"),
-        ({"image": np.zeros((3, 3))}, r"image has shape \(3, 3\); expected \(28, 28\)"),
-        ({"stride": 0}, r"stride is 0; expected a number from 1 to 5"),
-        ({"padding": -1}, r"padding is -1; expected a number from 0 to 4"),
-        ({"dilation": 1.5}, r"dilation is 1.5; expected a number from 1 to 9"),
-        ({"pool": "max"}, r"no pool 'max'"),
-        ({"steps": -1}, r"steps is -1; expected a whole number from 0, or None"),
-    ],
-)
-def test_argument_that_cannot_be_is_named(state, message):
-    with pytest.raises(ValueError, match=message):
-        play.cnn(**state)
-
-
 def test_every_pool_can_be_chosen():
     for pool in POOLS:
         assert play.cnn(pool=pool).state()["pool"] in (None, pool)

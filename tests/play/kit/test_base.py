@@ -10,25 +10,26 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from nnlab import play
 from nnlab.play.kit.base import Playground
+from nnlab.play.kit.kinds import name as name_kind
+from nnlab.play.kit.kinds import whole
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.kit.threads import _libraries
 
 
 def counting(*, limit=5, name="ants"):
     """A playground that counts."""
-    return Counting(limit, name)
+    return Counting({"limit": limit, "name": name})
 
 
 class Counting(Playground):
-    def __init__(self, limit, name):
-        names = ["ants", "bees"]
-        super().__init__(
-            counting,
-            {
-                "limit": widgets.IntSlider(limit),
-                "name": widgets.Dropdown(options=names, value=name),
-            },
-        )
+    kinds = {"limit": whole(0, 100, 5), "name": name_kind(["ants", "bees"])}  # noqa: RUF012
+
+    def __init__(self, given):
+        controls = {
+            "limit": widgets.IntSlider(),
+            "name": widgets.Dropdown(options=["ants", "bees"]),
+        }
+        super().__init__(counting, given, controls)
         self.touched = []
         self.reset()
         self.show()
@@ -37,16 +38,16 @@ class Counting(Playground):
         self.count = 0
 
     def step(self):
-        if self.settings["limit"].value == 13:
+        if self.now["limit"] == 13:
             raise ArithmeticError("13 <is> too many")
         self.count += 1
-        return self.count < self.settings["limit"].value
+        return self.count < self.now["limit"]
 
     def touch(self, event):
         self.touched.append(event)
 
     def state(self):
-        return {name: control.value for name, control in self.settings.items()}
+        return self.asked()
 
     def scene(self):
         return Scene((0, 1, 0, 1), f"{self.count} of them")
@@ -114,7 +115,7 @@ def test_steps_multiply_on_one_thread_and_leave_the_others_as_they_were():
             return super().step()
 
     async def scenario():
-        game = Watching(2, "ants")
+        game = Watching({"limit": 2, "name": "ants"})
         send(game, kind="key", key="step")
         game.play()
         await played(game)

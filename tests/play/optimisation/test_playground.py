@@ -155,23 +155,6 @@ def test_the_bands_are_strongest_where_the_landscape_is_low():
     assert alpha[0, 0] == alpha.min()
 
 
-@pytest.mark.parametrize(
-    ("state", "message"),
-    [
-        ({"preset": "vally"}, r"no preset 'vally'. Did you mean \"valley\"\? Known: valley, net, "),
-        ({"second": "Adamm"}, r"no rule 'Adamm'. Did you mean \"adam\"\? Known: plain, momentum, "),
-        ({"start": (1, 2, 3)}, r"start is \(1, 2, 3\); expected two numbers \(w1, w2\)"),
-        ({"lr": 5}, r"lr is 5; expected a number from 0.001 to 3.0"),
-        ({"second_lr": 0}, r"second_lr is 0; expected"),
-        ({"momentum": 1}, r"momentum is 1; expected a number from 0.0 to 0.99"),
-        ({"steps": -1}, r"steps is -1; expected a whole number from 0 to 1000"),
-    ],
-)
-def test_argument_that_cannot_be_is_named(state, message):
-    with pytest.raises(ValueError, match=message):
-        play.optimisation(**state)
-
-
 def test_still_is_small_and_the_same_every_time():
     one, other = (play.optimisation(steps=30)._repr_mimebundle_()[0] for _ in "ab")
     assert one["image/png"] == other["image/png"]

@@ -246,26 +246,6 @@ def test_step_without_points_says_what_to_do():
     assert "click on the picture to put some" in game.problem.value
 
 
-@pytest.mark.parametrize(
-    ("state", "message"),
-    [
-        ({"preset": "xorr"}, r"no preset 'xorr'. Did you mean \"xor\"\? Known: blobs, and, "),
-        ({"preset": 7}, r"no preset 7. Known: blobs"),
-        ({"points": [(1, 2)]}, r"A point is \(1, 2\); expected \(x1, x2, label\)"),
-        ({"points": [(1, 2, -1)]}, r"A point is \(1, 2, -1\); .* label 0 or 1"),
-        ({"lr": 5}, r"lr is 5; expected a number from 0.05 to 2.0"),
-        ({"start": "ones"}, r"start is 'ones'; expected \"zeros\", \"random\" or weights"),
-        ({"start": (1, 2)}, r"start is \(1, 2\); expected"),
-        ({"seed": 1.5}, r"seed is 1.5; expected a whole number from 0 to 9999"),
-        ({"seed": -1}, r"seed is -1; expected a whole number from 0 to 9999"),
-        ({"steps": -1}, r"steps is -1; expected 0 or more"),
-    ],
-)
-def test_argument_that_cannot_be_is_named(state, message):
-    with pytest.raises(ValueError, match=message):
-        play.perceptron(**state)
-
-
 def test_still_is_small_and_the_same_every_time():
     one, other = (play.perceptron(preset="margin", steps=30)._repr_mimebundle_()[0] for _ in "ab")
     assert one["image/png"] == other["image/png"]

@@ -222,26 +222,6 @@ def test_without_points_there_is_a_sentence_and_playing_ends_at_the_longest():
     assert not run.epoch()
 
 
-@pytest.mark.parametrize(
-    ("state", "message"),
-    [
-        ({"preset": "overfitt"}, r"no preset 'overfitt'. Did you mean \"overfit\"\? Known: "),
-        ({"data": "moon"}, r"no data 'moon'. Did you mean \"moons\"\?"),
-        ({"activation": "gelu"}, r"no activation 'gelu'.* Known: relu, tanh"),
-        ({"size": 0}, r"size is 0; expected a whole number from 1 to 150"),
-        ({"width": 65}, r"width is 65; expected a whole number from 1 to 64"),
-        ({"dropout": 1.0}, r"dropout is 1.0; expected a number from 0 to 0.9"),
-        ({"decay": -1}, r"decay is -1; expected a number from 0 to 10"),
-        ({"lr": 1}, r"lr is 1; expected a number from 0.001 to 0.1"),
-        ({"epochs": -1}, r"epochs is -1; expected a whole number from 0 to 3000"),
-        ({"points": ((1, 2, 3),)}, r"A point is \(1, 2, 3\); expected \(x1, x2, label\)"),
-    ],
-)
-def test_argument_that_cannot_be_is_named(state, message):
-    with pytest.raises(ValueError, match=message):
-        play.training(**state)
-
-
 def test_still_is_small_and_the_same_every_time():
     one, other = (play.training(epochs=30)._repr_mimebundle_()[0] for _ in "ab")
     assert one["image/png"] == other["image/png"]

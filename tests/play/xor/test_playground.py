@@ -9,8 +9,8 @@ import pytest
 
 from nnlab import play
 from nnlab.play.xor.picture import gates
-from nnlab.play.xor.presets import PRESETS, SQUARE
-from nnlab.play.xor.view import INPUT, View
+from nnlab.play.xor.presets import PRESETS
+from nnlab.play.xor.view import INPUT, SQUARE, View
 
 BY_HAND = [1, -1, 1, -1, -0.5, 1.5, 1, 1, -1.5]
 STATES = [
@@ -168,26 +168,6 @@ def test_step_without_points_says_what_to_do():
     game = play.xor(points=[])
     game.box.children[0].children[1].click()
     assert "click on the left square" in game.problem.value
-
-
-@pytest.mark.parametrize(
-    ("state", "message"),
-    [
-        ({"preset": "rings"}, r"no preset 'rings'. Did you mean \"ring\"\? Known: xor, noisy, "),
-        ({"activation": "sigmoyd"}, r"no activation 'sigmoyd'. Did you mean \"sigmoid\"\?"),
-        ({"points": [(1, 2)]}, r"A point is \(1, 2\); expected \(x1, x2, label\)"),
-        ({"points": [(1, 2, -1)]}, r"A point is \(1, 2, -1\); .* label 0 or 1"),
-        ({"hidden": 9}, r"hidden is 9; expected a whole number of units from 1 to 8"),
-        ({"hidden": 2.5}, r"hidden is 2.5; expected"),
-        ({"lr": 50}, r"lr is 50; expected a number from 0.1 to 10.0"),
-        ({"start": [1, 2]}, r"start has 2 numbers; 2 hidden units need 9: W1 row by row"),
-        ({"seed": -1}, r"seed is -1; expected a whole number from 0 to 9999"),
-        ({"steps": -1}, r"steps is -1; expected 0 or more"),
-    ],
-)
-def test_argument_that_cannot_be_is_named(state, message):
-    with pytest.raises(ValueError, match=message):
-        play.xor(**state)
 
 
 def test_still_is_small_and_the_same_every_time():
