@@ -44,7 +44,9 @@ class McpNeuron(Playground):
             "preset": widgets.Dropdown(
                 options=[(each.title, name) for name, each in PRESETS.items()],
                 value=preset,
-                layout={"width": "130px"},
+                description="example",
+                style={"description_width": "auto"},
+                layout={"width": "190px"},
             ),
             "w1": _slider("w₁", "w1", w1),
             "w2": _slider("w₂", "w2", w2),

@@ -24,6 +24,8 @@ from nnlab.regression.kernel import PREPARE
 from nnlab.regression.masks import masked
 from nnlab.regression.tolerance import tolerance
 
+from .conftest import hindrances
+
 TYPED = tomllib.loads(Path(__file__).with_name("wrong_answers.toml").read_text("utf-8"))
 # What a cell's formulas became, once they are set. JupyterLab sets those of cells that it keeps off
 # the page, too. A cell that is run meanwhile can leave a text as it was: we look first, then run.
@@ -36,6 +38,10 @@ FORMULAS = """(id) => {
 }"""
 
 
+# What the course puts on the page: the editor of a cell is JupyterLab's.
+OURS = {
+    "include": [[".jp-mod-active .jp-OutputArea"], [".jp-mod-active .jp-RenderedMarkdown"]],
+}
 OWN = ("board", "exercise-", "check-", "use-")  # these tell written from unwritten
 RETYPED = """
 from nnlab.exercises import lessons as _lessons
@@ -157,6 +163,13 @@ def test_its_playground_steps(lesson, path):
     playground.query_selector("button:has-text('Step')").click()
     lesson.page.wait_for_function("([c, old]) => c.ariaLabel !== old", arg=[canvas, before])
     lesson.picture(f"playground-{path.stem}")
+
+
+def test_its_playground_and_a_card_keep_nobody_out(lesson, cells):
+    card = next(c.id for c in cells if c.id.startswith(("use-", "check-")))
+    for cell in ("title", card, "playground"):
+        lesson.node(cell)
+        assert hindrances(lesson.page, OURS) == [], cell
 
 
 def test_a_typed_mistake_is_named_on_its_card_and_the_right_answer_passes(lesson, path):
