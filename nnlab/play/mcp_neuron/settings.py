@@ -17,7 +17,7 @@ KINDS = {
 def controls() -> dict[str, widgets.Widget]:
     """The controls, by the arguments that they set."""
     return {
-        "preset": tasks("130px", PRESETS, ""),
+        "preset": tasks("190px", PRESETS, "example"),
         "w1": _slider("w1", "w₁"),
         "w2": _slider("w2", "w₂"),
         "threshold": _slider("threshold", "threshold θ"),
