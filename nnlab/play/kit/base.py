@@ -5,7 +5,6 @@ from abc import abstractmethod
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from inspect import signature
 from threading import RLock, get_ident
 from time import perf_counter
 from typing import Any
@@ -18,7 +17,7 @@ from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.state import Stateful
 from nnlab.play.kit.still import still
 from nnlab.play.kit.threads import one_thread
-from nnlab.play.kit.words import literal, tidy
+from nnlab.play.kit.words import call, tidy
 
 FRAME = 1 / 40  # seconds between two pictures at full speed
 TOLD = 1 / 8  # seconds between two texts and charts: nobody reads faster than that
@@ -138,11 +137,7 @@ class Playground(Stateful):
 
     def line(self) -> str:
         """The line of code that brings this state back; defaults are left out."""
-        known = signature(self.entry).parameters
-        state = {k: tidy(v) for k, v in self.state().items()}
-        given = {k: v for k, v in state.items() if v != known[k].default}
-        arguments = (f"{k}={literal(v)}" for k, v in given.items())
-        return f"play.{self.entry.__name__}({', '.join(arguments)})"
+        return call(self.entry, self.state())
 
     def __repr__(self):
         return f"{self.line()}\n{self.scene().label}"

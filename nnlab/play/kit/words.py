@@ -1,7 +1,8 @@
 """Numbers, counts and values in words and as code."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from inspect import signature
 from typing import Any
 
 
@@ -24,3 +25,12 @@ def either(names: Iterable[str]) -> str:
     """Names with "or" before the last: a, b or c."""
     *most, last = names
     return f"{', '.join(most)} or {last}" if most else last
+
+
+def call(entry: Callable, arguments: Mapping[str, Any]) -> str:
+    """The line of code that calls a playground's function; defaults are left out."""
+    known = signature(entry).parameters
+    tidied = {name: tidy(value) for name, value in arguments.items()}
+    given = {name: value for name, value in tidied.items() if value != known[name].default}
+    words = ", ".join(f"{name}={literal(value)}" for name, value in given.items())
+    return f"play.{entry.__name__}({words})"
