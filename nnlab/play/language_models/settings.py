@@ -33,7 +33,7 @@ KINDS = {
 def controls() -> dict[str, widgets.Widget]:
     """The controls, by the arguments that they set."""
     return {
-        "preset": tasks("180px", PRESETS, ""),
+        "preset": tasks("230px", PRESETS, "example"),
         "text": control(widgets.Textarea, "330px", "text", rows=2),
         "temperature": _slider(widgets.FloatSlider, "temperature", step=0.05),
         "top_k": _slider(widgets.IntSlider, "top_k"),

@@ -42,10 +42,10 @@ def controls() -> dict[str, widgets.Widget]:
     """The controls, by the arguments that they set."""
     parts = [(words, name) for name, words in NAMES.items()]
     return {
-        "preset": tasks("180px", PRESETS, ""),
+        "preset": tasks("230px", PRESETS, "example"),
         "source": control(widgets.Text, "230px", "read"),
         "target": control(widgets.Text, "170px", "written"),
-        "part": control(widgets.Dropdown, "230px", "", options=parts),
+        "part": control(widgets.Dropdown, "270px", "part", options=parts),
         "mask": check("120px", "causal mask"),
         "scale": check("130px", "divide by √d"),
     }

@@ -64,7 +64,7 @@ def test_a_long_value_is_cut():
         (POINTS, np.array([[0, 1, 1]]), ((0.0, 1.0, 1),)),
         (optional(kinds.switch()), None, None),
     ],
-    ids=str,
+    ids=lambda value: type(value).__name__,
 )
 def test_arrays_and_numbers_of_numpy_become_plain(kind, value, plain):
     taken = take("it", value, kind)
