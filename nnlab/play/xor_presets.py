@@ -109,7 +109,7 @@ def refuse(preset, points, hidden, activation, lr, start, seed, steps) -> None:
             f"start has {len(start)} numbers; {hidden} hidden units need {4 * hidden + 1}: "
             "W1 row by row, b1, w2, b2."
         )
-    if not 0 <= seed <= 9999:
+    if seed not in range(10_000):
         raise ValueError(f"seed is {seed!r}; expected a whole number from 0 to 9999.")
     if steps < 0:
         raise ValueError(f"steps is {steps!r}; expected 0 or more.")
