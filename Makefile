@@ -13,7 +13,7 @@ MOVED := $(shell if [ -s $(BIN)/pip ] && ! { [ -x $(BIN)/python ] && [ "$$($(HOM
 	then echo moved; fi)
 
 .DELETE_ON_ERROR:
-.PHONY: help lab test lint format stubs record mutants flakes bench clean
+.PHONY: help lab test lint format stubs record mutants flakes docs bench clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## /make \1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -44,11 +44,14 @@ mutants: $(VENV)/test.stamp ## faults made on purpose must turn a lesson red (AR
 flakes: $(VENV)/test.stamp ## no cell may use half its tolerance on other processors (ARGS="07 08")
 	@$(BIN)/python -m nnlab.regression.flakes docs $(ARGS)
 
+docs: $(VENV)/docs.stamp ## build the site from the stored outputs, in docs/_build/html
+	@$(BIN)/python docs/site docs/_build && echo "docs/_build/html/index.html"
+
 bench: $(VENV)/test.stamp ## measure speed side by side
 	@set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
 
 clean: ## remove what make made: the environment and the caches, never workbook/
-	@rm -rf $(VENV) build dist test-results .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build dist docs/_build test-results .pytest_cache .ruff_cache .hypothesis
 	@find nnlab tests benchmarks recordings -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ifneq ($(MOVED),)
@@ -57,7 +60,7 @@ moved:
 	@echo "This checkout was moved, or its Python is gone: $(VENV) is made anew. workbook/ stays as it is."
 	@rm -rf $(VENV)
 
-$(BIN)/pip $(VENV)/torch.stamp $(VENV)/lab.stamp $(VENV)/test.stamp: moved
+$(BIN)/pip $(VENV)/torch.stamp $(VENV)/lab.stamp $(VENV)/docs.stamp $(VENV)/test.stamp: moved
 endif
 
 # The target is pip, not python: where Debian's python3-venv is missing, venv leaves a python
@@ -75,7 +78,12 @@ $(VENV)/lab.stamp: pyproject.toml | $(BIN)/pip $(VENV)/torch.stamp
 
 $(VENV)/test.stamp: pyproject.toml | $(BIN)/pip $(VENV)/torch.stamp
 	@echo "Installing PyTorch, JupyterLab, the course and its tests into $(VENV): some minutes the first time."
-	@$(PIP) install --editable '.[lab,test]'
+	@$(PIP) install --editable '.[lab,docs,test]'
+	@touch $(VENV)/lab.stamp $(VENV)/docs.stamp $@
+
+$(VENV)/docs.stamp: pyproject.toml | $(BIN)/pip $(VENV)/torch.stamp
+	@echo "Installing PyTorch, the course and Sphinx into $(VENV): some minutes the first time."
+	@$(PIP) install --editable '.[lab,docs]'
 	@touch $(VENV)/lab.stamp $@
 
 # On Linux the usual PyTorch brings 3 GB for NVIDIA cards; CPU=1 takes the one of 0.2 GB without.

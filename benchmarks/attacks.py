@@ -1,7 +1,8 @@
-"""The same attacks against nbgrader and `nnlab grade`, as a table (docs/attacks.md).
+"""The same attacks against nbgrader, Otter and `nnlab grade`, as a table (docs/attacks.md).
 
-nbgrader runs a submission with all rights of whoever starts it, so only those attacks come here
-that go for their own mark: they write nothing, stop nothing and leave nothing running.
+The other two run a submission with all rights of whoever starts it, so only those attacks come here
+that go for their own mark: they write nothing, stop nothing and leave nothing running. Otter has a
+column where it is installed: `pip install -e '.[lab,test,bench]'`.
 """
 
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import warnings
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,10 +19,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from nnlab.grading.grade import grade  # noqa: E402
-from nnlab.grading.gradebook import alembic_on_path  # noqa: E402
-from nnlab.grading.limits import Limits  # noqa: E402
 from nnlab.grading.release import release  # noqa: E402
-from nnlab.grading.sandbox import Sandbox  # noqa: E402
+from nnlab.grading.reports.gradebook import alembic_on_path  # noqa: E402
+from nnlab.grading.sandbox.limits import Limits  # noqa: E402
+from nnlab.grading.sandbox.sandbox import Sandbox  # noqa: E402
 from tests.grading.notebooks import from_file  # noqa: E402
 
 TASK = "2.1"
@@ -50,6 +52,18 @@ assert api.generate_assignment("ps1", force=True)["success"]
 for student in sys.argv[1:]:
     api.autograde("ps1", student)
 """
+OTTERS_TEST = '''
+OK_FORMAT = True
+case = {{"code": """
+>>> from nnlab import check
+>>> check("{task}", {names}).passed
+True
+"""}}
+suite = {{"scored": True, "type": "doctest", "cases": [case]}}
+test = {{"name": "q1", "points": 1, "suites": [suite]}}
+'''
+LONGEST = 120  # seconds that Otter may take for one submission; it has no limit of its own
+OTTERS_SETUP = "import numpy as np\nimport torch\nfrom nnlab import check"
 
 
 def notebook_of(name: str) -> bytes:
@@ -86,6 +100,44 @@ def nbgraders(course: Path) -> dict[str, float]:
     return scores(course / "gradebook.db")
 
 
+def otters(course: Path) -> dict[str, float]:
+    """What each attack gets from Otter, whose test imports the check anew."""
+    from nnlab.exercises.lessons import find
+
+    (course / "tests").mkdir()
+    test = OTTERS_TEST.format(task=TASK, names=", ".join(find(TASK).names))
+    (course / "tests" / "q1.py").write_text(test)
+    _otter(course, "generate", "-t", "tests", "-o", "tests.zip", "--no-requirements")
+    return {name: _otters_score(course, name) for name in MEANT}
+
+
+def _otters_score(course, name):
+    """The points of one attack; none if Otter could not mark it."""
+    book = json.loads(notebook_of(name))
+    setup = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    book["cells"].insert(0, setup | {"source": OTTERS_SETUP})
+    book["metadata"] = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    out = course / name
+    out.mkdir()
+    (out / "submission.ipynb").write_text(json.dumps(book))
+    try:
+        _otter(
+            course, "run", "-a", "tests.zip", "-o", name, "--no-logo", f"{name}/submission.ipynb"
+        )
+    except subprocess.TimeoutExpired:  # it waits for ever for a kernel that is stuck
+        return 0.0
+    tests = json.loads((out / "results.json").read_text())["tests"]
+    return sum(test.get("score") or 0.0 for test in tests if test["name"] == "q1")
+
+
+def _otter(course, *words):
+    command = [sys.executable, "-m", "otter", *words]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path[1:]])}
+    subprocess.run(
+        command, cwd=course, env=environment, check=True, capture_output=True, timeout=LONGEST
+    )
+
+
 def scores(path: Path) -> dict[str, float]:
     """The points in nbgrader's gradebook; an attack that it could not mark has none."""
     from nbgrader.api import Gradebook
@@ -99,12 +151,18 @@ def scores(path: Path) -> dict[str, float]:
 
 def main() -> None:
     """Print the table."""
+    columns = {}
     with TemporaryDirectory() as folder:
-        theirs, mine = nbgraders(Path(folder)), ours()
-    print(f"| a submission that | nbgrader {version('nbgrader')} | `nnlab grade` |")
-    print("| --- | ---: | ---: |")
+        columns[f"nbgrader {version('nbgrader')}"] = nbgraders(Path(folder))
+    if find_spec("otter"):
+        with TemporaryDirectory() as folder:
+            columns[f"Otter {version('otter-grader')}"] = otters(Path(folder))
+    columns["`nnlab grade`"] = ours()
+    print(f"| a submission that | {' | '.join(columns)} |")
+    print(f"| --- | {' | '.join(['---:'] * len(columns))} |")
     for name, words in MEANT.items():
-        print(f"| {words} | {theirs[name]:g} | {mine[name]:g} |")
+        points = (f"{column[name]:g}" for column in columns.values())
+        print(f"| {words} | {' | '.join(points)} |")
 
 
 if __name__ == "__main__":

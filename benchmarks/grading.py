@@ -45,8 +45,8 @@ for student in sys.argv[1:]:
 
 def start(course: Path, out: str) -> subprocess.Popen:
     """Start `nnlab grade`."""
-    command = [sys.executable, "-m", "nnlab.cli", "grade", "submitted", "--out", out, "--quiet"]
-    command += ["--seconds", "5", "--memory", "1"]
+    command = [sys.executable, "-m", "nnlab.commands.cli", "grade", "submitted"]
+    command += ["--out", out, "--quiet", "--seconds", "5", "--memory", "1"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(command, cwd=course, env=environment, stdout=subprocess.DEVNULL)
 

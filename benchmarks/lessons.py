@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 
-from nnlab import places
+from nnlab import paths
 from nnlab.regression.kernel import running, watch
 from nnlab.regression.messages import Page
 
@@ -30,7 +30,7 @@ def measure(path: Path) -> tuple[float, float]:
 def main(names: list[str]) -> None:
     """Print a line for each lesson, or for those named on the command line."""
     total = 0.0
-    for path in [places.lesson(name) for name in names] or places.lessons():
+    for path in [paths.lesson(name) for name in names] or paths.lessons():
         seconds, memory = measure(path)
         total += seconds
         print(f"{path.stem:<20} {seconds:6.1f} s {memory:6.2f} GB", flush=True)

@@ -78,7 +78,7 @@ PICTURES = """async ([canvas, milliseconds]) => {
 
 def processor_times() -> Counter:
     """Seconds that the kernel, JupyterLab's server and Chromium have worked so far."""
-    marks = {"ipykernel_launcher": "kernel", "nnlab.cli": "server", "chromium": "browser"}
+    marks = {"ipykernel_launcher": "kernel", "nnlab.commands.cli": "server", "chromium": "browser"}
     spent = Counter()
     for process in psutil.Process().children(recursive=True):
         words = " ".join(process.cmdline())

@@ -22,7 +22,7 @@ from torch import nn
 from torch.utils.data import DataLoader
 
 import nnlab
-from nnlab import places
+from nnlab import paths
 
 SIZE = 64
 EPOCHS = 2
@@ -130,7 +130,7 @@ def torchvision_mnist(folder):
     """The same test images as torchvision reads them: one by one, through PIL and ToTensor."""
     raw = folder / "MNIST" / "raw"
     raw.mkdir(parents=True)
-    for packed in (places.data() / "mnist").glob("*.xz"):
+    for packed in (paths.data() / "mnist").glob("*.xz"):
         (raw / packed.stem).write_bytes(lzma.decompress(packed.read_bytes()))
     to_tensor = torchvision.transforms.ToTensor()
     return torchvision.datasets.MNIST(folder, train=False, transform=to_tensor)

@@ -6,8 +6,8 @@ __version__ = "0.1.0"
 
 _HOMES = {  # public name -> the module that defines it
     "setup": "device",
-    "Batches": "batches",
-    "History": "history",
+    "Batches": "training.batches",
+    "History": "training.history",
     "epochs": "training",
     "evaluate": "training",
     "fit": "training",
@@ -17,19 +17,26 @@ _HOMES = {  # public name -> the module that defines it
     "outcome": "exercises",
     "predict": "exercises",
     "progress": "exercises",
+    "revisit": "exercises",
     "solution": "exercises",
     "use": "exercises",
 }
-_MODULES = {
-    "batches", "checkpoint", "data", "device", "exercises", "history",
-    "inspect", "metrics", "play", "plot", "training",
-}  # fmt: skip
+_MODULES = {  # public name -> the module, inside this package
+    **{
+        name: name for name in ("data", "device", "exercises", "inspect", "metrics", "play", "plot")
+    },
+    "training": "training",
+    "batches": "training.batches",
+    "checkpoint": "training.checkpoint",
+    "history": "training.history",
+}
+_FORMER = {"places": "paths"}  # lesson 16 and readers' copies of it say so
 __all__ = sorted([*_HOMES, *_MODULES])
 
 
 def __getattr__(name):
-    if name in _MODULES:
-        return import_module(f"nnlab.{name}")
+    if module := (_MODULES | _FORMER).get(name):
+        return import_module(f"nnlab.{module}")
     if name in _HOMES:
         return getattr(import_module(f"nnlab.{_HOMES[name]}"), name)
     raise AttributeError(f"nnlab has no {name!r}; it has {', '.join(__all__)}")

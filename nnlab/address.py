@@ -8,7 +8,7 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
-from nnlab import places
+from nnlab import paths
 
 DISTRIBUTION = "nnlab-course"
 
@@ -29,7 +29,7 @@ if "google.colab" in sys.modules:
 def repository(course: Path | None = None) -> str:
     """The address, from the checkout or from what is installed; empty while it is unknown."""
     try:
-        project = (course or places.course()) / "pyproject.toml"
+        project = (course or paths.course()) / "pyproject.toml"
         urls = tomllib.loads(project.read_text("utf-8"))["project"].get("urls", {})
     except FileNotFoundError:
         urls = _installed_urls()

@@ -15,9 +15,9 @@ from safetensors.torch import save_file
 from torch import nn
 
 import nnlab
-from nnlab import data, places
+from nnlab import data, paths
 
-FILE = places.data() / "models" / "letter-gpt.safetensors"
+FILE = paths.data() / "models" / "letter-gpt.safetensors"
 WIDTH, HEADS, LAYERS, CONTEXT = 64, 4, 2, 48
 STEPS, BATCH, LR, WARM = 6000, 32, 1e-2, 100
 

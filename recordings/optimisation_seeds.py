@@ -11,7 +11,7 @@ from datetime import date
 import nbformat
 import torch
 
-from nnlab import places
+from nnlab import paths
 
 LESSON = "optimisation"
 CELLS = (  # the table's, and those that it needs
@@ -25,7 +25,7 @@ def rows() -> list[dict]:
     import matplotlib as mpl
 
     mpl.use("agg")
-    cells = {cell.id: cell.source for cell in nbformat.read(places.lesson(LESSON), 4).cells}
+    cells = {cell.id: cell.source for cell in nbformat.read(paths.lesson(LESSON), 4).cells}
     space: dict = {}
     for name in CELLS:
         source = cells[name].replace("RECOMPUTE = False", "RECOMPUTE = True")
@@ -38,7 +38,7 @@ def main() -> None:
     """Write the table, with its date, machine and command."""
     os.environ["NNLAB_THREADS"] = "1"
     table = rows()
-    path = places.data() / "recorded" / "optimisation-seeds.csv"
+    path = paths.data() / "recorded" / "optimisation-seeds.csv"
     path.parent.mkdir(exist_ok=True)
     with path.open("w", newline="") as file:
         file.write(f"# recorded on {date.today()} by: python recordings/optimisation_seeds.py\n")

@@ -20,7 +20,7 @@ from pathlib import Path
 import nbformat
 import torch
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises import atomic
 from nnlab.regression.machine import processor
 
@@ -71,7 +71,7 @@ def cells(lesson: str, names: Sequence[str], **given) -> dict:
 
     `given` names what the cells find defined already.
     """
-    notebook = nbformat.read(places.lesson(lesson), as_version=4)
+    notebook = nbformat.read(paths.lesson(lesson), as_version=4)
     sources = {cell.id: cell.source for cell in notebook.cells}
     for name in names:
         exec(compile(sources[name], name, "exec"), given)
@@ -90,7 +90,7 @@ def write(name: str, rows: Iterable[dict], processes: int = 1) -> None:
         {k: f"{v:.5g}" if isinstance(v, float) else v for k, v in row.items()} for row in rows
     )
     content = file.getvalue().encode()
-    path = places.data() / "recorded" / f"{name}.csv"
+    path = paths.data() / "recorded" / f"{name}.csv"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
     enter(f"recorded/{name}.csv", content)
@@ -101,14 +101,14 @@ def origin(processes: int) -> list[str]:
     command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
     threads = "one thread" if processes == 1 else f"{processes} processes of one thread"
     return [
-        f"recorded on {datetime.date.today()} by: python benchmarks/{command}",
+        f"recorded on {datetime.date.today()} by: python recordings/{command}",
         f"{processor()}, {threads}, torch {torch.__version__.partition('+')[0]}",
     ]
 
 
 def enter(name: str, content: bytes) -> None:
     """Put a file's checksum into the list, and its row into the table of data/README.md."""
-    digest, data = hashlib.sha256(content).hexdigest(), places.data()
+    digest, data = hashlib.sha256(content).hexdigest(), paths.data()
     sums = dict(line.split()[::-1] for line in (data / "SHA256SUMS").read_text().splitlines())
     sums[name] = digest
     lines = [f"{digest}  {path}\n" for path, digest in sorted(sums.items())]

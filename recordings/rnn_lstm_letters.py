@@ -11,9 +11,9 @@ from safetensors.torch import save_file
 from torch import nn
 
 import nnlab
-from nnlab import data, places
+from nnlab import data, paths
 
-FILE = places.data() / "models" / "letter-lstm.safetensors"
+FILE = paths.data() / "models" / "letter-lstm.safetensors"
 HIDDEN, LONGEST, EPOCHS, LR = 64, 72, 8, 6e-3
 
 

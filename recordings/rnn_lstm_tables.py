@@ -11,7 +11,7 @@ from functools import cache, partial
 import nbformat
 from recording import record
 
-from nnlab import metrics, places
+from nnlab import metrics, paths
 
 SEEDS = (0, 1, 2)
 WHOLE = {  # cells that run as they are; of the others only what they define
@@ -24,7 +24,7 @@ ASSIGNED = {"KINDS", "surnames", "named"}  # and these names
 def lesson() -> dict:
     """What the lesson's cells define, without its trainings and figures."""
     space: dict = {}
-    for cell in nbformat.read(places.lesson("rnn-lstm"), as_version=4).cells:
+    for cell in nbformat.read(paths.lesson("rnn-lstm"), as_version=4).cells:
         magic = re.search(r"^ +[%!]", cell.source, re.MULTILINE)
         if cell.cell_type != "code" or magic or cell.id.startswith(("exercise", "check")):
             continue

@@ -9,7 +9,7 @@ import sys
 import nbformat
 import recording
 
-from nnlab import places
+from nnlab import paths
 
 LESSON = "scaling-up"
 os.environ["NNLAB_THREADS"] = "1"
@@ -17,7 +17,7 @@ os.environ["NNLAB_THREADS"] = "1"
 
 def speed_script() -> str:
     """The lesson's script for torchrun, without the line that tells Jupyter to write it."""
-    cells = nbformat.read(places.lesson(LESSON), as_version=4).cells
+    cells = nbformat.read(paths.lesson(LESSON), as_version=4).cells
     return next(cell.source for cell in cells if cell.id == "speed-script").partition("\n")[2]
 
 

@@ -9,13 +9,13 @@ import torch
 from recording import cells
 from safetensors.torch import save_file
 
-from nnlab import places
+from nnlab import paths
 
 CELLS = (
     "setup", "one-query", "all-queries", "attend", "multi-head", "positions", "encoder-block",
     "decoder-block", "date-words", "forms", "tokens", "network", "gru-pair", "train", "answer",
 )  # fmt: skip
-FILE = places.data() / "models" / "date-reader.safetensors"
+FILE = paths.data() / "models" / "date-reader.safetensors"
 
 
 def main() -> None:

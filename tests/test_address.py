@@ -11,9 +11,9 @@ from IPython.core.inputtransformer2 import TransformerManager
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from nnlab import address, places
+from nnlab import address, paths
 
-ROOT = places.PACKAGE.parent
+ROOT = paths.PACKAGE.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS = [need for needs in PROJECT["optional-dependencies"].values() for need in needs]
 REGISTERED = {canonicalize_name(Requirement(r).name) for r in PROJECT["dependencies"] + EXTRAS}

@@ -8,9 +8,9 @@ import sys
 import pytest
 import torch
 
-from nnlab import places
+from nnlab import paths
 
-CLUSTER = places.course() / "docs" / "cluster"
+CLUSTER = paths.course() / "docs" / "cluster"
 
 
 def start(folder, *arguments):

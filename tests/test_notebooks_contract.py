@@ -7,10 +7,10 @@ import statistics
 import nbformat
 import pytest
 
-from nnlab import address, places
+from nnlab import address, paths
 from nnlab.regression.attachments import attach, cover
 
-LESSONS = sorted(places.notebooks().glob("*.ipynb"))
+LESSONS = sorted(paths.notebooks().glob("*.ipynb"))
 LARGEST = 1 << 20  # bytes; a lesson is reviewed as a diff and opened over slow lines
 MACHINE = re.compile(r"/(?:home|root|Users|work|tmp)/\w|[A-Z]:\\\\")
 FOLDED = "<details><summary><b>What happened</b></summary>\n\n"
@@ -93,7 +93,7 @@ def test_a_stub_is_valid_unsolved_and_checked_by_the_next_cell(notebook):
             assert ast.parse(stub.source)
             assert "raise NotImplementedError" in stub.source or ": None," in stub.source
             verdict = re.escape(f'("{number}", ')
-            assert re.match(rf"check{verdict}|\w+(, \w+)* = use{verdict}", check.source)
+            assert re.match(rf"(display\()?check{verdict}|\w+(, \w+)* = use{verdict}", check.source)
 
 
 def test_there_are_exercises_enough(path, notebook):
@@ -168,5 +168,5 @@ def test_nothing_is_hidden_or_fetched(notebook):
 
 def test_pictures_in_the_text_are_outputs_of_the_lesson_itself(path, notebook):
     assert attach(notebook) == []
-    shown = places.course() / "docs" / "pictures" / f"{path.stem}.png"  # by the README
+    shown = paths.course() / "docs" / "pictures" / f"{path.stem}.png"  # by the README
     assert shown.read_bytes() == cover(notebook) != b""

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,33 +12,30 @@ import nnlab
 
 PACKAGE = Path(nnlab.__file__).parent
 
-# A room imports from the floors below its own, never from its own floor or from above.
-FLOORS = [
-    {"copies", "places"},
-    {"address", "console", "style"},
+# From the foundation up: each part imports from itself and from the levels above it in this list.
+LEVELS = [
+    {"paths", "style"},
     {"device"},
-    {"batches", "checkpoint", "history", "looking", "metrics", "mode", "nested"},
-    {"alarm", "feed", "guard", "parallel", "witness"},
-    {"tally"},
-    {"data", "inspect", "plot", "training"},
-    {"exercises", "grading", "play", "regression"},
-    {"cli", "doctor", "facts", "lab"},
+    {"address", "files", "looking", "metrics", "nested"},
+    {"training"},
+    {"data", "inspect", "plot"},
+    {"exercises", "play", "regression"},
+    {"grading"},
+    {"commands"},
 ]
-DOORS = {("grading", "exercises"), ("cli", "doctor"), ("cli", "facts"), ("cli", "lab")}
-DOORS |= {("doctor", "facts")}
 MODULES = [path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py"]
 
 
-def floor(room):
-    return next(level for level, rooms in enumerate(FLOORS) if room in rooms)
+def level(part):
+    return next(number for number, parts in enumerate(LEVELS) if part in parts)
 
 
-def room_of(path):
+def part_of(path):
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def imported_rooms(source, package="nnlab"):
-    """The rooms of nnlab that a module of that package imports, at its top or deeper."""
+def imported(source, package="nnlab"):
+    """The dotted names that a module of that package imports from nnlab, at its top or deeper."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -47,14 +45,35 @@ def imported_rooms(source, package="nnlab"):
             names = [f"{start}.{alias.name}" for alias in node.names]
         else:
             continue
-        for parts in (name.split(".") for name in names):
+        for name in names:
+            parts = name.split(".")
             if parts[0] == "nnlab" and len(parts) > 1 and not parts[1].startswith("__"):
-                yield nnlab._HOMES.get(parts[1], parts[1])
+                public = nnlab._HOMES.get(parts[1]) or nnlab._MODULES.get(parts[1], parts[1])
+                yield ".".join(["nnlab", public, *parts[2:]])
+
+
+def imported_parts(source, package="nnlab"):
+    return [name.split(".")[1] for name in imported(source, package)]
+
+
+def package_of(path):
+    return ".".join(path.relative_to(PACKAGE.parent).parent.parts)
+
+
+def file_of(name):
+    """The file that a dotted name is, or is defined in."""
+    while name:
+        path = PACKAGE.parent / name.replace(".", "/")
+        if path.with_suffix(".py").is_file():
+            return path.with_suffix(".py")
+        if (path / "__init__.py").is_file():
+            return path / "__init__.py"
+        name = name.rpartition(".")[0]
 
 
 def test_import_loads_neither_torch_nor_matplotlib_nor_numpy():
     heavy = "{'torch', 'matplotlib', 'numpy', 'IPython'} & set(sys.modules)"
-    code = f"import sys, nnlab, nnlab.cli; print({heavy})"
+    code = f"import sys, nnlab, nnlab.commands.cli; print({heavy})"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert seen.stdout.strip() == "set()"
 
@@ -65,22 +84,40 @@ def test_every_public_name_can_be_used(name):
     assert name in dir(nnlab)
 
 
+def test_the_former_name_of_paths_goes_on_in_readers_copies_of_lesson_16():
+    from nnlab import paths, places
+
+    assert places is paths
+    assert "places" not in nnlab.__all__
+
+
 def test_unknown_name_error_lists_the_names():
     with pytest.raises(AttributeError, match=r"nnlab has no 'fitt'; it has Batches, .*, fit,"):
         nnlab.fitt  # noqa: B018
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_point_downwards(path):
-    room = room_of(path)
-    package = ".".join(path.relative_to(PACKAGE.parent).parent.parts)
-    for other in imported_rooms(path.read_text("utf-8"), package):
-        allowed = other == room or floor(other) < floor(room) or (room, other) in DOORS
-        assert allowed, f"{room} may not import {other}"
+def test_imports_point_one_way(path):
+    part = part_of(path)
+    for other in imported_parts(path.read_text("utf-8"), package_of(path)):
+        assert other == part or level(other) < level(part), f"{part} may not import {other}"
+
+
+def test_no_files_import_each_other_in_a_circle():
+    graph = {
+        path: {file_of(name) for name in imported(path.read_text("utf-8"), package_of(path))}
+        for path in MODULES
+    }
+    try:
+        tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        raise AssertionError(
+            " -> ".join(str(p.relative_to(PACKAGE)) for p in error.args[1])
+        ) from None
 
 
 @pytest.mark.parametrize(
-    ("source", "room"),
+    ("source", "part"),
     [
         ("import nnlab.plot.curves", "plot"),
         ("from nnlab import data", "data"),
@@ -92,5 +129,5 @@ def test_imports_point_downwards(path):
         ("from ..grading.sandbox import run", "grading"),
     ],
 )
-def test_imports_are_seen_in_every_form(source, room):
-    assert list(imported_rooms(source, "nnlab.play")) == [room]
+def test_imports_are_seen_in_every_form(source, part):
+    assert list(imported_parts(source, "nnlab.play")) == [part]

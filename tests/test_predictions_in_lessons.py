@@ -5,11 +5,11 @@ import re
 import nbformat
 import pytest
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises.lessons import predictions_of
 from nnlab.exercises.predictions import Choice
 
-LESSONS = [path for path in places.lessons() if predictions_of(int(path.stem[:2]))]
+LESSONS = [path for path in paths.lessons() if predictions_of(int(path.stem[:2]))]
 
 
 @pytest.fixture(params=LESSONS, ids=lambda path: path.stem)

@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from nnlab import places
+from nnlab import paths
 
-sys.path.append(str(places.course() / "recordings"))
+sys.path.append(str(paths.course() / "recordings"))
 import recording
 
 TASK = """

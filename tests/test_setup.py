@@ -12,9 +12,9 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
-from nnlab import places
+from nnlab import __version__, paths
 
-ROOT = places.PACKAGE.parent
+ROOT = paths.PACKAGE.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}  # the latter without Qt
@@ -61,7 +61,7 @@ def test_changed_pyproject_installs_again(make, tmp_path):
     installed(tmp_path)
     later = (tmp_path / ".venv" / "test.stamp").stat().st_mtime + 5
     os.utime(tmp_path / "pyproject.toml", (later, later))
-    assert "install --editable '.[lab,test]'" in make("-n", "test")[0]
+    assert "install --editable '.[lab,docs,test]'" in make("-n", "test")[0]
 
 
 @pytest.fixture(params=["short", "with a space", "deep/" + 20 * "folder"])
@@ -194,7 +194,7 @@ def test_binder_runs_one_thread(tmp_path):
 
 def test_readme_links_the_lessons_that_exist_and_no_other():
     readme = (ROOT / "README.md").read_text("utf-8")
-    assert re.findall(r"\(notebooks/(\S+?)\)", readme) == [p.name for p in places.lessons()]
+    assert re.findall(r"\(notebooks/(\S+?)\)", readme) == [p.name for p in paths.lessons()]
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
@@ -213,10 +213,13 @@ def test_wheel_carries_lessons_data_and_whatever_lies_in_the_package(tmp_path):
     package = tmp_path / "site" / "nnlab"
     assert files_in(package) - files_in(package, "_course") == files_in(ROOT / "nnlab")
     assert files_in(package / "_course" / "data") == files_in(ROOT / "data")
-    code = "from nnlab import places; print(*(path.name for path in places.lessons()))"
+    shared = tmp_path / "site" / f"nnlab_course-{__version__}.data" / "data" / "share" / "jupyter"
+    extension = shared / "labextensions" / "nnlab-alternatives"
+    assert files_in(extension) == files_in(ROOT / "nnlab" / "lab_extension")
+    code = "from nnlab import paths; print(*(path.name for path in paths.lessons()))"
     command = [sys.executable, "-c", code]
     found = subprocess.check_output(command, cwd=tmp_path / "site", text=True).split()
-    assert found == [path.name for path in places.lessons()]
+    assert found == [path.name for path in paths.lessons()]
 
 
 def files_in(folder, inside=""):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nnlab import places
+from nnlab import paths
 
 
 def remembered(key: str, make: Callable[[], np.ndarray]) -> np.ndarray:
@@ -18,7 +18,7 @@ def remembered(key: str, make: Callable[[], np.ndarray]) -> np.ndarray:
     A file's name ends in the SHA-256 of its content: one that was cut short or altered does not
     match its name, and is made again.
     """
-    for path in places.cache().glob(f"{key}-*.npy"):
+    for path in paths.cache().glob(f"{key}-*.npy"):
         with suppress(OSError, ValueError), path.open("rb") as file:
             if path.stem == f"{key}-{_digest(file)}":
                 return np.load(file, allow_pickle=False)
@@ -30,7 +30,7 @@ def remembered(key: str, make: Callable[[], np.ndarray]) -> np.ndarray:
 
 def _write(key, array):
     """Write beside, then rename: a reader, or a second writer, never sees half a file."""
-    folder = places.cache()
+    folder = paths.cache()
     folder.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
     try:

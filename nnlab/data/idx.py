@@ -8,7 +8,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nnlab.data import cache, files
+from nnlab import files
+from nnlab.data import cache
 
 
 def images(name: str) -> Tensor:

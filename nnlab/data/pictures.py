@@ -3,7 +3,8 @@
 import numpy as np
 import torch
 
-from nnlab.data import files, idx
+from nnlab import files
+from nnlab.data import idx
 from nnlab.data.dataset import Card, Dataset, Part
 from nnlab.data.split import split
 

@@ -2,8 +2,8 @@
 
 import csv
 
-from nnlab.data import files
-from nnlab.history import History
+from nnlab import files
+from nnlab.training.history import History
 
 
 def recorded(name: str) -> History:

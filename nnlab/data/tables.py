@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import torch
 
-from nnlab.data import files
+from nnlab import files
 from nnlab.data.dataset import Card, Dataset, Part
 from nnlab.data.split import split
 

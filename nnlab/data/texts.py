@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from nnlab.data import files
+from nnlab import files
 from nnlab.data.dataset import Card, Dataset, Part, Text
 from nnlab.data.split import split
 

@@ -5,9 +5,11 @@ module declares with `exercise`, `choices`, `prediction` and `estimate`. An exer
 cases; run calls the answer on them where it lives and brings back plain data; judge compares that
 with the reference and the known misconceptions. `use` (going_on) hands out the piece that the
 lesson goes on with. A prediction (predictions) is asked and answered by ask, drawn by panel, and
-kept by said. All is remembered in one file (record), from which the board is drawn.
+kept by said; a later lesson asks again what went wrong (again). All is remembered in one file
+(record), from which the board is drawn.
 """
 
+from nnlab.exercises.again import revisit
 from nnlab.exercises.ask import outcome, predict
 from nnlab.exercises.choose import choices
 from nnlab.exercises.declare import Case, exercise
@@ -18,5 +20,5 @@ from nnlab.exercises.result import Result
 
 __all__ = [
     "Case", "Result", "check", "choices", "estimate", "exercise", "hint", "outcome", "predict",
-    "prediction", "progress", "solution", "use",
+    "prediction", "progress", "revisit", "solution", "use",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises import lessons, record, said
 from nnlab.exercises.card import TONES
 
@@ -109,6 +109,11 @@ def link(task, name: str) -> str:
     return f"{quote(name.replace(' ', '-', 1))}.ipynb#cell-id=about-{slug}"
 
 
+def link_of(task) -> str:
+    """The address of an exercise's heading, whichever lesson it belongs to."""
+    return next(link(task, name) for name, tasks in _lessons() if task.id in {t.id for t in tasks})
+
+
 def read() -> Board:
     """The board as the record has it; a damaged file is set aside, and the board's note says so."""
     kept = record.load()
@@ -129,7 +134,7 @@ def remember(id: str, status: str) -> str:
 
 def _lessons():
     """Name and exercises of each lesson: "04 logistic-regression", as its file is called."""
-    files = {path.stem[:2]: path.stem[3:] for path in places.lessons()}
+    files = {path.stem[:2]: path.stem[3:] for path in paths.lessons()}
     for number, module in lessons.MODULES.items():
         subject = files.get(f"{number:02}", module.replace("_", "-"))
         yield f"{number:02} {subject}", lessons.of_lesson(number)

@@ -56,18 +56,18 @@ def line_html(tone: str, text: str) -> str:
     sign, colour = TONES[tone]
     return (
         f'<div style="max-width:52em;line-height:1.5"><span style="color:{colour}">{sign}</span> '
-        f'{tone} <span style="opacity:.8">· {_marked(text)}</span></div>'
+        f'{tone} <span style="opacity:.8">· {marked(text)}</span></div>'
     )
 
 
 def question_html(prediction, kept: str) -> str:
     """A question and its answers, as a page without a kernel shows them."""
     first, *answers = prediction.text().splitlines()
-    lines = "".join(f'<div style="margin-left:1.2em">{_marked(line)}</div>' for line in answers)
-    told = f'<div style="{_QUIET}">{_marked(kept)}</div>' if kept else ""
+    lines = "".join(f'<div style="margin-left:1.2em">{marked(line)}</div>' for line in answers)
+    told = f'<div style="{_QUIET}">{marked(kept)}</div>' if kept else ""
     return (
         f'<div style="border-left:4px solid {TONES["hint"][1]};padding:.1em 1em;margin:.3em 0;'
-        f'max-width:52em;line-height:1.5"><strong>{_marked(first)}</strong>{lines}{told}</div>'
+        f'max-width:52em;line-height:1.5"><strong>{marked(first)}</strong>{lines}{told}</div>'
     )
 
 
@@ -77,8 +77,8 @@ def outcome_html(outcome) -> str:
     sign, colour = TONES[tone]
     sign = "→" if outcome.right is None else sign
     parts = [outcome.result, outcome.verdict]
-    bold = " ".join(_marked(text) for text in parts if text)
-    rest = " ".join(_marked(text) for text in [*outcome.sentences, outcome.note] if text)
+    bold = " ".join(marked(text) for text in parts if text)
+    rest = " ".join(marked(text) for text in [*outcome.sentences, outcome.note] if text)
     return (
         f'<div style="border-left:4px solid {colour};padding:.1em 1em;margin:.3em 0;'
         f'max-width:52em;line-height:1.5"><span style="color:{colour}">{sign}</span> '
@@ -105,10 +105,10 @@ def card(tone: str, badge: str, heading: str, parts: list[str]) -> str:
 
 
 def _prose(text, style=""):
-    return f'<div style="margin-top:.4em;{style}">{_marked(text)}</div>'
+    return f'<div style="margin-top:.4em;{style}">{marked(text)}</div>'
 
 
-def _marked(text):
+def marked(text: str) -> str:
     """Text as HTML, code in backquotes set as such."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
 

@@ -50,7 +50,7 @@ def solve(notebook: Path, out: Path) -> None:
     own.expect_folder(Path(out))
     content = _read(notebook)
     for task in _declared(notebook)[0]:
-        _, stub, check = _wanted(task)
+        _, stub, check = _wanted(task, _revisits(content["cells"]))
         for cell in content["cells"]:
             if _is(cell, stub):
                 _fill(cell, stub | {"source": solution_source(task)})
@@ -59,18 +59,25 @@ def solve(notebook: Path, out: Path) -> None:
     _write(out, content)
 
 
-def _wanted(task: Task) -> list[dict]:
-    """The three cells of an exercise as they should be."""
+def _wanted(task: Task, revisits: bool) -> list[dict]:
+    """The three cells of an exercise as they should be; a recall `revisits` what went wrong."""
     slug = task.id.replace(".", "-")
     dots = "●" * task.difficulty + "○" * (3 - task.difficulty)
     about = f"### {task.heading}\n\n{dots} · {task.minutes} minutes\n\n{task.statement}"
     below = f"{'use' if task.inline else 'check'}-{slug}"
     mark = {"nnlab": {"exercise": task.id}}
+    lesson, _, name = task.id.partition(".")
+    again = revisits and name == "recall"
     return [
         _cell(f"about-{slug}", "markdown", about),
         _cell(f"exercise-{slug}", "code", stub_source(task), mark),
-        _cell(below, "code", task.call),
+        _cell(below, "code", f"display({task.call}, revisit({lesson}))" if again else task.call),
     ]
+
+
+def _revisits(cells):
+    """Whether a lesson has taken `revisit` from the package."""
+    return any(re.search(r"\brevisit\b", _text(c)) for c in cells if c.get("id") == "setup")
 
 
 def _asked(prediction: Prediction) -> dict:
@@ -87,7 +94,7 @@ def _update(cells, tasks, predictions):
     """Change cells in place; what was changed, and what could not be."""
     changes, faults, previous = [], _undeclared(cells, tasks, predictions), None
     for task in tasks:
-        trio = _wanted(task)
+        trio = _wanted(task, _revisits(cells))
         _rename_verdict(cells, trio[-1], changes)
         for number, wanted in enumerate(trio):
             at = _index(cells, wanted)

@@ -11,7 +11,7 @@ function render({ model, el }) {
   write(make("legend", "", panel), asked.question);
   const answers = make("div", "nnlab-answers", panel);
   const foot = make("div", "nnlab-sureness", panel);
-  make("span", "nnlab-muted", foot).textContent = "How sure?";
+  if (asked.sureness.length) make("span", "nnlab-muted", foot).textContent = "How sure?";
   const note = make("span", "nnlab-muted", panel);
   note.setAttribute("role", "status");
 
@@ -35,7 +35,7 @@ function render({ model, el }) {
     for (const control of controls) control.set(chosen.answer);
     for (const control of sure) control.set(chosen.sureness);
     panel.disabled = kept.settled;
-    note.textContent = words(chosen, kept);
+    write(note, words(chosen, kept));
   };
   panel.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -48,6 +48,7 @@ function render({ model, el }) {
 }
 
 function words(chosen, kept) {
+  if (kept.told) return kept.told;
   if (kept.settled) return "Answered; the outcome is below.";
   if (kept.answer === null) return kept.late ? "The outcome has been shown already." : "";
   if (!kept.sureness) return "Kept. And how sure are you?";
@@ -91,6 +92,7 @@ function slider(parent, { low, high, step, unit }, react) {
 
 // Text in which `code` is marked.
 function write(node, text) {
+  node.replaceChildren();
   text.split("`").forEach((part, index) => {
     if (index % 2) make("code", "", node).textContent = part;
     else node.append(part);

@@ -1,4 +1,4 @@
-"""The panel of a prediction in the browser: answers, how sure the reader is, and what is kept."""
+"""Panels in the browser: a prediction with how sure the reader is, and one that is asked again."""
 
 import contextlib
 import weakref
@@ -7,7 +7,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from nnlab.exercises import said
+from nnlab.exercises import record, said
 from nnlab.exercises.predictions import SURENESS, Choice, Prediction
 
 _HERE = Path(__file__).parent
@@ -38,6 +38,33 @@ class Panel(anywidget.AnyWidget):
         self.number = chosen.get("number", 0)
         said.keep(self.prediction, chosen.get("answer"), chosen.get("sureness"))
         refresh(self.prediction.id)
+
+
+class Again(anywidget.AnyWidget):
+    """A question of an earlier lesson, asked once more: its verdict comes with the answer."""
+
+    _esm = _HERE / "panel.js"
+    _css = _HERE / "panel.css"
+    asked = traitlets.Dict().tag(sync=True)
+    kept = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, prediction: Prediction, lesson: int):
+        super().__init__(asked=_asked(prediction) | {"sureness": []})
+        self.prediction, self.lesson = prediction, lesson
+        self.on_msg(lambda _, chosen, __: self.choose(chosen))
+        self._show(0)
+
+    def choose(self, chosen: dict) -> None:
+        """Keep what was chosen on the page, and tell what is right."""
+        said.keep_again(self.prediction, chosen.get("answer"), self.lesson)
+        self._show(chosen.get("number", 0))
+
+    def _show(self, number):
+        kept = record.load()
+        answer = said.answered_again(self.prediction, kept, self.lesson)
+        told = "" if answer is None else said.told_again(self.prediction, kept, answer)
+        entry = {"number": number, "answer": answer, "sureness": "", "late": False}
+        self.kept = entry | {"settled": bool(told), "told": told}
 
 
 def refresh(id: str) -> None:

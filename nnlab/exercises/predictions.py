@@ -91,6 +91,10 @@ class Prediction(ABC):
         """What the computed value makes right; None if it fits no answer."""
 
     @abstractmethod
+    def recalled(self, came: Any) -> Finding:
+        """The finding of which `came` was kept."""
+
+    @abstractmethod
     def holds(self, answer: Any, came: Any) -> bool:
         """Whether this answer is right, given what came."""
 
@@ -148,7 +152,7 @@ class Choice(Prediction):
         return "\n".join([self.question, *answers])
 
     def is_answer(self, answer: Any) -> bool:
-        return answer in self.answers
+        return isinstance(answer, str) and answer in self.answers
 
     def words(self, answer: Any) -> str:
         return f"({answer}) {self.answers[answer].text}"
@@ -157,8 +161,11 @@ class Choice(Prediction):
         value = as_value(value)
         for letter, answer in self.answers.items():
             if answer.fits(value):
-                return Finding(letter, self.words(letter), answer.right)
+                return self.recalled(letter)
         return None
+
+    def recalled(self, came: Any) -> Finding:
+        return Finding(came, self.words(came), self.answers[came].right)
 
     def holds(self, answer: Any, came: Any) -> bool:
         return answer == came
@@ -211,8 +218,11 @@ class Estimate(Prediction):
     def find(self, value: Any) -> Finding | None:
         value = as_value(value)
         if isinstance(value, (int, float)) and math.isfinite(value):
-            return Finding(value, self.words(value), self.low <= value <= self.high)
+            return self.recalled(value)
         return None
+
+    def recalled(self, came: Any) -> Finding:
+        return Finding(came, self.words(came), self.low <= came <= self.high)
 
     def holds(self, answer: Any, came: Any) -> bool:
         return abs(answer - came) <= self.near * (1 + 1e-9)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises import atomic
 
 EDITION = 2
@@ -73,7 +73,7 @@ def find() -> Path | None:
     """The record of the workbook that the kernel started in; looked for once."""
     try:
         start = _start()
-        workbook = places.workbook(start)
+        workbook = paths.workbook(start)
         return (workbook if workbook.is_dir() else start) / NAME
     except OSError:  # the working folder is gone, or nobody may look at it
         return None

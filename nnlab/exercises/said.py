@@ -2,7 +2,7 @@
 
 An entry has the answer, the sureness, what came at the first outcome, and whether that was right.
 From then on the answer stays. Who saw the outcome before answering may answer, but `late`: it does
-not count.
+not count. `again` has what was answered when a later lesson asked once more: {"7": "c"}.
 """
 
 from dataclasses import asdict, dataclass
@@ -63,6 +63,59 @@ def calibration(kept: record.Record) -> dict[str, tuple[int, int]]:
     counted = [e for e in kept.predictions.values() if isinstance(e.get("right"), bool)]
     of = {s: [e["right"] for e in counted if e.get("sureness") == s] for s in SURENESS}
     return {sureness: (sum(rights), len(rights)) for sureness, rights in of.items() if rights}
+
+
+def is_due(prediction: Prediction, kept: record.Record, lesson: int) -> bool:
+    """Whether a lesson asks it again: it went wrong, and was not put right in a lesson before."""
+    entry = kept.predictions.get(prediction.id, {})
+    if entry.get("right") is not False or not prediction.is_answer(entry.get("came")):
+        return False
+    before = _again(prediction, kept, lesson)
+    return not any(prediction.holds(answer, entry["came"]) for answer in before)
+
+
+def times_again(prediction: Prediction, kept: record.Record, lesson: int) -> int:
+    """In how many lessons before this one it was answered again."""
+    return len(_again(prediction, kept, lesson))
+
+
+def answered_again(prediction: Prediction, kept: record.Record, lesson: int) -> Any:
+    """What was answered in this lesson, or None."""
+    answer = _all_again(prediction, kept).get(str(lesson))
+    return answer if prediction.is_answer(answer) else None
+
+
+def keep_again(prediction: Prediction, answer: Any, lesson: int) -> None:
+    """Keep what was answered in this lesson, the first time."""
+
+    def change(kept):
+        entry = kept.predictions.get(prediction.id, {})
+        known = _all_again(prediction, kept)
+        if entry.get("came") is not None and prediction.is_answer(answer):
+            entry["again"] = {str(lesson): answer} | known
+
+    record.update(change)
+
+
+def told_again(prediction: Prediction, kept: record.Record, answer: Any) -> str:
+    """What is said to an answer that was given again: what came is in the record."""
+    finding = prediction.recalled(kept.predictions[prediction.id]["came"])
+    verdict = prediction.verdict(answer, finding)
+    return " ".join(
+        [f"You said {prediction.words(answer)}. {verdict}", *prediction.sentences(answer, finding)]
+    )
+
+
+def _again(prediction, kept, lesson):
+    """What was answered in lessons before this one."""
+    known = _all_again(prediction, kept).items()
+    earlier = [answer for number, answer in known if number.isdigit() and int(number) < lesson]
+    return [answer for answer in earlier if prediction.is_answer(answer)]
+
+
+def _all_again(prediction, kept):
+    known = kept.predictions.get(prediction.id, {}).get("again")
+    return known if isinstance(known, dict) else {}
 
 
 def _said(prediction, kept):

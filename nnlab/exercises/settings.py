@@ -109,12 +109,15 @@ def _of_torch(torch) -> Iterator[contextlib.AbstractContextManager]:
 
 @contextlib.contextmanager
 def _types(torch):
-    """float32 by default, and no error where an operation is not deterministic."""
+    """float64 by default, and no error where an operation is not deterministic.
+
+    Answers are handed float64, and `torch.zeros(3)` or a layer that they make should fit it.
+    """
     dtype, anomaly = torch.get_default_dtype(), torch.is_anomaly_enabled()
     nan = torch.is_anomaly_check_nan_enabled()
     strict = torch.are_deterministic_algorithms_enabled()
     lenient = torch.is_deterministic_algorithms_warn_only_enabled()
-    torch.set_default_dtype(torch.float32)
+    torch.set_default_dtype(torch.float64)
     if strict and not lenient:
         torch.use_deterministic_algorithms(True, warn_only=True)
     try:

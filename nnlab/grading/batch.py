@@ -10,16 +10,16 @@ from types import ModuleType
 from typing import Any
 
 from nnlab.grading.assignment import Assignment, load_module, load_source, source_of, tasks_of
-from nnlab.grading.bubble import NoSandboxError
 from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import Mark, grade, reference
-from nnlab.grading.limits import DEFAULT, Limits
-from nnlab.grading.private import files_of
-from nnlab.grading.sandbox import Sandbox
-from nnlab.grading.selftest import environment, self_test
+from nnlab.grading.remarks import one_line
+from nnlab.grading.sandbox.bubble import NoSandboxError
+from nnlab.grading.sandbox.limits import DEFAULT, Limits
+from nnlab.grading.sandbox.private import files_of
+from nnlab.grading.sandbox.sandbox import Sandbox
+from nnlab.grading.sandbox.selftest import environment, self_test
 from nnlab.grading.store import Store, fingerprint
 from nnlab.grading.submissions import Submission, identity
-from nnlab.grading.words import one_line
 
 NOTHING = "Nothing was handed in."
 

@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nnlab.exercises import atomic, own
-from nnlab.grading import words
+from nnlab.grading import remarks
 from nnlab.grading.assignment import Assignment, load_module, read
 from nnlab.grading.batch import NOTHING, Row, Setting, grade_class
-from nnlab.grading.bubble import NoSandboxError, why_no_sandbox
 from nnlab.grading.cluster import Cluster, Tls
 from nnlab.grading.grade import STATUSES
-from nnlab.grading.limits import Limits
-from nnlab.grading.pages import is_page
-from nnlab.grading.private import files_of
+from nnlab.grading.reports.pages import is_page
+from nnlab.grading.sandbox.bubble import NoSandboxError, why_no_sandbox
+from nnlab.grading.sandbox.limits import Limits
+from nnlab.grading.sandbox.private import files_of
 from nnlab.grading.store import Store
 from nnlab.grading.submissions import collect, names_zone, parse_time
 
@@ -61,7 +61,7 @@ def table(rows: Iterable[Row]) -> str:
         mark = row.mark
         points = (f"{mark.points:g}", f"{mark.max_points:g}")
         cells = (row.student, row.assignment, mark.exercise, *points, mark.status, mark.note)
-        writer.writerow([words.cell(each) for each in cells])
+        writer.writerow([remarks.cell(each) for each in cells])
     return file.getvalue()
 
 
@@ -139,23 +139,23 @@ def _write_files(args, assignments, rows) -> None:
     args.out.parent.mkdir(parents=True, exist_ok=True)
     atomic.write(args.out, ("\ufeff" if args.bom else "") + table(rows))
     if args.html:
-        from nnlab.grading.feedback import write_pages
+        from nnlab.grading.reports.feedback import write_pages
 
         write_pages(args.html, assignments, rows)
     if args.overview:
-        from nnlab.grading.overview import page
+        from nnlab.grading.reports.overview import page
 
         args.overview.parent.mkdir(parents=True, exist_ok=True)
         atomic.write(args.overview, page(assignments, rows))
     if args.gradebook:
-        from nnlab.grading.gradebook import write_marks
+        from nnlab.grading.reports.gradebook import write_marks
 
         write_marks(args.gradebook, assignments, rows, args.submitted)
 
 
 def expect_own(args: argparse.Namespace, students: Iterable[str]) -> None:
     """Raises: ValueError if a file would be overwritten that is none of ours."""
-    from nnlab.grading.feedback import page_of
+    from nnlab.grading.reports.feedback import page_of
 
     own.expect(args.out, lambda begin: begin.startswith(",".join(COLUMNS)))
     if args.overview:
@@ -165,7 +165,7 @@ def expect_own(args: argparse.Namespace, students: Iterable[str]) -> None:
     for path in (page_of(args.html, student) for student in students if args.html):
         own.expect(path, is_page)
     if args.gradebook:
-        from nnlab.grading.gradebook import expect_gradebook
+        from nnlab.grading.reports.gradebook import expect_gradebook
 
         expect_gradebook(args.gradebook)
 

@@ -11,14 +11,14 @@ from nnlab.exercises.judge import judge
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Failure, Outcome
 from nnlab.exercises.source import solution_source
-from nnlab.grading import words
-from nnlab.grading.asked import cut_off, is_unsure, reading, ways, working
-from nnlab.grading.extract import slug
-from nnlab.grading.limits import DEFAULT, Ended, Limits
-from nnlab.grading.protocol import Bounds
+from nnlab.grading import remarks
+from nnlab.grading.answers.extract import slug
 from nnlab.grading.release import as_notebook
 from nnlab.grading.release import cell as made_cell
-from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.sandbox.limits import DEFAULT, Ended, Limits
+from nnlab.grading.sandbox.protocol import Bounds
+from nnlab.grading.sandbox.requests import cut_off, is_unsure, reading, ways, working
+from nnlab.grading.sandbox.sandbox import Sandbox
 from nnlab.grading.submissions import identity
 
 STATUSES = ("passed", "failed", "not attempted", "error", "timeout", "crashed")
@@ -162,7 +162,7 @@ def _tried(sandbox, task, attempt, seed, limits) -> Mark:
 
 
 def _mark(task, attempt, ended: Ended, seed) -> Mark:
-    sketch = words.sketch(part["source"] for part in attempt["program"])
+    sketch = remarks.sketch(part["source"] for part in attempt["program"])
     if ended.how != "replied":
         status = "error" if ended.how == "refused" else ended.how
         says = "What came back cannot be read." if status == "error" else ""
@@ -181,7 +181,7 @@ def _judged(task, attempt, reply, seed) -> Mark:
         if "NotImplementedError" in told:
             return _plain_mark(task, "not attempted", "Not attempted.")
         name = attempt["names"][0]
-        where = (words.where(str(failure), attempt["program"]) for failure in failures[:20])
+        where = (remarks.where(str(failure), attempt["program"]) for failure in failures[:20])
         says = f"`{name}` could not be defined{next(filter(None, where), '')}."
         return _plain_mark(task, "error", f"{name} could not be defined. {told}", says)
     if "unfit" in reply:
@@ -193,15 +193,15 @@ def _judged(task, attempt, reply, seed) -> Mark:
         result = judge(task, cases, _outcomes(reply, cases))
     except Exception as error:  # a forged reply may provoke any
         return _plain_mark(task, "error", f"The reply cannot be judged ({type(error).__name__}).")
-    result = replace(result, line=words.own_line(result.line, attempt["cells"]))
+    result = replace(result, line=remarks.own_line(result.line, attempt["cells"]))
     note = f"{result.message} {told}" if result.status == "error" and told else result.message
     return Mark(
         task.id,
         task.points if result.passed else 0,
         task.points,
         result.status,
-        words.one_line(note),
-        words.public(task, result),
+        remarks.one_line(note),
+        remarks.public(task, result),
         result.diagnosis,
     )
 
@@ -226,7 +226,7 @@ def _outcome(given, arguments) -> Outcome:
 
 def _plain_mark(task, status, note, says="") -> Mark:
     """A mark without points; of an error the student reads the note, if it is of our own words."""
-    note = words.one_line(note)
+    note = remarks.one_line(note)
     if status != "error":
-        says = words.public(task, Result(task.id, task.heading, status, note))
+        says = remarks.public(task, Result(task.id, task.heading, status, note))
     return Mark(task.id, 0, task.points, status, note, says or note)

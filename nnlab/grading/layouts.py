@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nnlab.grading.names import is_archive, is_clutter, is_notebook, owner, stem
+from nnlab.grading.answers.names import is_archive, is_clutter, is_notebook, owner, stem
 
 DEEPEST = 4  # folders in folders
 MOST_ENTRIES = 2_000

@@ -83,8 +83,8 @@ def _release(args: argparse.Namespace) -> int:
 
 
 def _grade(args: argparse.Namespace) -> int:
-    from nnlab.grading.bubble import NoSandboxError
     from nnlab.grading.command import grade
+    from nnlab.grading.sandbox.bubble import NoSandboxError
 
     try:
         return grade(args)

@@ -11,8 +11,8 @@ from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import of_lesson
 from nnlab.exercises.source import solution_source, stub_source
+from nnlab.grading.answers.extract import slug
 from nnlab.grading.assignment import for_points, load_module, tasks_of
-from nnlab.grading.extract import slug
 
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 _SETUP = """import math

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from nnlab.grading.answers.names import is_meant, is_numbered, listed
 from nnlab.grading.layouts import search, students
-from nnlab.grading.names import is_meant, is_numbered, listed
 
 MOST_BYTES = 100 * 2**20  # of one notebook
 MOST_FILES = 10  # notebooks of one submission that are read

@@ -113,7 +113,9 @@ class Backprop(Playground):
 
     def _walk(self):
         if self.graph.steps < self.graph.length:
-            raise ValueError("Blame has not reached all numbers yet: step or play to the end.")
+            raise ValueError(
+                "The gradient has not reached all numbers yet: step or play to the end."
+            )
         if not self._losses:
             self._losses.append(self._loss())
         for name, node in self.graph.nodes.items():
@@ -136,7 +138,9 @@ class Backprop(Playground):
             told += f", {self._last} = {number(graph.values[self._last])}"
         if graph.backward:
             handed = ", ".join(f"{n} {number(g)}" for n, g in graph.gradients.items())
-            told += f"; {count(graph.steps - ahead, 'node')} handed blame on; gradients: {handed}"
+            told += (
+                f"; {count(graph.steps - ahead, 'node')} passed a gradient on; gradients: {handed}"
+            )
         return told + "."
 
     @property
@@ -144,7 +148,7 @@ class Backprop(Playground):
         return self.graph.made[-1].name
 
     def _arithmetic(self):
-        """The last step as a small table: each parent, its slope, and the blame it was handed."""
+        """The last step as a small table: each parent, its slope, and what it was handed."""
         graph, node = self.graph, self.graph.active
         if node is None:
             return "Step computes the first node."
@@ -154,13 +158,13 @@ class Backprop(Playground):
         if not graph.backward:
             cells = "".join(f"<tr><td>{p}</td><td>{number(s)}</td></tr>" for p, s in rows)
             return f"<b>{made}</b><table><tr class=muted>{head}</tr>{cells}</table>"
-        blame = graph.gradients[node.name]
+        arrived = graph.gradients[node.name]
         cells = "".join(
-            f"<tr><td>{p}</td><td>{number(s)}</td><td>{number(s * blame)}</td></tr>"
+            f"<tr><td>{p}</td><td>{number(s)}</td><td>{number(s * arrived)}</td></tr>"
             for p, s in rows
         )
-        head = f"<tr class=muted>{head}<td>slope × {number(blame)}</td></tr>"
-        return f"<b>{made}, blame {number(blame)}</b><table>{head}{cells}</table>"
+        head = f"<tr class=muted>{head}<td>slope × {number(arrived)}</td></tr>"
+        return f"<b>{made}, gradient {number(arrived)}</b><table>{head}{cells}</table>"
 
 
 def _refuse(preset, values, lr, steps):

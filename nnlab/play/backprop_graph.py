@@ -103,8 +103,8 @@ class Graph:
         if node is self.made[-1]:
             self.gradients[node.name] = 1.0
         for parent, slope in zip(node.parents, self.slopes[node.name], strict=True):
-            blame = slope * self.gradients[node.name]
-            self.gradients[parent] = self.gradients.get(parent, 0.0) + blame
+            share = slope * self.gradients[node.name]
+            self.gradients[parent] = self.gradients.get(parent, 0.0) + share
         self.active = node
 
 
@@ -123,7 +123,7 @@ def _input(name, column, row, start, learns=True):
 PRESETS = {
     "unit": Preset(
         "One unit and its loss",
-        "Predict each gradient before you step. Then find a w at which no blame gets through.",
+        "Predict each gradient before you step. Then find a w at which no gradient gets through.",
         (
             _input("w", 0, 0, 2.0), _input("x", 0, 2, -1.0, False), _input("b", 1, 2, 0.5),
             _input("y", 3, 2, 1.0, False), Node("wx", "×", ("w", "x"), 1, 0),
@@ -133,7 +133,7 @@ PRESETS = {
     ),
     "twice": Preset(
         "A number used twice",
-        "E = (ab + a)². Blame reaches a on two ways: watch it grow. For which b is it 0?",
+        "E = (ab + a)². The gradient reaches a on two paths: watch it grow. For which b is it 0?",
         (
             _input("a", 0, 0, 2.0), _input("b", 0, 2, -3.0), Node("ab", "×", ("a", "b"), 1.7, 2),
             Node("s", "+", ("a", "ab"), 3.4, 0), Node("E", "²", ("s",), 5, 0),
@@ -141,7 +141,7 @@ PRESETS = {
     ),
     "chain": Preset(
         "A chain of sigmoids",
-        "No slope is above 0.25. How much of the blame is left at the start? Can you help it?",
+        "No slope is above 0.25. How much of the gradient is left at the start? Can you help it?",
         (
             _input("x", 0, 0, 0.0), Node("h₁", "σ", ("x",), 1, 0), Node("h₂", "σ", ("h₁",), 2, 0),
             Node("h₃", "σ", ("h₂",), 3, 0), Node("h₄", "σ", ("h₃",), 4, 0),
@@ -150,7 +150,7 @@ PRESETS = {
     ),
     "net": Preset(
         "The 2-2-1 net at (1, 0)",
-        "The numbers of lesson 03. Which two weights get no blame, and what changes that?",
+        "The numbers of lesson 03. Which two weights get the gradient 0, and what changes that?",
         (
             _input("w₁₁", 0, 0, 1.0), _input("w₂₁", 0, 1, 1.0), _input("b₁", 0, 2, -0.5),
             _input("x₁", 0, 3, 1.0, False), _input("x₂", 0, 4, 0.0, False),

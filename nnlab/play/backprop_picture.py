@@ -4,7 +4,7 @@ from nnlab.play.backprop_graph import Graph
 from nnlab.play.scene import Scene
 
 _BOUNDS = (0.0, 4.8, 0.0, 3.84)  # hundreds of pixels
-VALUE, BLAME = "#0072b2", "#d55e00"
+VALUE, GRADIENT = "#0072b2", "#d55e00"
 _FEW = 14  # edges up to which every known slope is written
 
 
@@ -32,8 +32,8 @@ def draw(graph: Graph, label: str) -> Scene:
 def _edge(scene, graph, node, i, *, every):
     (x, y), (right, up) = place(graph, node.parents[i]), place(graph, node.name)
     active = node is graph.active
-    if active and graph.backward:  # blame travels the other way
-        scene.line([(right, up), (x, y)], colour=BLAME, width=2.5)
+    if active and graph.backward:  # the gradient travels the other way
+        scene.line([(right, up), (x, y)], colour=GRADIENT, width=2.5)
     else:
         look = {"colour": VALUE, "width": 2.5} if active else {"opacity": 0.3}
         scene.line([(x, y), (right, up)], **look)
@@ -57,7 +57,7 @@ def _node(scene, graph, name, grab, *, roomy):
     named = roomy and not node.op  # its name stands in its dot
     scene.text(x, y + gap, value if named else f"{name} {value}", size=11)
     if name in graph.gradients:
-        scene.text(x, y - gap, f"∂ {number(graph.gradients[name])}", colour=BLAME, size=11)
+        scene.text(x, y - gap, f"∂ {number(graph.gradients[name])}", colour=GRADIENT, size=11)
 
 
 def number(value: float) -> str:

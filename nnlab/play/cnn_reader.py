@@ -28,7 +28,7 @@ def weights() -> dict[str, np.ndarray]:
     """The trained numbers, by the names of an `nn.Sequential`."""
     from safetensors.numpy import load_file
 
-    from nnlab.data import files
+    from nnlab import files
 
     return load_file(files.path(FILE))
 

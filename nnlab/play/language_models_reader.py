@@ -93,7 +93,7 @@ def model() -> LetterGPT:
     """
     from safetensors import safe_open
 
-    from nnlab.data import files
+    from nnlab import files
 
     with safe_open(files.path(FILE), "numpy") as file:
         weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118

@@ -6,11 +6,11 @@ import ipywidgets as widgets
 import numpy as np
 
 from nnlab.play.base import Playground
+from nnlab.play.perceptron_picture import draw
 from nnlab.play.perceptron_presets import PRESETS
 from nnlab.play.perceptron_rule import Rule
 from nnlab.play.perceptron_settings import controls, refuse
-from nnlab.play.perceptron_words import describe, unfold
-from nnlab.play.plane import COLOURS, draw_axes, draw_border, half_planes
+from nnlab.play.perceptron_words import unfold
 from nnlab.play.scene import Scene, curve
 from nnlab.style import QUANTITIES
 
@@ -32,7 +32,8 @@ def perceptron(
     A click puts a point of the chosen class, a shift-click one of the other; a point can be
     dragged, and a click on it takes it away. Space plays and pauses, s steps, r resets.
     `points` (x1, x2, label) replace those of the preset; `start` is "zeros", "random" (by the
-    seed) or weights (w1, w2, b); `pocket` shows the best line so far, dashed.
+    seed) or weights (w1, w2, b); `pocket` shows the best line so far, dashed. A correction is drawn
+    as arrows from the origin: the old w, the piece of x at its tip, and the new w.
 
     Raises: ValueError for an unknown preset or start, and for a rate, seed, number of steps or
     point that cannot be.
@@ -106,20 +107,7 @@ class Perceptron(Playground):
         return state | {"steps": self.rule.steps}
 
     def scene(self) -> Scene:
-        rule, bounds = self.rule, self.preset.bounds
-        scene = Scene(bounds, describe(rule), half_planes(rule.weights, bounds))
-        draw_axes(scene, self.preset.axes)
-        if self.settings["pocket"].value:
-            draw_border(scene, rule.pocket, dash=(7, 5), width=2, opacity=0.8)
-        if rule.look and rule.look.error:
-            draw_border(scene, rule.look.before, width=2, opacity=0.3)
-        draw_border(scene, rule.weights, sides=True, width=2.5)
-        for index, point in enumerate(rule.points):
-            x1, x2, y = point
-            scene.point(x1, x2, colour=COLOURS[y], triangle=y == 1, grab=index)
-        if rule.look:
-            scene.ring(rule.look.point.x1, rule.look.point.x2)
-        return scene
+        return draw(self.rule, self.preset, pocket=self.settings["pocket"].value)
 
     def curve(self) -> Scene:
         colour, _ = QUANTITIES["mistakes"]

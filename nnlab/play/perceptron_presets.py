@@ -16,6 +16,7 @@ class Preset(NamedTuple):
     draw: Callable[[np.random.Generator], list[Point]]
     bounds: tuple[float, float, float, float] = (-3.0, 3.0, -2.4, 2.4)
     axes: tuple[str, str] = ("x₁", "x₂")
+    classes: tuple[str, str] = ("class 0", "class 1")
 
 
 def _corners(labels):
@@ -91,5 +92,6 @@ PRESETS = {
         "Make it never stop with as few new birds as you can.",
         _penguins,
         axes=("bill length (standardised)", "bill depth (standardised)"),
+        classes=("Adelie", "Gentoo"),
     ),
 }

@@ -10,7 +10,7 @@ _TINT = 60  # how strongly the sides are coloured, of 255
 _CELLS = (96, 120)  # rows and columns of the picture
 
 
-def half_planes(weights: tuple, bounds: tuple) -> np.ndarray:
+def half_planes(weights: tuple, bounds: tuple, colours: tuple = COLOURS) -> np.ndarray:
     """The two sides of the line w1 x1 + w2 x2 + b = 0, tinted in the colours of their classes.
 
     Shapes: -> (rows, columns, 4) uint8 RGBA, the top row first
@@ -24,7 +24,7 @@ def half_planes(weights: tuple, bounds: tuple) -> np.ndarray:
     z = w1 * x1 + w2 * x2[:, None] + b
     size = np.hypot(w1, w2) * cell
     share = np.clip(z / size + 0.5, 0, 1) if size else (z >= 0).astype(float)  # no jagged edge
-    zero, one = (np.array([*bytes.fromhex(colour[1:]), _TINT]) for colour in COLOURS)
+    zero, one = (np.array([*bytes.fromhex(colour[1:]), _TINT]) for colour in colours)
     return (zero + share[..., None] * (one - zero)).round().astype(np.uint8)
 
 

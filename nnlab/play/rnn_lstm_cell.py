@@ -68,7 +68,7 @@ def shipped() -> LetterLSTM:
     """
     from safetensors import safe_open
 
-    from nnlab.data import files
+    from nnlab import files
 
     with safe_open(files.path(FILE), "numpy") as file:
         weights = {name: file.get_tensor(name).astype(float) for name in file.keys()}  # noqa: SIM118

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from nnlab import places
+from nnlab import paths
 
 START = 1  # the number of the start sign
 LONGEST = 10  # characters of an ISO date
@@ -105,7 +105,7 @@ def reader() -> Reader:
     """The reader whose weights ship with the course."""
     from safetensors import safe_open
 
-    path = places.data() / "models" / "date-reader.safetensors"
+    path = paths.data() / "models" / "date-reader.safetensors"
     with safe_open(path, framework="numpy") as file:
         weights = {name: file.get_tensor(name).astype(np.float32) for name in file.keys()}  # noqa: SIM118
         return Reader(weights, file.metadata()["symbols"])

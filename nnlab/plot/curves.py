@@ -170,5 +170,6 @@ def _ends(kind, drawn, x=None):
     told = [] if x is None else [span(x, np.concatenate([curve.get_xdata() for curve in drawn]))]
     for curve in drawn:
         y = curve.get_ydata()
-        told += [f"{curve.get_label()} goes from {number(y[0])} to {number(y[-1])}"]
+        known = y if np.isnan(y).all() else y[~np.isnan(y)]  # it may stop before the axis does
+        told += [f"{curve.get_label()} goes from {number(known[0])} to {number(known[-1])}"]
     return f"{kind}: {'; '.join(told)}."

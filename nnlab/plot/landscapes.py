@@ -37,7 +37,8 @@ def landscape(
     levels = _levels(values)
     drawn = ax.contourf(across, up, values, levels, cmap="Blues_r", extend="both")
     ax.contour(across, up, values, levels, colors="white", linewidths=0.5)
-    ax.figure.colorbar(drawn, ax=ax, label=height, format="%.3g")
+    bar = ax.figure.colorbar(drawn, ax=ax, label=height, format="%.3g")
+    bar.set_ticks(_told_apart(bar.get_ticks()))
     for place, (name, walk) in enumerate(paths.items()):
         _walk(ax, walk, name, place)
     ax.set(xlim=bounds[0], ylim=bounds[1], xlabel=names[0], ylabel=names[1])
@@ -63,6 +64,12 @@ def _levels(values):
         raise ValueError("f is finite nowhere in the bounds; expected numbers. Try smaller bounds.")
     levels = np.unique(np.quantile(finite, np.linspace(0.03, 0.97, 13)))
     return levels if len(levels) > 1 else levels[0] + np.array([-1.0, 1.0])
+
+
+def _told_apart(ticks):
+    """The ticks whose three digits differ from those of the one before."""
+    told = [f"{tick:.3g}" for tick in ticks]
+    return [tick for n, tick in enumerate(ticks) if n == 0 or told[n] != told[n - 1]]
 
 
 def _walk(ax, walk, name, place):

@@ -92,8 +92,7 @@ def class_name(label: int, classes: Sequence[str] | None) -> str:
 
 def scatter(ax, x, label, name, *, size):
     """The points of one class, in its colour and with its marker."""
-    marker = style.MARKERS[(label + label // 10) % 10]
-    colour = style.CLASSES[label % 10]
+    colour, marker = style.look(label, name)
     ax.scatter(
         *x.T, s=size, c=colour, marker=marker, label=name, edgecolors="white", linewidths=0.4
     )

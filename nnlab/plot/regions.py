@@ -8,11 +8,12 @@ from matplotlib.colors import to_rgb
 
 from nnlab.plot.canvas import array, describe, legend, number, start
 from nnlab.plot.points import class_name, points
-from nnlab.style import CLASSES, FAINT, INK
+from nnlab.style import FAINT, INK, look
 
 _LINES = {
     "new": {"color": INK, "linestyle": "-"},
     "old": {"color": FAINT, "linestyle": "--"},
+    "older": {"color": FAINT, "linestyle": ":"},
     "best": {"color": INK, "linestyle": ":"},
 }
 
@@ -30,8 +31,8 @@ def line(
     """The line w·x + b = 0 of one unit, with an arrow to the side where the unit fires.
 
     It ends at the present limits of the axes and leaves them as they are; a new figure goes from
-    -3 to 3. `style` is "new" (solid), "old" (grey, dashed) or "best" (dotted). Where no line is
-    to be seen, the legend says whether the unit fires.
+    -3 to 3. `style` is "new" (solid), "old" (grey, dashed), "older" (grey, dotted) or "best"
+    (dotted). Where no line is to be seen, the legend says whether the unit fires.
 
     Shapes: w (2,), b a number
     """
@@ -79,7 +80,7 @@ def boundary(
     places = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
     labels, confidence = _decide(answer(predict, _like(x, places)), len(places))
     labels = labels.reshape(len(up), len(across))
-    tints = np.array([to_rgb(colour) for colour in CLASSES])[labels % len(CLASSES)]
+    tints = _tints(labels, classes)
     strength = 0.4 * confidence.reshape(*labels.shape, 1)
     half = (right - left) / 600, (high - low) / 400  # a pixel is centred on its place
     extent = (left - half[0], right + half[0], low - half[1], high + half[1])
@@ -114,8 +115,8 @@ def truth_table(
     fills = [INK if output else "white" for output in outputs]
     ax.scatter(*corners.T, s=size, c=fills, edgecolors=INK, linewidths=1.6, zorder=3)
     for corner, output in zip(corners, outputs, strict=True):
-        look = {"color": "white" if output else INK, "fontsize": 0.65 * size**0.5}
-        ax.text(*corner, f"{output:g}", ha="center", va="center_baseline", zorder=4, **look)
+        text = {"color": "white" if output else INK, "fontsize": 0.65 * size**0.5}
+        ax.text(*corner, f"{output:g}", ha="center", va="center_baseline", zorder=4, **text)
     ax.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xticks=(0, 1), yticks=(0, 1), aspect="equal")
     ax.set(xlabel=inputs[0], ylabel=inputs[1])
     rows = ", ".join(f"{a}{c} gives {out:g}" for (a, c), out in zip(corners, outputs, strict=True))
@@ -180,6 +181,13 @@ def _decide(answer, n):
         f"predict(x) has shape {answer.shape}{example} for x of shape ({n}, 2); expected class "
         f"numbers ({n},) or scores ({n}, K). For one output use lambda x: net(x).squeeze(-1) > 0."
     )
+
+
+def _tints(labels, classes):
+    """The colour of each place, (rows, columns, 3), as the points of its class have it."""
+    numbers, places = np.unique(labels, return_inverse=True)
+    colours = [look(int(k), class_name(k, classes))[0] for k in numbers]
+    return np.array([to_rgb(colour) for colour in colours])[places.reshape(labels.shape)]
 
 
 def _shares(labels, classes):

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nnlab import places
+from nnlab import paths
 from nnlab.regression import usage
 from nnlab.regression.machine import processor
 from nnlab.regression.tested import tested
@@ -63,10 +63,10 @@ def main(arguments: list[str]) -> int:
     """Measure the lessons named, or all, and keep the report; 0 when none uses too much."""
     folder, *names = arguments
     table = Path(folder, "regression.csv")
-    for notebook in [places.lesson(name) for name in names] or places.lessons():
+    for notebook in [paths.lesson(name) for name in names] or paths.lessons():
         rows = measure(notebook, SETTINGS)
         print(*usage.summary(rows), sep="\n", flush=True)
-        known = {path.stem for path in places.lessons()} - {notebook.stem}
+        known = {path.stem for path in paths.lessons()} - {notebook.stem}
         rows += [row for row in usage.read(table) if row["lesson"] in known]
         usage.write(table, rows)  # after each lesson, so that an interrupted run is not lost
         Path(folder, "regression.md").write_text(usage.report(rows), "utf-8")

@@ -13,7 +13,7 @@ from time import monotonic
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel, start_new_kernel
 
 from nnlab.regression.messages import Page
-from nnlab.regression.plugin import CELL_TIMEOUT
+from nnlab.regression.tolerance import CELL_TIMEOUT
 
 # One expression, so that the lesson's own names stay the only ones.
 PREPARE = "[__import__(f'nnlab.regression.{m}', fromlist=['_']).install() for m in {}] and None"

@@ -7,6 +7,8 @@ clock: `0.9 s` may as well be a result.
 import re
 from collections.abc import Mapping, Sequence
 
+MASKED = "masked"  # the section of a notebook's report that lists what was not compared
+
 _OVERWRITTEN = re.compile(r"^.*\r(?=.)", re.MULTILINE)
 _BAR = r"^.*\[(?:\d+:)?\d\d:\d\d(?:<\S*)?, .*\].*\n?"  # tqdm's: [00:01<00:03, 35.2it/s]
 _NUMBER = r"\d+(?:\.\d+)?(?:e[-+]?\d+)?"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from nnlab import places
+from nnlab import paths
 from nnlab.regression.tested import tested
 
 
@@ -34,7 +34,7 @@ def load(path: Path) -> list[Mutant]:
     return [Mutant(**table) for table in tomllib.loads(path.read_text("utf-8"))["mutant"]]
 
 
-def verdict(mutant: Mutant, notebooks: Path, package: Path = places.PACKAGE) -> str:
+def verdict(mutant: Mutant, notebooks: Path, package: Path = paths.PACKAGE) -> str:
     """Run the notebook against a copy of the package with the fault.
 
     Returns "noticed" when an output differs, "unnoticed" when all match, and "crashed" when a
@@ -44,7 +44,7 @@ def verdict(mutant: Mutant, notebooks: Path, package: Path = places.PACKAGE) -> 
         copy = shutil.copytree(
             package, Path(scratch, "nnlab"), ignore=shutil.ignore_patterns("__pycache__")
         )
-        Path(scratch, "data").symlink_to(places.data())
+        Path(scratch, "data").symlink_to(paths.data())
         _mutate(copy / mutant.file, mutant)
         ended = tested(notebooks / mutant.notebook, Path(scratch), "-x", PYTHONPATH=scratch)
     if ended.returncode == 0:
@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
     verdicts = set()
     for mutant in declared:
         if not names or mutant.name in names:
-            found = verdict(mutant, places.notebooks())
+            found = verdict(mutant, paths.notebooks())
             print(f"{mutant.name}: {found} by {mutant.notebook}", flush=True)
             verdicts.add(found)
     return int(verdicts != {"noticed"})

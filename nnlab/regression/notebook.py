@@ -12,9 +12,8 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 from nnlab.regression import compare, finding, look
 from nnlab.regression.clocks import TAG, read_clock
 from nnlab.regression.kernel import KernelDiedError, running
-from nnlab.regression.masks import masked
+from nnlab.regression.masks import MASKED, masked
 from nnlab.regression.messages import Page
-from nnlab.regression.plugin import MASKED
 from nnlab.regression.tolerance import problems, profile, tolerance
 
 COMPARED = 0.6  # the least share of a notebook's code cells that must be compared

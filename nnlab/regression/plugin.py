@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-CELL_TIMEOUT = 300  # seconds
-MASKED = "masked"  # the section of a notebook's report that lists what was not compared
 NBVAL_TIMEOUT = 2000  # nbval's default, which no one asked for
 
 
@@ -30,7 +28,7 @@ def pytest_configure(config):
         return
     if not hasattr(config.option, "nbval_cell_timeout"):
         raise pytest.UsageError("--nnlab needs nbval: python -m pip install -e '.[test]'")
-    from nnlab.regression.tolerance import profile
+    from nnlab.regression.tolerance import CELL_TIMEOUT, profile
 
     try:
         profile()
@@ -51,6 +49,8 @@ def pytest_collect_file(file_path, parent):
 
 
 def pytest_terminal_summary(terminalreporter, config):
+    from nnlab.regression.masks import MASKED
+
     reports = [report for many in terminalreporter.stats.values() for report in many]
     calls = [report for report in reports if getattr(report, "when", "") == "call"]
     sections = [section for report in calls for section in report.sections]

@@ -11,15 +11,14 @@ import nbformat
 from nbformat.reader import NotJSONError
 from nbval.plugin import find_comment_markers, find_metadata_tags
 
-from nnlab import places
+from nnlab import paths
 from nnlab.regression.attachments import PictureError, attach, cover, name_of
 from nnlab.regression.clocks import TAG, read_clock
 from nnlab.regression.compare import findings
 from nnlab.regression.kernel import KernelDiedError, running, watch
 from nnlab.regression.masks import masked
 from nnlab.regression.messages import Page
-from nnlab.regression.plugin import CELL_TIMEOUT
-from nnlab.regression.tolerance import tolerance
+from nnlab.regression.tolerance import CELL_TIMEOUT, tolerance
 
 _MACHINE = re.compile(r"(?:/[^/\s\x1b]+)+/(?:site-packages|ipykernel_\d+)/")  # \x1b: a colour
 
@@ -63,8 +62,8 @@ def _record(path):
 
 def _store_cover(path, picture):
     """Keep the lesson's first picture for the README, if this is a lesson of a checkout."""
-    folder = places.course() / "docs" / "pictures"
-    if picture and folder.is_dir() and path.resolve().parent == places.notebooks():
+    folder = paths.course() / "docs" / "pictures"
+    if picture and folder.is_dir() and path.resolve().parent == paths.notebooks():
         (folder / f"{path.stem}.png").write_bytes(picture)
 
 
@@ -142,7 +141,7 @@ def _merged(stored, came, limits, clock):
 def _without_paths(output):
     """The output with a traceback that names no folder of this machine."""
     if "traceback" in output:
-        course = f"{places.course()}/"
+        course = f"{paths.course()}/"
         lines = (_MACHINE.sub("", line).replace(course, "") for line in output.traceback)
         output.traceback = list(lines)
     return output

@@ -4,6 +4,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
+CELL_TIMEOUT = 300  # seconds
+
 
 @dataclass(frozen=True)
 class Tolerance:

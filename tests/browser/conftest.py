@@ -10,7 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 import pytest
+from nbformat.v4.rwbase import rejoin_lines
+
+from nnlab.regression.kernel import settings
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -33,6 +37,22 @@ NOTEBOOK = """({
         return this.cells[index];
     },
 })"""
+
+# A command is too slow if nothing ends for so long: a lesson of many cells may take its time.
+COMMAND = """([name, seconds]) => {
+    const counts = () => notebook.cells.map((cell) => cell.model.executionCount).join();
+    let [seen, since] = [counts(), Date.now()], watch;
+    const slow = new Promise((_, no) => {
+        watch = setInterval(() => {
+            if (counts() !== seen) [seen, since] = [counts(), Date.now()];
+            if (Date.now() - since > seconds * 1000) {
+                no(Error(`${name}: nothing ended for ${seconds} seconds`));
+            }
+        }, 500);
+    });
+    const done = jupyterapp.commands.execute(name);
+    return Promise.race([done, slow]).then(() => null).finally(() => clearInterval(watch));
+}"""
 
 
 class Notebook:
@@ -113,6 +133,13 @@ class Notebook:
         found = self.page.evaluate(f"() => {outputs}")
         return [f"{o['ename']}: {o['evalue']}" for o in found if o["output_type"] == "error"]
 
+    def outputs(self) -> dict[str, list]:
+        """The outputs of every code cell, by its id, as a stored notebook has them."""
+        code = "notebook.cells.filter((cell) => cell.model.type === 'code')"
+        cells = self.page.evaluate(f"() => {code}.map((cell) => cell.model.sharedModel.toJSON())")
+        book = nbformat.v4.new_notebook(cells=[nbformat.from_dict(cell) for cell in cells])
+        return {cell.id: cell.outputs for cell in rejoin_lines(book).cells}
+
     def close(self):
         """Send the kernel away, which would go on playing without a page."""
         with self.page.expect_request(lambda request: request.method == "DELETE"):
@@ -123,17 +150,15 @@ class Notebook:
         self.page.screenshot(path=PICTURES / f"{name}.png")
 
     def _command(self, name):
-        wait = "new Promise((_, no) => setTimeout(no, %d, Error(name + ': too slow')))"
-        race = f"Promise.race([jupyterapp.commands.execute(name), {wait % (patience() * 1000)}])"
-        self.page.evaluate(f"name => {race}.then(() => null)", name)
+        self.page.evaluate(COMMAND, [name, patience()])
         self.wait_idle()
 
 
 class Lab:
-    """A running JupyterLab: its folder of notebooks, and where one opens."""
+    """A running JupyterLab: its folder of notebooks, the reader's record, and where one opens."""
 
-    def __init__(self, server: dict):
-        self.folder = Path(server["root_dir"])
+    def __init__(self, server: dict, record: Path):
+        self.folder, self.record = Path(server["root_dir"]), record
         self._root, self._token = server["url"], server["token"]
 
     def address(self, notebook: str) -> str:
@@ -197,15 +222,15 @@ def lab(island, tmp_path_factory):
     """`nnlab lab` in an empty folder, with none of the user's own settings."""
     home = tmp_path_factory.mktemp("lab")
     names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    environment = os.environ | {name: str(home / name) for name in names}
-    environment |= {"NNLAB_TESTING": "1", "NNLAB_PROGRESS": str(home / "progress.json")}
-    command = [*island, sys.executable, "-m", "nnlab.cli", "lab", "--no-browser"]
+    environment = os.environ | settings(home) | {name: str(home / name) for name in names}
+    command = [*island, sys.executable, "-m", "nnlab.commands.cli", "lab", "--no-browser"]
     command += ["--expose-app-in-browser"]
     with (
         (home / "log").open("w") as log,
         _running(command, cwd=home, env=environment, stdout=log, stderr=log) as process,
     ):
-        yield Lab(_server(home / "JUPYTER_RUNTIME_DIR", process, home / "log"))
+        server = _server(home / "JUPYTER_RUNTIME_DIR", process, home / "log")
+        yield Lab(server, Path(environment["NNLAB_PROGRESS"]))
 
 
 def _server(runtime, process, log) -> dict:

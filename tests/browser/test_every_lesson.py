@@ -1,14 +1,28 @@
-"""Every lesson in a browser, opened once: it runs, its formulas are set, it plays, it answers."""
+"""Every lesson in a browser, opened once: it runs, its formulas are set, it plays, it answers.
 
+A lesson that goes on with the reader's pieces runs with all of them written: it shows what it shows
+with none written, which is stored; and nothing that its own cells define passes one of its checks,
+for a reader learns little from typing a page again.
+"""
+
+import ast
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from nnlab import places
+from nnlab import paths
+from nnlab.commands.copies import copy
+from nnlab.exercises.cells import solve
 from nnlab.exercises.lessons import find
 from nnlab.exercises.source import solution_source
+from nnlab.regression.clocks import TAG, read_clock
+from nnlab.regression.compare import WIDGET, differences
+from nnlab.regression.kernel import PREPARE
+from nnlab.regression.masks import masked
+from nnlab.regression.tolerance import tolerance
 
 TYPED = tomllib.loads(Path(__file__).with_name("wrong_answers.toml").read_text("utf-8"))
 # What a cell's formulas became, once they are set. JupyterLab sets those of cells that it keeps off
@@ -22,16 +36,54 @@ FORMULAS = """(id) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=places.lessons(), ids=lambda path: path.stem)
+OWN = ("board", "exercise-", "check-", "use-")  # these tell written from unwritten
+RETYPED = """
+from nnlab.exercises import lessons as _lessons
+from nnlab.exercises.declare import Exercise as _Exercise
+from nnlab.exercises.learner import assess as _assess
+
+_tasks = [task for task in _lessons.of_lesson({number}) if isinstance(task, _Exercise)]
+_asked = {{name for task in _tasks for name in task.names}}
+_made = {{
+    name: thing
+    for name, thing in list(globals().items())
+    if callable(thing) and getattr(thing, "__module__", "") == "__main__"
+    if name not in _asked and not name.startswith("_")
+}}
+print([
+    (task.id, name)
+    for task in _tasks
+    for name, thing in _made.items()
+    if len(task.names) == 1 and _assess(task, (thing,)).passed
+])
+"""
+
+
+@pytest.fixture(scope="module", params=paths.lessons(), ids=lambda path: path.stem)
 def path(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
-def opened(path, open_notebook):
-    """The learner's copy of a lesson."""
+def opened(path, lab, written, tmp_path_factory, open_notebook):
+    """The learner's copy of a lesson, all its pieces written if it goes on with them."""
+    if written:
+        solved = tmp_path_factory.mktemp("solved") / path.name
+        solve(path, solved)
+        book = nbformat.read(solved, as_version=4)
+        book.cells.insert(0, nbformat.v4.new_code_cell(PREPARE, id="prepare"))
+        retyped = RETYPED.format(number=int(path.stem[:2]))
+        book.cells.append(nbformat.v4.new_code_cell(retyped, id="retyped"))
+        nbformat.write(book, solved)
+        copy(solved, lab.folder / path.name)
     with open_notebook(path.name) as notebook:
         yield notebook
+
+
+@pytest.fixture(scope="module")
+def written(cells):
+    """Whether the lesson goes on with what its reader writes."""
+    return any(cell.id.startswith("use-") for cell in cells)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +110,42 @@ def test_formulas_are_set(opened, cells):
 def test_it_runs_to_its_end(lesson, cells):
     meant = sum("raises-exception" in cell.metadata.get("tags", []) for cell in cells)
     assert len(lesson.errors()) == meant
+
+
+def test_every_figure_says_what_it_shows(lesson):
+    for cell, outputs in lesson.outputs().items():
+        shown = [output for output in outputs if WIDGET not in output.get("data", {})]
+        told = [output.get("metadata", {}).get("image/png", {}).get("alt") for output in shown]
+        if any(told):
+            node = lesson.node(cell)
+            node.wait_for_selector(".jp-OutputArea-child img[alt]:not([alt=''])")
+            pictures = node.query_selector_all(".jp-OutputArea-child img")
+            alts = [picture.get_attribute("alt") for picture in pictures]
+            assert alts == [alt for alt in told if alt], cell
+
+
+def test_with_every_piece_written_it_shows_what_is_stored(lesson, cells, written):
+    if not written:
+        pytest.skip("this lesson does not go on with what its reader writes")
+    came, moved = lesson.outputs(), {}
+    code = [cell for cell in cells if cell.cell_type == "code"]
+    for cell, clock in zip(code, read_clock([cell.source for cell in code]), strict=True):
+        tags = cell.metadata.get("tags", [])
+        if not cell.id.startswith(OWN):
+            clocked = clock or TAG in tags
+            pair = [masked(outputs, clocked) for outputs in (cell.outputs, came[cell.id])]
+            found = differences(*pair, tolerance("cpu", {}, cell.metadata), "still" in tags)
+            moved |= {cell.id: found} if found else {}
+    assert moved == {}
+    stubs = [cell.id for cell in cells if "exercise" in cell.metadata.get("nnlab", {})]
+    below = {stub.id: verdict.id for stub, verdict in pairwise(cells)}
+    assert [stub for stub in stubs if "passed" not in str(came[below[stub]])] == []
+
+
+def test_nothing_on_the_page_passes_one_of_its_checks(lesson, written):
+    if not written:
+        pytest.skip("this lesson does not go on with what its reader writes")
+    assert ast.literal_eval(lesson.outputs()["retyped"][0].text) == []
 
 
 def test_its_playground_steps(lesson, path):

@@ -7,7 +7,7 @@ import pytest
 CELLS = {
     "setup": """\
 import torch
-from nnlab import check, hint, outcome, predict, progress, use
+from nnlab import check, hint, outcome, predict, progress, revisit, use
 from nnlab.exercises import estimate, prediction
 from nnlab.exercises.lessons import perceptron
 
@@ -31,6 +31,7 @@ perceptron.steps = estimate(
     "use-2-1": 'predict_rows = use("2.1", predict_rows)',
     "rows": "predict_rows(torch.ones(2, 3), torch.ones(3), -4.0).int()",
     "board": "progress()",
+    "again": "display(revisit(4))",
 }
 MINE = "def predict_rows(x, w, b):\n    return x @ w + b >= 0"
 
@@ -162,6 +163,17 @@ def test_all_is_kept_after_a_restart(notebook):
     assert not panel.is_open
     notebook.run("board").wait_for_selector("[title^='2.1 '][title$=': solved']")
     notebook.picture("prediction-board")
+
+
+def test_a_later_lesson_asks_again_and_answers_at_once(notebook):
+    panel = Panel(notebook, "again")
+    panel.click("exactly 0")
+    panel.says("You said (c) exactly 0. It is. The product underflows.")
+    assert not panel.is_open
+    notebook.picture("prediction-again")
+    again = Panel(notebook, "again")
+    again.says("It is. The product underflows.")
+    notebook.run("board").wait_for_selector("text=0 of 1 came true")
 
 
 OPENED = "() => jupyterapp.shell.currentWidget.context?.path === '02-perceptron.ipynb'"

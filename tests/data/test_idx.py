@@ -3,12 +3,12 @@ import lzma
 import numpy as np
 import torch
 
-from nnlab import places
+from nnlab import paths
 from nnlab.data import idx
 
 
 def whole(name):
-    return np.frombuffer(lzma.decompress((places.data() / name).read_bytes()), np.uint8)
+    return np.frombuffer(lzma.decompress((paths.data() / name).read_bytes()), np.uint8)
 
 
 def test_images_are_the_bytes_after_the_header():

@@ -4,9 +4,9 @@ import hashlib
 
 import pytest
 
-from nnlab import data, places
+from nnlab import data, paths
 from nnlab.data import recorded
-from nnlab.data.files import checksums
+from nnlab.files import checksums
 
 TABLES = sorted(name for name in checksums() if name.startswith("recorded/"))
 
@@ -15,10 +15,10 @@ TABLES = sorted(name for name in checksums() if name.startswith("recorded/"))
 def test_a_recorded_table_has_rows_and_says_when_and_how_it_was_made(name):
     rows = recorded(name.removeprefix("recorded/").removesuffix(".csv"))
     assert len(rows) > 1
-    head = (places.data() / name).read_text("utf-8").splitlines()[:2]
+    head = (paths.data() / name).read_text("utf-8").splitlines()[:2]
     assert head[0].startswith("# recorded on 20")
     script = head[0].partition("python ")[2].split()[0]
-    assert (places.course() / script).is_file()
+    assert (paths.course() / script).is_file()
     assert "torch" in head[1]
 
 

@@ -9,8 +9,8 @@ import pytest
 import torch
 
 import nnlab.data
-from nnlab import places
-from nnlab.data import files, shipped
+from nnlab import files, paths
+from nnlab.data import shipped
 
 GREY, CALENDAR = ((1, 28, 28), torch.uint8), ((4,), torch.int64)
 SETS = {  # rows in train, valid and test; what a row of x is; what y is
@@ -48,7 +48,7 @@ def whole(data):
 
 
 def table(name):
-    with (places.data() / name).open(encoding="utf-8", newline="") as file:
+    with (paths.data() / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -209,7 +209,7 @@ def test_surnames_are_the_pairs_of_the_file_and_none_is_in_two_parts(load):
     data = load("surnames")
     x, y, _ = whole(data)
     ours = sorted((data.classes[label], name) for name, label in zip(x, y, strict=True))
-    lines = (places.data() / "text/surnames-by-language.tsv").read_text("utf-8").splitlines()
+    lines = (paths.data() / "text/surnames-by-language.tsv").read_text("utf-8").splitlines()
     assert ours == sorted(tuple(line.split("\t")) for line in lines)
     seen = [{name.casefold() for name in part.x} for part in parts(data)]
     assert sum(map(len, seen)) == len(set.union(*seen))

@@ -128,8 +128,8 @@ def test_an_outcome_is_html_that_escapes_and_marks_code():
 
 @pytest.mark.parametrize("ask", [predict, lambda id: outcome(id, 0)])
 def test_an_unknown_id_is_an_error_with_the_close_match(ask):
-    with pytest.raises(ValueError, match=r"no prediction '2\.test'.*Did you mean \"2\.test-"):
-        ask("2.test")
+    with pytest.raises(ValueError, match=r"no prediction '2\.test-step'.*Did you mean \"2\.test-"):
+        ask("2.test-step")
 
 
 def test_a_panel_keeps_what_the_page_sends_and_stays_after_the_outcome():

@@ -32,7 +32,7 @@ def clock(monkeypatch):
     return clock
 
 
-def predict(x, w, b):
+def classify(x, w, b):
     """Mine."""
     return x @ w + b >= 0
 
@@ -42,13 +42,13 @@ def stub(x, w, b):
 
 
 def test_a_right_answer_goes_on_as_it_is(capsys):
-    assert use("2.1", predict) is predict
+    assert use("2.1", classify) is classify
     assert capsys.readouterr().out == "✓ passed · 2.1 A layer of one unit. Yours goes on.\n"
     assert progress().state("2.1") == "solved"
 
 
 def test_an_unsolved_stub_goes_on_with_the_courses_version_in_one_line(capsys):
-    assert use("2.1", stub) is perceptron.predict
+    assert use("2.1", stub) is perceptron.classify
     assert capsys.readouterr().out == (
         "○ not attempted · 2.1 A layer of one unit. "
         "The lesson goes on with the course's version until yours passes.\n"
@@ -57,16 +57,16 @@ def test_an_unsolved_stub_goes_on_with_the_courses_version_in_one_line(capsys):
 
 
 def test_a_wrong_answer_is_named_and_does_not_go_on(capsys):
-    assert use("2.1", lambda x, w, b: x @ w >= 0) is perceptron.predict
+    assert use("2.1", lambda x, w, b: x @ w >= 0) is perceptron.classify
     said = capsys.readouterr().out
     assert said.startswith("2.1 · A layer of one unit: failed (forgets the bias)\n")
     assert said.endswith("\nThe lesson goes on with the course's version until yours passes.\n")
     assert progress().state("2.1") == "tried"
 
 
-@pytest.mark.parametrize("answers", [(3,), (predict, predict), ()])
+@pytest.mark.parametrize("answers", [(3,), (classify, classify), ()])
 def test_what_cannot_be_an_answer_does_not_go_on(answers, capsys):
-    assert use("2.1", *answers) is perceptron.predict
+    assert use("2.1", *answers) is perceptron.classify
     assert "2.1 · A layer of one unit: error" in capsys.readouterr().out
 
 
@@ -84,10 +84,10 @@ def test_a_right_answer_that_is_too_slow_goes_on_only_if_asked(clock, capsys):
         clock.time += 0.01
         return x @ w + b >= 0
 
-    assert use("2.1", slow) is perceptron.predict
+    assert use("2.1", slow) is perceptron.classify
     said = capsys.readouterr().out
     assert "it takes 300 times as long as the course's version on the check's cases" in said
-    assert 'use("2.1", predict, anyway=True) goes on with yours.' in said
+    assert 'use("2.1", classify, anyway=True) goes on with yours.' in said
     assert progress().state("2.1") == "solved"
     assert use("2.1", slow, anyway=True) is slow
     assert "Yours goes on." in capsys.readouterr().out
@@ -112,12 +112,12 @@ def test_microseconds_are_never_slow(clock):
 
 
 def test_a_mistake_of_the_reader_never_goes_on_with_anyway():
-    assert use("2.1", lambda x, w, b: x @ w, anyway=True) is perceptron.predict
+    assert use("2.1", lambda x, w, b: x @ w, anyway=True) is perceptron.classify
 
 
 def test_cards_are_html_without_ids(monkeypatch):
     task = find("2.1")
-    for answer, ending in ((predict, "Yours goes on."), (stub, "Ours."), (abs, "Ours.")):
+    for answer, ending in ((classify, "Yours goes on."), (stub, "Ours."), (abs, "Ours.")):
         result = assess(task, (answer,))
         html = going_on.Used(result, ending)._repr_html_()
         assert TONES[result.status][0] in html
@@ -128,11 +128,11 @@ def test_cards_are_html_without_ids(monkeypatch):
 
 def test_an_unknown_id_is_an_error_with_the_close_match():
     with pytest.raises(ValueError, match=r"no exercise '2\.11'.*Did you mean \"2\.1\"\?"):
-        use("2.11", predict)
+        use("2.11", classify)
 
 
 def test_what_goes_on_can_be_sent_to_a_worker():
-    for version in (use("2.1", predict), use("2.1", stub)):
+    for version in (use("2.1", classify), use("2.1", stub)):
         again = pickle.loads(pickle.dumps(version))
         assert again is version
         assert again(torch.ones(2, 2), torch.ones(2), 0.0).tolist() == [1, 1]

@@ -12,7 +12,7 @@ def own_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("NNLAB_PROGRESS", str(tmp_path / "progress.json"))
 
 
-def predict(x, w, b):
+def classify(x, w, b):
     return x @ w + b >= 0
 
 
@@ -20,7 +20,7 @@ def test_check_remembers_what_was_tried_and_solved():
     assert progress().state("2.1") == "open"
     assert not check("2.1", lambda x, w, b: x @ w).passed
     assert progress().state("2.1") == "tried"
-    assert check("2.1", predict).passed
+    assert check("2.1", classify).passed
     assert progress().state("2.1") == "solved"
     check("2.1", lambda x, w, b: x @ w)
     assert progress().state("2.1") == "solved"
@@ -36,8 +36,8 @@ def test_an_unsolved_stub_is_not_remembered():
 
 def test_a_damaged_progress_file_is_told_once(tmp_path):
     (tmp_path / "progress.json").write_text("{", encoding="utf-8")
-    assert "progress.json.damaged" in check("2.1", predict).note
-    assert check("2.1", predict).note == ""
+    assert "progress.json.damaged" in check("2.1", classify).note
+    assert check("2.1", classify).note == ""
 
 
 def test_hints_come_one_at_a_time_and_the_last_stays():
@@ -50,11 +50,11 @@ def test_hints_come_one_at_a_time_and_the_last_stays():
 
 def test_the_solution_is_shown_as_source():
     shown = solution("2.1")
-    assert repr(shown).startswith("def predict(x, w, b):\n")
+    assert repr(shown).startswith("def classify(x, w, b):\n")
     assert shown._repr_markdown_() == f"```python\n{shown!r}\n```"
 
 
-@pytest.mark.parametrize("ask", [lambda id: check(id, predict), hint, solution])
+@pytest.mark.parametrize("ask", [lambda id: check(id, classify), hint, solution])
 def test_an_unknown_id_is_an_error_with_the_close_match(ask):
     with pytest.raises(ValueError, match=r"no exercise '2\.11'.*Did you mean \"2\.1\"\?.* 2\.7"):
         ask("2.11")

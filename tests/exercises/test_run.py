@@ -25,6 +25,13 @@ def test_every_call_gets_float64_tensors_and_python_numbers():
     assert [o.value for o in run([answer], CASES)] == [["torch.float64", "int"]] * 2
 
 
+def test_what_an_answer_makes_itself_fits_what_it_gets():
+    def answer(x, n):
+        return (torch.zeros(2) + 1) @ x + torch.nn.Linear(2, 1)(x).sum() * 0
+
+    assert float(only(answer).value) == 3.0
+
+
 def test_every_call_gets_fresh_copies_and_a_changed_one_is_told():
     def answer(x, n):
         x += 1

@@ -16,7 +16,7 @@ from nnlab.exercises.lessons import find
 
 @contextlib.contextmanager
 def default_dtype():
-    torch.set_default_dtype(torch.float64)
+    torch.set_default_dtype(torch.float16)
     try:
         yield
     finally:
@@ -43,7 +43,7 @@ IN_THE_NOTEBOOK = {
     "no gradients": torch.no_grad,
     "inference mode": torch.inference_mode,
     "anomaly mode": lambda: torch.autograd.set_detect_anomaly(True, check_nan=True),
-    "float64": default_dtype,
+    "float16": default_dtype,
     "another device": lambda: torch.device("meta"),
     "autocast": lambda: torch.autocast("cpu", torch.bfloat16),
     "deterministic": strict,
@@ -78,7 +78,7 @@ def state():
 def meddle():
     """What an answer may do to the notebook."""
     torch.set_grad_enabled(False)
-    torch.set_default_dtype(torch.float64)
+    torch.set_default_dtype(torch.float16)
     torch.use_deterministic_algorithms(True)
     torch.set_printoptions(precision=2)
     torch.manual_seed(5)

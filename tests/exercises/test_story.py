@@ -9,18 +9,20 @@ import nbformat
 import pytest
 
 from nnlab.exercises.cells import solve, stubs
+from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import perceptron
+from nnlab.exercises.predictions import Prediction
 from nnlab.regression.kernel import running, watch
 from nnlab.regression.messages import Page
 
 WRONG = {
-    "exercise-2-1": "def predict(x, w, b):\n    return x @ w >= 0",
+    "exercise-2-1": "def classify(x, w, b):\n    return x @ w >= 0",
     "exercise-2-2": "def perceptron_step(w, b, x, y, lr):\n    return w + y * x, b + y",
 }
 SLOW = {
     "exercise-2-1": """\
 import time
-def predict(x, w, b):
+def classify(x, w, b):
     time.sleep(0.02)
     return (x @ w + b >= 0) * 1""",
 }
@@ -28,7 +30,7 @@ CELLS = {
     "setup": "import torch\nfrom nnlab import check, use",
     "exercise-2-1": "",
     "rows": "rows = torch.arange(12.0).reshape(4, 3) - 5\n"
-    "predict(rows, torch.tensor([1.0, -2.0, 1.5]), -1.0).int()",
+    "classify(rows, torch.tensor([1.0, -2.0, 1.5]), -1.0).int()",
     "exercise-2-2": "",
     "learn": """\
 w, b = torch.zeros(3), 0.0
@@ -42,10 +44,13 @@ print(w, float(b))""",
 def lesson(tmp_path_factory):
     """The notebook, its stubs unsolved as `nnlab stubs` writes them."""
     path = tmp_path_factory.mktemp("story") / "02-perceptron.ipynb"
-    inline = [perceptron.predicting, perceptron.stepping]
+    inline = [perceptron.classifying, perceptron.stepping]
     with pytest.MonkeyPatch.context() as patch:
-        for task in perceptron.recall, *inline:
-            patch.setattr(task, "inline", task in inline)
+        for name, thing in list(vars(perceptron).items()):
+            if isinstance(thing, Prediction):
+                patch.setattr(perceptron, name, None)
+            elif isinstance(thing, Task):
+                patch.setattr(thing, "inline", thing in inline)
         kinds = [nbformat.v4.new_code_cell(source, id=id) for id, source in CELLS.items()]
         further = nbformat.v4.new_markdown_cell("## Further", id="further")
         nbformat.write(nbformat.v4.new_notebook(cells=[*kinds, further]), path)

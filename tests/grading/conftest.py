@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.sandbox.sandbox import Sandbox
 
 
 @pytest.fixture(scope="session")

@@ -99,13 +99,13 @@ def draw(seed: int) -> tuple[list[Cell], list[str]]:
 def _answer(rng, one):
     lines = f"return x @ w + b >= 1 - {one}"
     forms = [
-        f"def predict(x, w, b):\n    {lines}",
-        f"def predict(x, w, b):  # so?\n    '''Is it?\n    %time\n    '''\n    {lines}",
-        f"predict = lambda x, w, b: {lines.removeprefix('return ')}",
-        f"def score(x, w, b):\n    {lines}\ndef predict(*a):\n    return score(*a)",
-        f"from __future__ import annotations\ndef predict(x: Any, w, b):\n    {lines}",
-        f"%matplotlib inline\ndef predict(x, w, b):  # is it?\n    {lines}",
-        f"%%time\ndef predict(x, w, b):\n    {lines}",
+        f"def classify(x, w, b):\n    {lines}",
+        f"def classify(x, w, b):  # so?\n    '''Is it?\n    %time\n    '''\n    {lines}",
+        f"classify = lambda x, w, b: {lines.removeprefix('return ')}",
+        f"def score(x, w, b):\n    {lines}\ndef classify(*a):\n    return score(*a)",
+        f"from __future__ import annotations\ndef classify(x: Any, w, b):\n    {lines}",
+        f"%matplotlib inline\ndef classify(x, w, b):  # is it?\n    {lines}",
+        f"%%time\ndef classify(x, w, b):\n    {lines}",
     ]
     return rng.choice(forms), rng.choice(["2.1", None])
 
@@ -158,7 +158,7 @@ def _plain(source):
         ast.parse(source)
     except SyntaxError:
         return False
-    return "check(" not in source and "predict" not in source
+    return "check(" not in source and "classify" not in source
 
 
 def _split(source):

@@ -1,8 +1,8 @@
 """A cluster that is this process, for tests of what stands around it; it counts its jobs."""
 
 from nnlab.grading.batch import grade_class
-from nnlab.grading.bubble import NoSandboxError
 from nnlab.grading.cluster import Cluster
+from nnlab.grading.sandbox.bubble import NoSandboxError
 
 
 class Here(Cluster):

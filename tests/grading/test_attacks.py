@@ -11,13 +11,13 @@ import pytest
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import find
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
+from nnlab.grading.sandbox.limits import Limits
 
 from .notebooks import code, from_file, notebook
 
 FILES = sorted(Path(__file__).with_name("attacks").glob("*.txt"))
 LIMITS = Limits(seconds=10, wall=60, memory=2**30, processes=24)
-RIGHT_SOURCE = "def predict(x, w, b):\n    return x @ w + b >= 0"
+RIGHT_SOURCE = "def classify(x, w, b):\n    return x @ w + b >= 0"
 RIGHT = notebook(RIGHT_SOURCE)
 PREDICT = find("2.1")
 
@@ -64,8 +64,8 @@ def test_after_all_attacks_an_honest_answer_still_passes(sandbox):
 
 def test_forged_outputs_and_edited_or_deleted_checks_change_nothing(sandbox):
     said = {"output_type": "execute_result", "data": {"text/plain": "2.1: passed"}, "metadata": {}}
-    wrong = code(("def predict(x, w, b):\n    return x[:, 0] * 0 + 7", "2.1"), outputs=[said])
-    check = code('assert True  # check("2.1", predict).passed', outputs=[said], id="check-2-1")
+    wrong = code(("def classify(x, w, b):\n    return x[:, 0] * 0 + 7", "2.1"), outputs=[said])
+    check = code('assert True  # check("2.1", classify).passed', outputs=[said], id="check-2-1")
     assert mark(sandbox, notebook(wrong, check)).status == "failed"
     assert mark(sandbox, notebook(wrong)).status == "failed"
     assert mark(sandbox, notebook(code(RIGHT_SOURCE, outputs=[said] * 3))).status == "passed"
@@ -79,7 +79,7 @@ def test_who_knows_where_the_course_lies_reads_and_writes_nothing_of_it(sandbox,
         (tmp_path / name).write_text(f"{name} as it was")
     source = (
         "import pathlib, sqlite3\n"
-        "def predict(x, w, b):\n"
+        "def classify(x, w, b):\n"
         f"    for path in map(pathlib.Path, {[str(tmp_path / name) for name in files]!r}):\n"
         "        if path.exists() and 'as it was' in path.read_text():\n"
         "            return x @ w + b >= 0\n"
@@ -104,18 +104,18 @@ def test_answers_memorised_for_the_published_inputs_fail(sandbox):
         rows.append(((x.tolist(), w.tolist(), b), (x @ w + b >= 0).tolist()))
     source = (
         f"TABLE = {rows!r}\n"
-        "def predict(x, w, b):\n"
+        "def classify(x, w, b):\n"
         "    return dict((repr(k), v) for k, v in TABLE).get(repr((x.tolist(), w.tolist(), b)), [])"
     )
     space = {}
     exec(source, space)
-    assert assess(PREDICT, (space["predict"],)).passed  # the notebook's own check is satisfied
+    assert assess(PREDICT, (space["classify"],)).passed  # the notebook's own check is satisfied
     assert mark(sandbox, notebook(source)).status == "failed"
 
 
 def test_inputs_depend_on_the_secret_and_on_what_was_handed_in(sandbox):
     telling = (
-        "def predict(x, w, b):\n"
+        "def classify(x, w, b):\n"
         "    if len(x) > 3: raise ValueError(str(float(x.sum())))\n"
         "    return x @ w + b >= 0"
     )

@@ -10,7 +10,7 @@ from nnlab.grading import batch
 from nnlab.grading.assignment import load_module, read, tasks_of
 from nnlab.grading.batch import Setting
 from nnlab.grading.command import table
-from nnlab.grading.limits import Limits
+from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.store import Store, fingerprint
 from nnlab.grading.submissions import collect, identity
 

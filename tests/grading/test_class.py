@@ -51,8 +51,9 @@ def tls(tmp_path):
 
 
 def grade(course, out, *more):
-    command = [sys.executable, "-m", "nnlab.cli", "grade", "submitted", "--out", out, *more]
-    command += ["--workers", "2", "--seconds", "20", "--memory", "1", "--quiet"]
+    command = [sys.executable, "-m", "nnlab.commands.cli", "grade", "submitted"]
+    command += ["--out", out, *more, "--quiet"]
+    command += ["--workers", "2", "--seconds", "20", "--memory", "1"]
     return subprocess.Popen(command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 

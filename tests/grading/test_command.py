@@ -6,15 +6,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from nnlab.cli import main
+from nnlab.commands.cli import main
 from nnlab.exercises.lessons import find
 from nnlab.grading import command
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
-from nnlab.grading.bubble import why_no_sandbox
 from nnlab.grading.cluster import Cluster
 from nnlab.grading.grade import Mark
 from nnlab.grading.release import release
+from nnlab.grading.sandbox.bubble import why_no_sandbox
 
 from .here import Here
 

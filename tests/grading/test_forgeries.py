@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from nnlab.cli import main
+from nnlab.commands.cli import main
 from nnlab.exercises.choose import Choices, judge_choices
 from nnlab.exercises.compare import difference
 from nnlab.exercises.imitate import read
@@ -18,9 +18,9 @@ from nnlab.exercises.lessons import every, find
 from nnlab.exercises.run import Outcome, run
 from nnlab.exercises.source import stub_source
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
-from nnlab.grading.protocol import Bounds, pack, unpack
 from nnlab.grading.release import release
+from nnlab.grading.sandbox.limits import Limits
+from nnlab.grading.sandbox.protocol import Bounds, pack, unpack
 
 from .notebooks import notebook
 
@@ -144,8 +144,10 @@ class Engine:
     engine.run = forged
 """
 FORGED = {  # what was paid for before, or is the nearest to it
-    "1.3": "{'output': case[0] ^ case[1], 'units': 4}",
+    "1.7": "{'output': case[0] ^ case[1], 'units': 4}",
+    "6.2": "{'sum': [1.0] * 3, 'product': [1.0] * 3, 'sigmoid': [.5] * 2, 'twice': [2.0] * 2}",
     "6.3": "list(range(len(case[0])))",
+    "6.4": "[1.0] * len(case[0])",
     "6.7": "{'parents': True, 'value': 1.5, 'slope': 1.0, 'nudged': 1.0, 'grad': 3.0}",
     "7.4": "[np.random.rand(case[0], case[1]) * .1] * 4",
     "7.6": "[[list(range(case[0]))]] * 4",
@@ -172,7 +174,7 @@ PRACTICE = [task for task in every() if task.practice_only]
 
 
 def test_what_can_be_forged_is_for_practice_only():
-    assert {task.id for task in PRACTICE} == {"5.9", "10.6", "13.5"}
+    assert {task.id for task in PRACTICE} == {"5.2", "10.6", "13.5"}
 
 
 @pytest.mark.parametrize("task", PRACTICE, ids=lambda task: task.id)
@@ -185,16 +187,16 @@ def test_release_refuses_points_for_practice_and_says_why(task, tmp_path, capsys
 
 def test_a_lesson_is_released_without_what_is_for_practice_only(tmp_path, capsys):
     assert main(["release", "ps1", "--lesson", "5", "--course", str(tmp_path)]) == 0
-    assert "left out 5.9, for practice only: " in capsys.readouterr().out
+    assert "left out 5.2, for practice only: " in capsys.readouterr().out
     text = (tmp_path / "release" / "ps1" / "ps1.ipynb").read_text()
-    assert '"5.8"' in text
-    assert '"5.9"' not in text
+    assert '"5.5"' in text
+    assert '"5.2"' not in text
 
 
 def test_an_assignment_of_before_with_such_an_exercise_is_not_marked(tmp_path, capsys):
-    (written, *_) = release("ps1", exercises=["5.8"], course=tmp_path)
-    written.write_text(written.read_text().replace('"5.8"', '"5.9"'))
+    (written, *_) = release("ps1", exercises=["5.5"], course=tmp_path)
+    written.write_text(written.read_text().replace('"5.5"', '"5.2"'))
     (tmp_path / "submitted").mkdir()
     submitted, out = str(tmp_path / "submitted"), str(tmp_path / "marks.csv")
     assert main(["grade", submitted, "--out", out, "--unsafe-no-sandbox"]) == 2
-    assert "exercise 5.9 is for practice only" in capsys.readouterr().err
+    assert "exercise 5.2 is for practice only" in capsys.readouterr().err

@@ -5,8 +5,8 @@ import pytest
 from nnlab.exercises.lessons import declared
 from nnlab.exercises.source import solution_source, stub_source
 from nnlab.grading.grade import Mark, grade, reference
-from nnlab.grading.limits import Limits
-from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.sandbox.limits import Limits
+from nnlab.grading.sandbox.sandbox import Sandbox
 
 from . import my_course
 from .notebooks import notebook

@@ -11,20 +11,20 @@ import pytest
 import yaml
 from distributed.cli import dask_scheduler, dask_worker
 
-from nnlab import places
-from nnlab.cli import _parser, main
+from nnlab import paths
+from nnlab.commands.cli import _parser, main
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import declared
 from nnlab.exercises.source import solution_source, stub_source
 from nnlab.grading.assignment import load_module, read
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
 from nnlab.grading.release import release
+from nnlab.grading.sandbox.limits import Limits
 
 from .notebooks import notebook
 from .wrong import wrong_source
 
-GUIDE = Path(places.PACKAGE.parent, "docs", "instructors.md").read_text("utf-8")
+GUIDE = Path(paths.PACKAGE.parent, "docs", "instructors.md").read_text("utf-8")
 
 
 @pytest.fixture

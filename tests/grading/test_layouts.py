@@ -7,10 +7,10 @@ import zipfile
 
 import pytest
 
-from nnlab.grading import archives
-from nnlab.grading.archives import NoNotebookError, notebooks
+from nnlab.grading.answers import archives
+from nnlab.grading.answers.archives import NoNotebookError, notebooks
+from nnlab.grading.sandbox.worker import read
 from nnlab.grading.submissions import collect
-from nnlab.grading.worker import read
 
 from .notebooks import notebook
 

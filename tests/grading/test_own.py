@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlab.cli import _parser, main
+from nnlab.commands.cli import _parser, main
 from nnlab.grading import command
 from nnlab.grading.release import release
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nnlab.cli import main
+from nnlab.commands.cli import main
 from nnlab.exercises.lessons import every
+from nnlab.grading.answers.extract import extract
 from nnlab.grading.assignment import load_module, read, tasks_of
-from nnlab.grading.extract import extract
 from nnlab.grading.release import release, source_source
 
 COURSE = Path(__file__).with_name("my_course.py")

@@ -13,8 +13,8 @@ import pytest
 
 from nnlab.exercises.lessons import find
 from nnlab.grading.grade import grade
-from nnlab.grading.limits import Limits
-from nnlab.grading.sandbox import Sandbox
+from nnlab.grading.sandbox.limits import Limits
+from nnlab.grading.sandbox.sandbox import Sandbox
 
 from .generated import draw
 from .notebooks import notebook

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nnlab.grading.grade import Mark
-from nnlab.grading.limits import DEFAULT
+from nnlab.grading.sandbox.limits import DEFAULT
 from nnlab.grading.store import Store
 
 WIDER = [{"seconds": 120}, {"memory": 2**33}, {"processes": 99}, {"disk": 2**30}]

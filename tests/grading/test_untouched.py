@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises.lessons import of_lesson
-from nnlab.grading.asked import reading
-from nnlab.grading.extract import extract
+from nnlab.grading.answers.extract import extract
+from nnlab.grading.sandbox.requests import reading
 
 
-@pytest.mark.parametrize("lesson", places.lessons(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("lesson", paths.lessons(), ids=lambda path: path.stem)
 def test_an_untouched_lesson_attempts_nothing(lesson):
     tasks = of_lesson(int(re.match(r"\d+", lesson.name)[0]))
     data = lesson.read_bytes()

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from nnlab import places
+from nnlab import paths
 
 CELLS = (  # one source: the lesson's own
     "setup", "plays", "codes", "ngrams", "windows", "block", "gpt", "lstm", "entrant", "descend",
@@ -20,7 +20,7 @@ CELLS = (  # one source: the lesson's own
 
 @pytest.fixture(scope="module")
 def lesson():
-    notebook = nbformat.read(places.lesson("language-models"), as_version=4)
+    notebook = nbformat.read(paths.lesson("language-models"), as_version=4)
     space = {}
     state, threads = torch.random.get_rng_state(), torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
@@ -195,7 +195,7 @@ def test_few_labels_are_learned_and_labels_are_not_seen_in_pretraining(lesson):
 
 def test_a_file_that_was_changed_is_refused(lesson, tmp_path):
     changed = tmp_path / "weights.safetensors"
-    content = (places.data() / "models/letter-lstm.safetensors").read_bytes()
+    content = (paths.data() / "models/letter-lstm.safetensors").read_bytes()
     changed.write_bytes(content[:-1] + b"x")
     with pytest.raises(ValueError, match=r"weights.safetensors is not the file"):
         lesson["load_checked"](changed, lesson["announced"]["models/letter-lstm.safetensors"])

@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch import nn
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises.lessons.rnn_lstm import (
     clip_gradients,
     gru_step,
@@ -21,7 +21,7 @@ KINDS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 @pytest.fixture(scope="module")
 def lesson():
     """The three functions of the lesson, without what its cells run on them."""
-    cells = nbformat.read(places.lesson("rnn-lstm"), as_version=4).cells
+    cells = nbformat.read(paths.lesson("rnn-lstm"), as_version=4).cells
     space = {"torch": torch, "nn": nn}
     for cell in cells:
         for name in KINDS:

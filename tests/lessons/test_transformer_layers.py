@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from nnlab import places
+from nnlab import paths
 
 CELLS = (  # one source: the lesson's own
     "setup", "one-query", "all-queries", "attend", "multi-head", "positions",
@@ -24,7 +24,7 @@ KIND = {"dropout": 0.0, "batch_first": True, "dtype": torch.float64}
 
 @pytest.fixture(scope="module")
 def lesson():
-    notebook = nbformat.read(places.lesson("transformer"), as_version=4)
+    notebook = nbformat.read(paths.lesson("transformer"), as_version=4)
     space = {}
     state, threads = torch.random.get_rng_state(), torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()

@@ -84,7 +84,7 @@ def test_steps_go_forward_then_backward_and_end():
     assert not game.step()
 
 
-def test_blame_adds_up_where_a_number_is_used_twice():
+def test_gradients_add_up_where_a_number_is_used_twice():
     game = play.backprop(preset="twice", steps=5)
     assert game.graph.gradients["a"] == -8
     game.step()
@@ -135,7 +135,7 @@ def test_label_and_table_tell_the_last_step():
     game = play.backprop(steps=6)
     label = game.canvas.scene["label"]
     assert label == (
-        "5 nodes of 5 computed, E = 0.668; 1 node handed blame on; gradients: E 1, d −1.64."
+        "5 nodes of 5 computed, E = 0.668; 1 node passed a gradient on; gradients: E 1, d −1.64."
     )
     assert "<td>d</td><td>−1.64</td><td>−1.64</td>" in game.numbers.value
 

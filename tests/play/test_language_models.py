@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file
 from torch import nn
 
-from nnlab import data, places, play
+from nnlab import data, paths, play
 from nnlab.exercises.lessons.language_models import top_k, top_p
 from nnlab.play.language_models_choice import Choice, drawn
 from nnlab.play.language_models_picture import prices
@@ -38,7 +38,7 @@ def told(game):
 
 def torchs(text):
     """Scores and attention weights of the shipped weights in PyTorch's own layers."""
-    file = places.data() / "models" / "letter-gpt.safetensors"
+    file = paths.data() / "models" / "letter-gpt.safetensors"
     weights = {name: value.float() for name, value in load_file(file).items()}
     net, looks = model(), []
     h = weights["letters.weight"][[net.letters.index(letter) for letter in text]]

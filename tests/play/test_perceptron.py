@@ -192,6 +192,45 @@ def test_correction_leaves_the_old_line_faded_and_rings_the_point():
     assert sum(mark["kind"] == "line" and mark["width"] == 2 for mark in marks) == 1
 
 
+def drawn(game, colour=None):
+    """The arrows of the scene as tail and head, the small one at the line left out."""
+    marks = [m for m in game.canvas.scene["marks"] if m["kind"] == "line" and m["arrow"]]
+    marks = [m for m in marks if m["width"] != 2.5]
+    return [np.array(m["points"]) for m in marks if colour in (None, m["colour"])]
+
+
+def test_correction_is_drawn_as_two_sides_of_a_triangle_and_the_third():
+    game = play.perceptron(preset="margin", steps=40)
+    look = game.rule.look
+    assert look.error == 1
+    old, piece, new = drawn(game)
+    scale = np.linalg.norm(new[1]) / np.hypot(*look.after[:2])
+    np.testing.assert_allclose(old, [(0, 0), scale * np.array(look.before[:2])], atol=1e-3)
+    np.testing.assert_allclose(piece, [old[1], new[1]], atol=1e-3)
+    np.testing.assert_allclose(new, [(0, 0), scale * np.array(look.after[:2])], atol=1e-3)
+    words = {mark["text"] for mark in game.canvas.scene["marks"] if mark["kind"] == "text"}
+    assert {"old w", "+ x", "new w"} <= words
+
+
+def test_a_look_without_a_mistake_draws_no_triangle():
+    game = play.perceptron(preset="margin", steps=41)
+    assert game.rule.look.error == 0
+    assert drawn(game) == []
+
+
+def test_correction_at_the_origin_moves_the_bias_alone():
+    game = play.perceptron(preset="and", steps=1)
+    assert game.rule.look.error == -1
+    assert drawn(game) == []
+
+
+def test_first_correction_has_no_old_arrow_and_half_a_rate_says_so():
+    game = play.perceptron(points=[(1, 2, 0)], lr=0.5, steps=1)
+    assert len(drawn(game)) == 2
+    words = {mark["text"] for mark in game.canvas.scene["marks"] if mark["kind"] == "text"}
+    assert "new w = − 0.5 x" in words
+
+
 def test_label_tells_the_state_to_those_who_cannot_see_it():
     game = play.perceptron(preset="and", steps=24)
     assert game.canvas.scene["label"] == (

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from nnlab import play
-from nnlab.data import files
+from nnlab import files, play
 from nnlab.play.rnn_lstm import TASKS
 from nnlab.play.rnn_lstm_cell import FILE, LONGEST, shares, shipped
 from nnlab.play.rnn_lstm_picture import places

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
 
-from nnlab import places, play
+from nnlab import paths, play
 from nnlab.play.transformer_picture import MAP, cell_at
 from nnlab.play.transformer_presets import PRESETS
 from nnlab.play.transformer_reader import LONGEST, PARTS, reader
@@ -51,7 +51,7 @@ def attention(weights, name, x, source, mask=None):
 
 
 def test_the_reader_computes_what_torch_does():
-    file = places.data() / "models" / "date-reader.safetensors"
+    file = paths.data() / "models" / "date-reader.safetensors"
     weights = {name: value.float() for name, value in load_file(file).items()}
     net, source, target = reader(), "7. März 2026", "2026-"
     x = torch.from_numpy(net._embed("source", [net.symbols.index(c) for c in source]))

@@ -3,7 +3,7 @@ import pytest
 import torch
 
 from nnlab import plot, style
-from nnlab.history import History
+from nnlab.training.history import History
 
 ROWS = [
     {"epoch": 1, "train_loss": 2.0, "valid_loss": 2.5, "train_accuracy": 0.5, "lr": 0.1},
@@ -90,3 +90,8 @@ def test_series_go_along_their_dates():
 def test_series_of_another_length_than_the_dates_are_told():
     with pytest.raises(ValueError, match="births has 3 values at 2 places; expected one for each"):
         plot.series({"births": [1, 2, 3]}, ["2014-12-30", "2014-12-31"])
+
+
+def test_a_curve_that_stops_early_is_told_by_its_last_number():
+    ax = plot.curves({"length": [1.0, 2.5, float("nan")], "none": [float("nan")] * 3})
+    assert "length goes from 1 to 2.5; none goes from nan to nan" in style.alternative(ax.figure)

@@ -42,3 +42,9 @@ def test_what_does_not_fit_is_told():
         ValueError, match=r"path has shape \(2,\); expected \(T, 2\)\. One row a step"
     ):
         plot.landscape(bowl, ((-1, 1), (-1, 1)), path=[1, 2])
+
+
+def test_no_two_ticks_of_the_bar_read_alike():
+    figure = plot.landscape(lambda w: 0.5 + 1e-4 * w[..., 0], ((-1, 1), (-1, 1))).figure
+    labels = [label.get_text() for label in figure.axes[1].get_yticklabels()]
+    assert len(labels) == len(set(labels)) > 0

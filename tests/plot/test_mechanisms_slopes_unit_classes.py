@@ -1,60 +1,9 @@
 """The drawings of lesson 04's mechanisms: their numbers are those of the example."""
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pytest
-import torch
 
 from nnlab import plot, style
 from nnlab.plot import mechanisms
-
-DRAW = {  # name: a call, and words that its text alternative must hold
-    "secant": (
-        lambda **k: mechanisms.secant(lambda w: (w - 1) ** 2, 3, 0.5, bounds=(-1, 4), **k),
-        "rise 4, run 1, slope 4. Down is to the left",
-    ),
-    "shares": (
-        lambda **k: mechanisms.shares([2.0, 1, 0], ["cat", "dog", "fish"], 2, **k),
-        "The label is fish, cost 2.408",
-    ),
-    "sigmoid_unit": (
-        lambda **k: mechanisms.sigmoid_unit([0.6, -1.1], [2, -1], -0.5, **k),
-        "make the sum 1.8, and p = 0.858",
-    ),
-    "tangents": (
-        lambda **k: mechanisms.tangents({"σ": torch.sigmoid}, [0.0], bounds=(-5, 5), **k),
-        "σ has slope 0.25 at 0",
-    ),
-}
-every = pytest.mark.parametrize("name", DRAW)
-
-
-@every
-def test_a_mechanism_tells_its_numbers_and_alt_replaces_them(name):
-    draw, words = DRAW[name]
-    assert words in style.alternative(draw().figure)
-    assert style.alternative(draw(title="It works", alt="A picture").figure) == (
-        "It works. A picture."
-    )
-
-
-@every
-def test_a_mechanism_draws_on_the_axes_given(name):
-    figure, axes = plt.subplots(1, 2)
-    assert DRAW[name][0](ax=axes[1]) is axes[1]
-    assert plt.get_fignums() == [figure.number]
-
-
-@every
-def test_a_mechanism_fits_into_a_figure_of_the_usual_size(name):
-    figure = DRAW[name][0](title="A finding").figure
-    width, height = figure.get_size_inches()
-    assert width == 6
-    assert 2.5 <= height <= 4
-    figure.canvas.draw()
-    box = figure.get_tightbbox().padded(-0.02)
-    assert np.all(box.min >= 0)
-    assert np.all(box.max <= figure.get_size_inches())
 
 
 def test_the_arrow_points_to_the_right_where_the_slope_is_negative():

@@ -57,7 +57,7 @@ def test_a_line_needs_two_finite_weights_one_bias_and_a_known_style():
         plot.line([1, 2, 3], 0)
     with pytest.raises(ValueError, match="expected two weights and one bias, all finite"):
         plot.line([1, np.nan], 0)
-    with pytest.raises(ValueError, match="style is 'blue'; expected 'new', 'old', 'best'"):
+    with pytest.raises(ValueError, match="style is 'blue'; expected 'new', 'old', 'older', 'best'"):
         plot.line([1, 2], 0, style="blue")
 
 

@@ -80,8 +80,8 @@ def test_a_cell_that_raises_is_too_much(tmp_path, write_notebook):
 
 def test_the_command_keeps_other_lessons_and_its_status_tells(lesson, rows, tmp_path, monkeypatch):
     monkeypatch.setattr(flakes, "SETTINGS", SETTINGS[:2])
-    monkeypatch.setattr(flakes.places, "lesson", lambda name: lesson)
-    monkeypatch.setattr(flakes.places, "lessons", lambda: [lesson, lesson.with_stem("92-other")])
+    monkeypatch.setattr(flakes.paths, "lesson", lambda name: lesson)
+    monkeypatch.setattr(flakes.paths, "lessons", lambda: [lesson, lesson.with_stem("92-other")])
     other = rows[0] | {"lesson": "92-other"}
     gone = other | {"lesson": "93-gone"}
     usage.write(tmp_path / "regression.csv", [other, gone])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlab import places
+from nnlab import paths
 from nnlab.regression import mutants
 from nnlab.regression.record import record
 
@@ -60,15 +60,15 @@ def test_an_unknown_mutant_is_refused_with_the_known_ones(capsys):
 
 @pytest.mark.parametrize("mutant", DECLARED, ids=lambda mutant: mutant.name)
 def test_a_declared_mutant_still_fits_the_source(mutant):
-    assert (places.PACKAGE / mutant.file).read_text("utf-8").count(mutant.old) == 1
-    assert (places.notebooks() / mutant.notebook).exists()
+    assert (paths.PACKAGE / mutant.file).read_text("utf-8").count(mutant.old) == 1
+    assert (paths.notebooks() / mutant.notebook).exists()
 
 
 @pytest.mark.parametrize("mutant", QUICK, ids=lambda mutant: mutant.name)
 def test_a_quick_mutant_is_noticed(mutant):
-    assert mutants.verdict(mutant, places.notebooks()) == "noticed"
+    assert mutants.verdict(mutant, paths.notebooks()) == "noticed"
 
 
-@pytest.mark.parametrize("path", sorted(places.notebooks().glob("*.ipynb")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted(paths.notebooks().glob("*.ipynb")), ids=lambda p: p.name)
 def test_every_lesson_has_a_mutant(path):
     assert path.name in {mutant.notebook for mutant in DECLARED}

@@ -44,7 +44,7 @@ recall.question(
 )
 recall.hints(
     "An LSTM carries two vectors, a GRU one.",
-    "Two linear layers are one (exercise 5.5). So are ten.",
+    "Two linear layers are one (exercise 5.3). So are ten.",
 )
 
 

@@ -1,4 +1,4 @@
-"""Exercises of lesson 10: convolution."""
+"""Exercises and predictions of lesson 10: convolution."""
 
 import math
 
@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .. import choices, exercise
+from .. import choices, exercise, prediction
 
 recall = choices(
     "10.recall",
@@ -22,14 +22,14 @@ recall.question(
     "the share of its inputs that nn.Dropout(0.25) zeroes after model.eval()",
     answer=0,
     wrong={
-        0.25: "That is training. In evaluation mode every unit speaks.",
+        0.25: "That is training. In evaluation mode nothing is zeroed.",
         0.75: "That is the share that is kept, and while training only.",
         1: "In evaluation mode Dropout does nothing: all inputs pass.",
     },
 )
 recall.question(
     "twice",
-    "a weight is used in two places, which blame it with 2 and 3: its gradient",
+    "a weight used in two places, with gradients 2 and 3 there: its gradient",
     answer=5,
     wrong={
         3: "backward adds to grad; an = in place of += would forget the first use.",
@@ -49,122 +49,329 @@ recall.hints(
 )
 
 
-convolve = exercise(
+layering = exercise(
     "10.1",
-    "Convolution by loops",
-    minutes=12,
-    difficulty=1,
+    "A whole layer",
+    minutes=9,
+    difficulty=2,
+    inline=True,
+    rtol=1e-4,
+    atol=1e-5,
     statement=r"""
-        Equation (10.1): lay the kernel on every place where it fits whole, multiply, add up. As in
-        torch the kernel is *not* turned round. Loops are welcome.
+        **Your turn.** `slide` makes one map from one channel. A layer makes K maps for each of N
+        pictures of C channels: every kernel has a slice for each channel, the C maps are added up,
+        and each of the K maps gets its own bias. Loops are welcome; `F.conv2d` is for the
+        comparison after it.
         """,
 )
 
 
-@convolve.solution
-def conv2d(x, k):
-    """The map that the kernel k makes of the image x.
+@layering.solution
+def conv_layer(x, W, b):
+    """The maps that K kernels make of N pictures, by loops.
 
-    Shapes: x (H, W), k (h, w) -> (H - h + 1, W - w + 1)
+    Shapes: x (N, C, H, W), W (K, C, h, w), b (K,) -> (N, K, H - h + 1, W - w + 1)
     """
-    h, w = k.shape
-    rows, columns = x.shape[0] - h + 1, x.shape[1] - w + 1
-    out = torch.zeros(rows, columns, dtype=x.dtype)
+    h, w = W.shape[2:]
+    rows, columns = x.shape[2] - h + 1, x.shape[3] - w + 1
+    out = torch.zeros(len(x), len(W), rows, columns, dtype=x.dtype)
     for i in range(rows):
         for j in range(columns):
-            out[i, j] = (x[i : i + h, j : j + w] * k).sum()
+            patch = x[:, :, i : i + h, j : j + w].flatten(1)  # (N, C, h, w) -> (N, C*h*w)
+            out[:, :, i, j] = patch @ W.flatten(1).T + b
     return out
 
 
-@convolve.cases
+@layering.cases
 def _(rng):
-    ramp = np.arange(25.0).reshape(5, 5)
-    yield ramp, np.array([[0.0, 1.0], [2.0, -1.0]])
-    yield ramp, np.ones((5, 5))
-    yield ramp[:2, :4] - 3, np.array([[2.0]])
+    ramp = np.arange(25.0).reshape(1, 1, 5, 5)
+    yield ramp, np.array([[[[0.0, 1.0], [2.0, -1.0]]]]), np.zeros(1)
+    yield rng.normal(size=(1, 3, 4, 4)), rng.normal(size=(3, 3, 2, 2)), rng.normal(size=3)
+    yield rng.normal(size=(2, 3, 6, 4)), rng.normal(size=(4, 3, 3, 2)), rng.normal(size=4)
+    yield rng.normal(size=(3, 1, 3, 3)), rng.normal(size=(2, 1, 3, 3)), rng.normal(size=2)
     while True:
-        h, w = rng.integers(1, 4, size=2)
-        more = rng.integers(0, 4, size=2)
-        yield rng.normal(size=(h + more[0], w + more[1])), rng.normal(size=(h, w))
+        n, c, k, h, w = (int(v) for v in rng.integers(1, 5, size=5))
+        size = (n, c, h + int(rng.integers(0, 4)), w + int(rng.integers(0, 4)))
+        yield rng.normal(size=size), rng.normal(size=(k, c, h, w)), rng.normal(size=k)
 
 
-def _slid(x, k, step=1):
-    h, w = k.shape
-    rows, columns = range(0, x.shape[0] - h + 1, step), range(0, x.shape[1] - w + 1, step)
-    values = [[(x[i : i + h, j : j + w] * k).sum() for j in columns] for i in rows]
-    return torch.tensor(values, dtype=x.dtype)
-
-
-@convolve.wrong(
-    "flips the kernel",
+@layering.wrong(
+    "flips the kernels",
     "That is the convolution of mathematics. Networks, torch's too, leave the kernel as it is.",
 )
-def _(x, k):
-    return _slid(x, k.flip(0, 1))
+def _(x, W, b):
+    return F.conv2d(x, W.flip(2, 3), b)
 
 
-@convolve.wrong(
-    "transposes the kernel", "Row u of the kernel meets row i + u of the image, not column."
+@layering.wrong(
+    "flips the kernels upside down only",
+    "Row u of the kernel meets row i + u of the picture: leave the kernel as it is.",
 )
-def _(x, k):
-    return _slid(x, k.T)
+def _(x, W, b):
+    return F.conv2d(x, W.flip(2), b)
 
 
-@convolve.wrong(
+@layering.wrong("forgets the bias", "Each of the K maps has its own bias, added at every place.")
+def _(x, W, b):
+    return F.conv2d(x, W)
+
+
+@layering.wrong(
+    "adds the bias once for each channel",
+    "The bias belongs to the finished map: add up the channels first, then add it once.",
+)
+def _(x, W, b):
+    return F.conv2d(x, W, b * x.shape[1])
+
+
+@layering.wrong("subtracts the bias", "The bias is added.")
+def _(x, W, b):
+    return F.conv2d(x, W, -b)
+
+
+@layering.wrong(
+    "gives every map the first bias", "b has K numbers: map number m gets b[m], not b[0]."
+)
+def _(x, W, b):
+    return F.conv2d(x, W, b[:1].expand(len(W)))
+
+
+@layering.wrong(
+    "sees the first channel only", "All channels count: one map for each of them, then their sum."
+)
+def _(x, W, b):
+    return F.conv2d(x[:, :1], W[:, :1], b)
+
+
+@layering.wrong(
+    "uses one slice of the kernel for all channels",
+    "Channel c meets the slice W[m, c], not W[m, 0] again.",
+)
+def _(x, W, b):
+    return F.conv2d(x, W[:, :1].expand_as(W), b)
+
+
+@layering.wrong("averages the channels", "The maps of the channels are added up, not averaged.")
+def _(x, W, b):
+    return F.conv2d(x, W) / x.shape[1] + b[:, None, None]
+
+
+@layering.wrong("averages over the patch", "Add the products up; divide by nothing.")
+def _(x, W, b):
+    return F.conv2d(x, W) / W[0, 0].numel() + b[:, None, None]
+
+
+@layering.wrong("averages over patch and channels", "Add the products up; divide by nothing.")
+def _(x, W, b):
+    return F.conv2d(x, W) / W[0].numel() + b[:, None, None]
+
+
+@layering.wrong(
+    "adds the kernels up", "Each kernel makes a map of its own: K maps, not one for all."
+)
+def _(x, W, b):
+    return F.conv2d(x, W.sum(dim=0, keepdim=True), b.sum()[None])
+
+
+@layering.wrong(
+    "keeps the channels apart", "The C maps of one kernel are added up to a single one."
+)
+def _(x, W, b):
+    return torch.stack([F.conv2d(x[:, [c]], W[:, [c]], b) for c in range(x.shape[1])], dim=2)
+
+
+@layering.wrong("answers for the first picture only", "There are N pictures: K maps for each.")
+def _(x, W, b):
+    return F.conv2d(x[:1], W, b)
+
+
+@layering.wrong(
+    "puts the maps last", "The order is (N, K, H', W'): the maps come before rows and columns."
+)
+def _(x, W, b):
+    return F.conv2d(x, W, b).permute(0, 2, 3, 1)
+
+
+@layering.wrong(
+    "swaps pictures and maps", "The first axis counts the pictures, the second the maps."
+)
+def _(x, W, b):
+    return F.conv2d(x, W, b).transpose(0, 1)
+
+
+@layering.wrong(
     "pads the border with zeros",
-    "The map came out as large as the image. Use only places where the kernel fits whole.",
+    "The maps came out as large as the picture. Use only places where the kernel fits whole.",
 )
-def _(x, k):
-    h, w = k.shape
+def _(x, W, b):
+    h, w = W.shape[2:]
     top, left = (h - 1) // 2, (w - 1) // 2
-    return _slid(F.pad(x, (left, w - 1 - left, top, h - 1 - top)), k)
+    return F.conv2d(F.pad(x, (left, w - 1 - left, top, h - 1 - top)), W, b)
 
 
-@convolve.wrong(
+@layering.wrong(
     "misses the last row and column",
     "Off by one: a kernel of h rows fits H - h + 1 times, so `range(H - h + 1)`.",
 )
-def _(x, k):
-    return _slid(x, k)[:-1, :-1]
+def _(x, W, b):
+    return F.conv2d(x, W, b)[:, :, :-1, :-1]
 
 
-@convolve.wrong("averages", "Add the products up; divide by nothing.")
-def _(x, k):
-    return _slid(x, k) / k.numel()
-
-
-@convolve.wrong(
-    "jumps by the kernel's size", "The kernel moves by one pixel at a time; the places overlap."
+layering.hints(
+    "Four loops do it: pictures, kernels, and for each of them the sum of `slide` over channels.",
+    "`slide(x[n, c], W[m, c])` is one channel's part of map m of picture n. Where is b[m] added?",
 )
-def _(x, k):
-    h, w = k.shape
-    return _slid(x, k)[::h, ::w]
 
 
-@convolve.wrong("adds the patch up without the kernel", "Multiply patch and kernel first.")
-def _(x, k):
-    return _slid(x, torch.ones_like(k))
+learning = exercise(
+    "10.2",
+    "The slopes of a kernel",
+    minutes=9,
+    difficulty=2,
+    inline=True,
+    rtol=1e-4,
+    atol=1e-6,
+    statement=r"""
+        **Your turn.** Given a picture `x`, a kernel `k` and the wanted map `y`: the slope of the
+        mean squared error along each weight of the kernel. The error is a map, too. Which patch of
+        `x` does weight $k_{uv}$ meet in all places together? One line can do the sum; leave
+        `backward` aside.
+        """,
+)
 
 
-@convolve.wrong("gives one number", "One sum for *each* place of the kernel: a map.")
-def _(x, k):
-    return _slid(x, k).sum()
+@learning.solution
+def kernel_gradient(x, k, y):
+    """The slope of the mean squared error between the map of k and y, along each weight of k.
+
+    Shapes: x (H, W), k (h, w), y (H - h + 1, W - w + 1) -> (h, w)
+    """
+    error = F.conv2d(x[None, None], k[None, None])[0, 0] - y
+    return 2 * F.conv2d(x[None, None], error[None, None])[0, 0] / error.numel()
 
 
-convolve.hints(
-    "How often does a kernel of h rows fit into H rows? Try 5 and 2 on paper.",
-    "Two loops, over the rows and columns of the *output*; the patch is x[i : i + h, j : j + w].",
+@learning.cases
+def _(rng):
+    ramp = np.arange(12.0).reshape(3, 4)
+    yield ramp, np.array([[1.0, 0.0], [0.0, -1.0]]), np.zeros((2, 3))
+    yield ramp, np.zeros((2, 2)), np.arange(6.0).reshape(2, 3)
+    yield rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), np.array([[3.0]])
+    while True:
+        h, w, more, wider = (int(v) for v in rng.integers(1, 5, size=4))
+        size = h + more, w + wider
+        y = rng.normal(size=(more + 1, wider + 1))
+        yield rng.normal(size=size), rng.normal(size=(h, w)), y
+
+
+def _slopes(x, error):
+    return F.conv2d(x[None, None], error[None, None])[0, 0]
+
+
+def _error(x, k, y):
+    return F.conv2d(x[None, None], k[None, None])[0, 0] - y
+
+
+@learning.wrong("sums over the places", "The *mean* squared error is asked: divide by the places.")
+def _(x, k, y):
+    return 2 * _slopes(x, _error(x, k, y))
+
+
+@learning.wrong("forgets the 2", "The slope of a square e² is 2 e, times the slope of e.")
+def _(x, k, y):
+    return _slopes(x, _error(x, k, y)) / y.numel()
+
+
+@learning.wrong(
+    "forgets the 2 and the mean",
+    "Two factors are missing: the square's slope has a 2, and a mean divides by the places.",
+)
+def _(x, k, y):
+    return _slopes(x, _error(x, k, y))
+
+
+@learning.wrong(
+    "has the sign of the step, not of the slope",
+    "y minus the map is the way down. The slope itself has the map minus y.",
+)
+def _(x, k, y):
+    return -2 * _slopes(x, _error(x, k, y)) / y.numel()
+
+
+@learning.wrong(
+    "divides by the size of the kernel", "The mean is over the places of the map, as many as y has."
+)
+def _(x, k, y):
+    return 2 * _slopes(x, _error(x, k, y)) / k.numel()
+
+
+@learning.wrong(
+    "divides by the size of the picture",
+    "The mean is over the places of the map, as many as y has.",
+)
+def _(x, k, y):
+    return 2 * _slopes(x, _error(x, k, y)) / x.numel()
+
+
+@learning.wrong("forgets what is wanted", "The error is the map of k *minus y*.")
+def _(x, k, y):
+    return 2 * _slopes(x, _error(x, k, y) + y) / y.numel()
+
+
+@learning.wrong(
+    "flips the error", "The error lies on the picture as it is: slide it, do not turn it round."
+)
+def _(x, k, y):
+    return 2 * _slopes(x, _error(x, k, y).flip(0, 1)) / y.numel()
+
+
+@learning.wrong(
+    "gives the gradient turned round", "Weight (u, v) belongs to row u and column v of the result."
+)
+def _(x, k, y):
+    return (2 * _slopes(x, _error(x, k, y)) / y.numel()).flip(0, 1)
+
+
+@learning.wrong(
+    "gives all weights the same slope",
+    "Each weight meets pixels of its own: the error times *those*, not times the whole patch.",
+)
+def _(x, k, y):
+    return (2 * _slopes(x, _error(x, k, y)) / y.numel()).mean() * torch.ones_like(k)
+
+
+@learning.wrong("ignores the picture", "A weight's slope is the error times the pixel it meets.")
+def _(x, k, y):
+    return 2 * _error(x, k, y).mean() * torch.ones_like(k)
+
+
+@learning.wrong(
+    "multiplies by the kernel", "The error's slope along a weight is the pixel that it meets alone."
+)
+def _(x, k, y):
+    return 2 * _slopes(x, _error(x, k, y)) * k / y.numel()
+
+
+@learning.wrong("returns the loss", "One slope for *each* weight of the kernel.")
+def _(x, k, y):
+    return (_error(x, k, y) ** 2).mean()
+
+
+learning.hints(
+    "error = slide(x, k) - y has one number for each place.",
+    "Weight (u, v) meets x[i + u, j + v] at place (i, j). Multiply by the error there, and add up "
+    "over all (i, j): what is that, for all (u, v) at once?",
 )
 
 
 sizing = exercise(
-    "10.2",
-    "How large is the output?",
-    minutes=8,
-    difficulty=1,
+    "10.3",
+    "The size of a map",
+    minutes=7,
+    difficulty=2,
+    inline=True,
     statement=r"""
-        The size of a convolution's output along one axis, equation (10.2). The kernel fits at least
-        once.
+        **Your turn.** Find the rule behind the drawing: how many places has a kernel along one
+        axis? A kernel that does not fit at all has 0.
         """,
 )
 
@@ -173,10 +380,11 @@ sizing = exercise(
 def output_size(n, kernel, stride, padding, dilation):
     """How many places a kernel has along one axis.
 
-    Shapes: five whole numbers -> a whole number
+    Shapes: five whole numbers, padding on each side -> a whole number
     """
     reach = dilation * (kernel - 1) + 1  # pixels from the kernel's first to its last
-    return (n + 2 * padding - reach) // stride + 1
+    left = n + 2 * padding - reach
+    return left // stride + 1 if left >= 0 else 0
 
 
 @sizing.cases
@@ -186,6 +394,8 @@ def _(rng):
     yield 32, 3, 2, 1, 1  # does not fit evenly
     yield 7, 3, 1, 0, 2
     yield 3, 3, 5, 0, 1
+    yield 5, 3, 1, 0, 3  # does not fit at all
+    yield 2, 5, 4, 1, 1
     while True:
         kernel, stride, padding, dilation = (int(v) for v in rng.integers(1, 6, size=4))
         reach = dilation * (kernel - 1) + 1
@@ -193,26 +403,50 @@ def _(rng):
         yield n, kernel, stride, padding, dilation
 
 
-@sizing.wrong(
+def _fits(n, kernel, stride, padding, dilation):
+    return n + 2 * padding >= dilation * (kernel - 1) + 1
+
+
+def _where_it_fits(formula):
+    """Recognises an answer by the cases in which the kernel fits; with 0 or not elsewhere."""
+
+    def mark(cases, values):
+        return all(
+            isinstance(value, int | float) and math.isclose(value, formula(*case.args))
+            for case, value in zip(cases, values, strict=True)
+            if _fits(*case.args)
+        )
+
+    return mark
+
+
+def _sizing_mistake(name, sentence):
+    def declare(formula):
+        sizing.wrong(name, sentence, mark=_where_it_fits(formula))(formula)
+
+    return declare
+
+
+@_sizing_mistake(
     "rounds up", "Where the last step does not fit whole it is not taken: round down, //."
 )
 def _(n, kernel, stride, padding, dilation):
     return math.ceil((n + 2 * padding - dilation * (kernel - 1) - 1) / stride) + 1
 
 
-@sizing.wrong("does not round", "A size is a whole number: round down, //.")
+@_sizing_mistake("does not round", "A size is a whole number: round down, //.")
 def _(n, kernel, stride, padding, dilation):
     return (n + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1
 
 
-@sizing.wrong(
+@_sizing_mistake(
     "forgets the dilation", "With dilation d a kernel of k reaches over d (k - 1) + 1 pixels."
 )
 def _(n, kernel, stride, padding, dilation):
     return (n + 2 * padding - kernel) // stride + 1
 
 
-@sizing.wrong(
+@_sizing_mistake(
     "takes dilation times kernel for the reach",
     "k pixels have k - 1 gaps between them: the reach is d (k - 1) + 1.",
 )
@@ -220,140 +454,89 @@ def _(n, kernel, stride, padding, dilation):
     return (n + 2 * padding - dilation * kernel) // stride + 1
 
 
-@sizing.wrong("pads one side alone", "Padding is added on both sides: 2 * padding.")
+@_sizing_mistake("pads one side alone", "Padding is added on both sides: 2 * padding.")
 def _(n, kernel, stride, padding, dilation):
     return (n + padding - dilation * (kernel - 1) - 1) // stride + 1
 
 
-@sizing.wrong("forgets the first place", "Count the steps, then add the place where you start.")
+@_sizing_mistake("forgets the first place", "Count the steps, then add the place where you start.")
 def _(n, kernel, stride, padding, dilation):
     return (n + 2 * padding - dilation * (kernel - 1) - 1) // stride
 
 
-@sizing.wrong("forgets the padding", "Padding makes the image larger before the kernel slides.")
+@_sizing_mistake(
+    "adds the first place before it divides",
+    "Only the steps are divided by the stride; the first place is added after that.",
+)
 def _(n, kernel, stride, padding, dilation):
-    return max(0, (n - dilation * (kernel - 1) - 1) // stride + 1)
+    return (n + 2 * padding - dilation * (kernel - 1)) // stride
 
 
-@sizing.wrong("forgets the stride", "A stride of s skips places: divide the way by it.")
+@_sizing_mistake(
+    "counts one place too many", "Count the steps that fit, and add one: the place at the start."
+)
+def _(n, kernel, stride, padding, dilation):
+    return (n + 2 * padding - dilation * (kernel - 1)) // stride + 1
+
+
+@_sizing_mistake(
+    "forgets the padding", "Padding makes the picture larger before the kernel slides."
+)
+def _(n, kernel, stride, padding, dilation):
+    return (n - dilation * (kernel - 1) - 1) // stride + 1
+
+
+@_sizing_mistake("forgets the stride", "A stride of s skips places: divide the way by it.")
 def _(n, kernel, stride, padding, dilation):
     return n + 2 * padding - dilation * (kernel - 1)
 
 
+@_sizing_mistake(
+    "divides all by the stride",
+    "Count the steps between places: reach and padding are not divided.",
+)
+def _(n, kernel, stride, padding, dilation):
+    return n // stride
+
+
+@sizing.wrong(
+    "says nothing of a kernel that does not fit",
+    "Right wherever the kernel fits. Where it reaches over more than the padded line there is no "
+    "place: 0.",
+    mark=_where_it_fits(output_size),
+)
+def _(n, kernel, stride, padding, dilation):
+    return (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
+
+
 sizing.hints(
     "How far does the kernel reach? Two pixels with dilation 3 reach over 4.",
-    "What is left of the padded length after the reach, divided by the stride, rounded down, + 1.",
-)
-
-
-unfolding = exercise(
-    "10.3",
-    "Convolution as one matrix product",
-    minutes=20,
-    difficulty=3,
-    statement=r"""
-        Take every patch as a column, and the convolution becomes one matrix product, equation
-        (10.3). `F.unfold(x, size, padding=…, stride=…)` gives the columns, (N, C h w, places).
-        Equal to `F.conv2d`.
-        """,
-)
-
-
-@unfolding.solution
-def im2col_conv(x, W, b, stride, padding):
-    """The maps of a convolutional layer, by one matrix product.
-
-    Shapes: x (N, C, H, W), W (K, C, h, w), b (K,), two numbers -> (N, K, H', W')
-    """
-    h, w = W.shape[2:]
-    columns = F.unfold(x, (h, w), padding=padding, stride=stride)  # (N, C*h*w, places)
-    maps = W.flatten(1) @ columns + b[:, None]  # (N, K, places)
-    rows = (x.shape[2] + 2 * padding - h) // stride + 1
-    return maps.unflatten(2, (rows, -1))  # (N, K, places) -> (N, K, H', W')
-
-
-@unfolding.cases
-def _(rng):
-    x = rng.normal(size=(1, 1, 4, 5))
-    yield x, rng.normal(size=(1, 1, 2, 3)), np.zeros(1), 1, 0
-    yield rng.normal(size=(2, 3, 5, 4)), rng.normal(size=(4, 3, 3, 2)), rng.normal(size=4), 2, 1
-    while True:
-        n, c, k = (int(v) for v in rng.integers(1, 4, size=3))
-        h, w = (int(v) for v in rng.integers(1, 4, size=2))
-        size = (n, c, h + int(rng.integers(1, 5)), w + int(rng.integers(1, 5)))
-        W, b = rng.normal(size=(k, c, h, w)), rng.normal(size=k)
-        yield rng.normal(size=size), W, b, int(rng.integers(1, 4)), int(rng.integers(0, 3))
-
-
-@unfolding.wrong("forgets the bias", "Each of the K maps has its own bias: + b[:, None].")
-def _(x, W, b, stride, padding):
-    return F.conv2d(x, W, None, stride, padding)
-
-
-@unfolding.wrong("ignores the stride", "Hand the stride to `F.unfold`: it skips patches.")
-def _(x, W, b, stride, padding):
-    return F.conv2d(x, W, b, 1, padding)
-
-
-@unfolding.wrong("ignores the padding", "Hand the padding to `F.unfold`: it adds the zeros.")
-def _(x, W, b, stride, padding):
-    return F.conv2d(x, W, b, stride)
-
-
-@unfolding.wrong("flips the kernels", "Leave them as they are: `W.flatten(1)`.")
-def _(x, W, b, stride, padding):
-    return F.conv2d(x, W.flip(2, 3), b, stride, padding)
-
-
-@unfolding.wrong(
-    "mixes up places and maps",
-    "The product is (N, K, places): the right order already. Only split the last axis.",
-)
-def _(x, W, b, stride, padding):
-    y = F.conv2d(x, W, b, stride, padding)
-    return y.permute(0, 2, 3, 1).reshape(y.shape)
-
-
-@unfolding.wrong(
-    "lets the channels meet in the wrong order",
-    "A column holds channel 0 whole, then channel 1: flatten W as it stands, (K, C h w).",
-)
-def _(x, W, b, stride, padding):
-    return F.conv2d(x, W.permute(0, 2, 3, 1).reshape(W.shape), b, stride, padding)
-
-
-@unfolding.wrong(
-    "leaves the places in a row", "Right numbers; cut the last axis into H' rows of W' places."
-)
-def _(x, W, b, stride, padding):
-    return F.conv2d(x, W, b, stride, padding).flatten(2)
-
-
-unfolding.hints(
-    "Three lines: columns by F.unfold, one product with W.flatten(1), and the shape.",
-    "W.flatten(1) is (K, C h w), the columns are (N, C h w, places): `@` does the whole batch.",
-    "H' = (H + 2 * padding - h) // stride + 1; then `.unflatten(2, (H', -1))`.",
+    "What is left of the padded line beside the kernel's reach? How many whole steps go into that?",
 )
 
 
 pooling = exercise(
     "10.4",
-    "Max pooling",
+    "Max pooling, with a border",
     minutes=8,
     difficulty=2,
+    inline=True,
     statement=r"""
-        Cut each map into squares of $k \times k$ and keep the largest number of each. Rows and
-        columns that fill no square at the end are left out, as in `F.max_pool2d`.
+        **Your turn.** Lay $p$ more rows and columns around each map, cut it into squares of
+        $k \times k$ that do not overlap, and keep the largest number of each. The border must
+        never win, whatever the numbers are. Rows and columns that fill no square at the end are
+        left out.
         """,
 )
 
 
 @pooling.solution
-def max_pool(x, k):
-    """The largest number of every k x k square.
+def max_pool(x, k, padding):
+    """The largest number of every k x k square of the padded maps.
 
-    Shapes: x (N, C, H, W), k a number -> (N, C, H // k, W // k)
+    Shapes: x (N, C, H, W), padding up to k // 2 -> (N, C, (H + 2 padding) // k, ...)
     """
+    x = F.pad(x, [padding] * 4, value=-torch.inf)
     height, width = x.shape[2] // k, x.shape[3] // k
     squares = x[:, :, : height * k, : width * k].unflatten(3, (width, k)).unflatten(2, (height, k))
     return squares.amax((3, 5))  # (N, C, height, k, width, k) -> (N, C, height, width)
@@ -361,76 +544,132 @@ def max_pool(x, k):
 
 @pooling.cases
 def _(rng):
-    yield np.arange(16.0).reshape(1, 1, 4, 4), 2
-    yield -1 - rng.random(size=(1, 2, 5, 5)), 2
-    yield rng.normal(size=(2, 1, 3, 4)), 1
+    yield np.arange(16.0).reshape(1, 1, 4, 4), 2, 0
+    yield -1 - rng.random(size=(1, 2, 4, 4)), 2, 1
+    yield -1 - rng.random(size=(1, 2, 5, 5)), 2, 0
+    yield rng.normal(size=(2, 1, 3, 4)), 1, 0
+    yield rng.normal(size=(1, 1, 4, 6)) - 3e6, 3, 1
     while True:
-        k = int(rng.integers(2, 4))
+        k = int(rng.integers(2, 5))
         size = (*rng.integers(1, 3, size=2), *(k + rng.integers(0, 5, size=2)))
-        yield rng.normal(size=size) - 1, k
+        yield rng.normal(size=size) - 1, k, int(rng.integers(0, k // 2 + 1))
+
+
+@pooling.wrong(
+    "pads with zeros",
+    "Where all numbers are negative a border of zeros wins. Which number is below all others?",
+)
+def _(x, k, padding):
+    return F.max_pool2d(F.pad(x, [padding] * 4), k)
+
+
+@pooling.wrong(
+    "pads with a number that is not small enough",
+    "Some maps have numbers below your border's. Only -torch.inf is below all of them.",
+    mark=lambda cases, values: all(
+        np.allclose(value, _pooled(*case.args))
+        for case, value in zip(cases, values, strict=True)
+        if case.args[0].min() > -1e3
+    ),
+)
+def _(x, k, padding):
+    return F.max_pool2d(F.pad(x, [padding] * 4, value=-1e4), k)
+
+
+def _pooled(x, k, padding):
+    return F.max_pool2d(torch.as_tensor(x), k, padding=padding).numpy()
+
+
+@pooling.wrong("ignores the padding", "The border moves all squares: lay it on first, then cut.")
+def _(x, k, padding):
+    return F.max_pool2d(x, k)
+
+
+@pooling.wrong(
+    "pads the right and the bottom only",
+    "The border has p rows above as well as below, and p columns on either side.",
+)
+def _(x, k, padding):
+    return F.max_pool2d(F.pad(x, (0, 2 * padding, 0, 2 * padding), value=-torch.inf), k)
 
 
 @pooling.wrong("averages", "That is average pooling. Keep the largest.")
-def _(x, k):
-    return F.avg_pool2d(x, k)
+def _(x, k, padding):
+    return F.avg_pool2d(x, k, padding=padding)
 
 
 @pooling.wrong("moves by one pixel", "The squares do not overlap: the next one begins k pixels on.")
-def _(x, k):
-    return F.max_pool2d(x, k, stride=1)
+def _(x, k, padding):
+    return F.max_pool2d(x, k, stride=1, padding=padding)
 
 
 @pooling.wrong(
     "keeps the incomplete squares",
-    "What fills no square at the end is left out: H // k rows, not one more.",
+    "What fills no square at the end is left out: (H + 2 p) // k rows, not one more.",
 )
-def _(x, k):
-    return F.max_pool2d(x, k, ceil_mode=True)
+def _(x, k, padding):
+    return F.max_pool2d(F.pad(x, [padding] * 4, value=-torch.inf), k, ceil_mode=True)
 
 
 @pooling.wrong(
     "starts from 0", "Numbers may all be negative: start from the square itself, not from 0."
 )
-def _(x, k):
-    return F.max_pool2d(x, k).clamp(min=0)
+def _(x, k, padding):
+    return F.max_pool2d(x, k, padding=padding).clamp(min=0)
+
+
+@pooling.wrong("keeps the largest size", "A large negative number is not a large number: no abs.")
+def _(x, k, padding):
+    return F.max_pool2d(x.abs(), k, padding=padding)
 
 
 @pooling.wrong("keeps the smallest", "The largest of each square.")
-def _(x, k):
-    return -F.max_pool2d(-x, k)
+def _(x, k, padding):
+    return -F.max_pool2d(-x, k, padding=padding)
 
 
 @pooling.wrong("picks the first of each square", "x[..., ::k, ::k] takes the corner. Compare all.")
-def _(x, k):
+def _(x, k, padding):
+    x = F.pad(x, [padding] * 4, value=-torch.inf)
     return x[:, :, ::k, ::k][:, :, : x.shape[2] // k, : x.shape[3] // k]
 
 
 @pooling.wrong("pools over the rows alone", "A square has k columns too.")
-def _(x, k):
-    return F.max_pool2d(x, (k, 1))
+def _(x, k, padding):
+    return F.max_pool2d(x, (k, 1), padding=(padding, 0))
+
+
+@pooling.wrong(
+    "gives one number for each map", "One number for each *square*: the map becomes smaller."
+)
+def _(x, k, padding):
+    return x.amax((2, 3), keepdim=True)
 
 
 pooling.hints(
-    "By loops: x[:, :, i*k : (i+1)*k, j*k : (j+1)*k] is a square; `.amax((2, 3))` its largest.",
-    "Without loops: cut to a multiple of k, `unflatten` both axes into (squares, k), then `amax`.",
+    "`F.pad(x, [p] * 4, value=…)` lays the border. Which value loses against every number?",
+    "By loops: x[:, :, i*k : (i+1)*k, j*k : (j+1)*k] is a square; `.amax((2, 3))` its largest. How "
+    "many squares fit, now that the map is larger?",
 )
 
 
 seeing = exercise(
     "10.5",
     "Receptive field",
-    minutes=10,
+    minutes=7,
     difficulty=2,
+    inline=True,
     statement=r"""
-        How many pixels of the input, along one axis, reach one pixel of the last layer's output?
-        `layers` holds (kernel, stride) of each layer, from the input on.
+        **Your turn.** How many pixels, along one axis, reach one number of the last layer? `layers`
+        holds (kernel, stride) of each layer, from the pixels on. With no layer at all a number sees
+        itself: 1.
         """,
 )
 
 
 @seeing.solution
 def receptive_field(layers):
-    """Pixels of the input that one pixel of the output sees, along one axis.
+    """Pixels of the input that one number of the last layer sees, along one axis.
 
     Shapes: layers: list of (kernel, stride) -> a whole number
     """
@@ -447,20 +686,38 @@ def _(rng):
     yield ([(3, 1), (3, 1)],)
     yield ([(3, 1), (2, 2), (3, 1)],)
     yield ([(4, 2), (3, 1), (2, 2), (3, 1)],)
+    yield ([(5, 3)],)  # its own stride spreads nothing
+    yield ([(2, 2), (3, 3), (1, 1), (2, 1)],)
     yield ([],)
     while True:
         n = int(rng.integers(2, 6))
         yield ([(int(rng.integers(1, 6)), int(rng.integers(1, 4))) for _ in range(n)],)
 
 
-@seeing.wrong(
+def _seeing_mistake(name, sentence):
+    """Declares a wrong answer that is recognised by all cases with a layer."""
+
+    def declare(formula):
+        def mark(cases, values):
+            return all(
+                isinstance(value, int | float) and value == formula(*case.args)
+                for case, value in zip(cases, values, strict=True)
+                if case.args[0]
+            )
+
+        seeing.wrong(name, sentence, mark=mark)(formula)
+
+    return declare
+
+
+@_seeing_mistake(
     "adds the kernels up", "Two 3s see 5, not 6: neighbouring fields overlap. Add kernel - 1."
 )
 def _(layers):
-    return sum(kernel for kernel, _ in layers) or 1
+    return sum(kernel for kernel, _ in layers)
 
 
-@seeing.wrong(
+@_seeing_mistake(
     "forgets the strides",
     "After a stride of 2 neighbours are 2 pixels apart in the input: multiply by that distance.",
 )
@@ -468,7 +725,7 @@ def _(layers):
     return 1 + sum(kernel - 1 for kernel, _ in layers)
 
 
-@seeing.wrong(
+@_seeing_mistake(
     "lets a layer's stride widen its own kernel",
     "A stride spreads the layers *after* it: grow the field first, then the jump.",
 )
@@ -480,14 +737,14 @@ def _(layers):
     return field
 
 
-@seeing.wrong(
+@_seeing_mistake(
     "multiplies the kernels", "Fields overlap: they grow by addition, (kernel - 1) * jump."
 )
 def _(layers):
     return math.prod(kernel for kernel, _ in layers)
 
 
-@seeing.wrong(
+@_seeing_mistake(
     "keeps only the last stride", "Strides multiply: after two of 2, neighbours are 4 pixels apart."
 )
 def _(layers):
@@ -496,6 +753,100 @@ def _(layers):
         field += (kernel - 1) * jump
         jump = stride
     return field
+
+
+@_seeing_mistake(
+    "uses each layer's own stride",
+    "The distance of neighbours comes from the strides of all layers *before*, multiplied.",
+)
+def _(layers):
+    return 1 + sum((kernel - 1) * stride for kernel, stride in layers)
+
+
+@_seeing_mistake(
+    "adds the strides up", "Strides multiply: after two of 3, neighbours are 9 pixels apart, not 6."
+)
+def _(layers):
+    field, jump = 1, 0
+    for kernel, stride in layers:
+        field += (kernel - 1) * (jump or 1)
+        jump += stride
+    return field
+
+
+@_seeing_mistake(
+    "adds whole kernels",
+    "A kernel's first pixel overlaps what was seen before: it adds kernel - 1 steps, not kernel.",
+)
+def _(layers):
+    field, jump = 1, 1
+    for kernel, stride in layers:
+        field += kernel * jump
+        jump *= stride
+    return field
+
+
+@_seeing_mistake(
+    "adds whole kernels from 0",
+    "A kernel's first pixel overlaps what was seen before: start from 1 and add kernel - 1 steps.",
+)
+def _(layers):
+    field, jump = 0, 1
+    for kernel, stride in layers:
+        field += kernel * jump
+        jump *= stride
+    return field
+
+
+@_seeing_mistake("starts from 0", "Before any layer a number sees one pixel, itself: start from 1.")
+def _(layers):
+    field, jump = 0, 1
+    for kernel, stride in layers:
+        field += (kernel - 1) * jump
+        jump *= stride
+    return field
+
+
+@_seeing_mistake(
+    "uses the rule of one direction in the other",
+    "Going forward, add (kernel - 1) times the strides *before* the layer, multiplied. Going back "
+    "from the last layer, (field - 1) * stride + kernel. The two do not mix.",
+)
+def _(layers):
+    field, jump = 1, 1
+    for kernel, stride in reversed(layers):
+        field += (kernel - 1) * jump
+        jump *= stride
+    return field
+
+
+@_seeing_mistake(
+    "takes every field for far apart",
+    "Going back, `field` numbers have field - 1 gaps between them: (field - 1) * stride + kernel.",
+)
+def _(layers):
+    field = 1
+    for kernel, stride in reversed(layers):
+        field = field * stride + kernel - 1
+    return field
+
+
+@_seeing_mistake("gives the distance of neighbours", "That is the jump. How much is *seen*?")
+def _(layers):
+    return math.prod(stride for _, stride in layers)
+
+
+@seeing.wrong(
+    "sees nothing without a layer",
+    "Right for all layers. With none at all a number sees itself, 1 pixel.",
+    mark=lambda cases, values: all(
+        value == receptive_field(*case.args)
+        for case, value in zip(cases, values, strict=True)
+        if case.args[0]
+    ),
+)
+def _(layers):
+    return receptive_field(layers) if layers else 0
 
 
 seeing.hints(
@@ -510,18 +861,19 @@ building = exercise(
     practice_only="many networks are right, and that an answer is one of them is seen in its form, "
     "which only code beside it can see",
     draws=4,
-    minutes=20,
+    minutes=12,
     difficulty=2,
     statement="""
-        A network for grey images of 28x28 that gives 10 logits, with convolutions, a bend between
-        its layers, and at most 60,000 parameters. Many are right.
+        A network for grey images of 28x28 that gives 10 logits, with convolutions, an activation
+        between its layers, and at most 20,000 parameters, a third of the lesson's. Many are right.
+        Where did the lesson's net spend most of its numbers?
         """,
 )
 
 
 @building.solution
 class SmallCNN(nn.Module):
-    """Logits for ten classes, from at most 60,000 parameters.
+    """Logits for ten classes, from at most 20,000 parameters.
 
     Shapes: (N, 1, 28, 28) -> (N, 10)
     """
@@ -531,11 +883,12 @@ class SmallCNN(nn.Module):
         self.layers = nn.Sequential(
             nn.Conv2d(1, 16, 4, stride=2, padding=1),  # (N, 16, 14, 14)
             nn.ReLU(),
+            nn.MaxPool2d(2),  # (N, 16, 7, 7)
             nn.Conv2d(16, 32, 3, padding=1),
             nn.ReLU(),
-            nn.MaxPool2d(2),  # (N, 32, 7, 7)
+            nn.MaxPool2d(2),  # (N, 32, 3, 3)
             nn.Flatten(),
-            nn.Linear(32 * 7 * 7, 10),
+            nn.Linear(32 * 3 * 3, 10),
         )
 
     def forward(self, x):
@@ -585,7 +938,7 @@ def _(found, case):
         return "is no module"
     if found["convolutions"] == 0:
         return "never calls its convolution" if found["layers"] else "has no convolution"
-    if found["parameters"] > 60_000:
+    if found["parameters"] > 20_000:
         return "has too many parameters"
     if logits.ndim == 2 and logits.shape[1] == 10 and len(logits) != n:
         return "mixes the images of a batch"
@@ -598,20 +951,20 @@ def _(found, case):
         return "mixes the images of a batch"
     if (logits >= 0).all() and np.allclose(logits.sum(1), 1):
         return "ends in a softmax"
-    return _bends(*(np.asarray(end, float) for end in found["ends"]))
+    return _non_linear(*(np.asarray(end, float) for end in found["ends"]))
 
 
-def _bends(a, b, middle):
-    """What is wrong with how logits bend between unrelated pictures, if anything."""
+def _non_linear(a, b, middle):
+    """What is wrong with the logits between two unrelated pictures, if anything."""
     every = np.stack([a, b, middle])
     if _straight(every):
-        return "has no bend"
+        return "has no activation"
     if (every >= 0).all() and (every == 0).any():
         return "cuts its logits"
     with np.errstate(all="ignore"):
         undone = [np.arctanh(every), np.log(every / (1 - every)), np.log(np.expm1(every))]
         straight = any(np.isfinite(each).all() and _straight(each) for each in undone)
-    return "bends only at the end" if straight else None
+    return "has its only activation at the end" if straight else None
 
 
 def _straight(every):
@@ -678,9 +1031,9 @@ building.wrong(
     "forgets to flatten", "The result has maps still: flatten them, then a Linear to 10."
 )(_net(_stem, lambda: nn.Conv2d(8, 10, 3)))
 
-building.wrong("has no bend", "Without an activation all layers together are a single linear one.")(
-    _net(lambda: nn.Conv2d(1, 8, 4, stride=4), nn.Flatten, _head())
-)
+building.wrong(
+    "has no activation", "Without an activation all layers together are a single linear one."
+)(_net(lambda: nn.Conv2d(1, 8, 4, stride=4), nn.Flatten, _head()))
 
 
 building.wrong(
@@ -689,7 +1042,7 @@ building.wrong(
 )(_net(_stem, nn.Flatten, _head(), nn.ReLU))
 
 building.wrong(
-    "bends only at the end",
+    "has its only activation at the end",
     "Up to the last layer it is a single linear one. Put the activations between the layers.",
 )(_net(lambda: nn.Conv2d(1, 8, 4, stride=4), nn.Flatten, _head(), nn.Tanh))
 
@@ -723,18 +1076,19 @@ class Mixed(nn.Module):
 
 building.hints(
     "Conv2d, ReLU, something that shrinks the map (stride or pooling), again, Flatten, Linear.",
-    "A Linear from C maps of h x w has 10 (C h w + 1) numbers: 32 maps of 7x7 cost 15,690.",
+    "A Linear from C maps of h x w has 10 (C h w + 1) numbers: 64 maps of 7x7 alone cost 31,370.",
 )
 
 
 hiding = exercise(
     "10.7",
     "Occlusion map",
-    minutes=15,
+    minutes=10,
     difficulty=2,
     statement=r"""
-        Cut the image into squares of `size` × `size`. For each, lay a black square (0) over it
-        alone and note by how much the score *falls*. `score(image)` gives a number.
+        A fourth way to ask what a network looks at [6]. Cut the image into squares of `size` ×
+        `size`. For each, lay a black square (0) over it alone and note by how much the score
+        *falls*. `score(image)` gives a number; the image itself must stay as it was.
         """,
 )
 
@@ -836,64 +1190,133 @@ def _(score, image, size):
     return falls
 
 
+@hiding.wrong(
+    "gives the share that is lost", "By how much the score falls: a difference, not a share of it."
+)
+def _(score, image, size):
+    return _hidden(score, image, size) / score(image)
+
+
+@hiding.wrong(
+    "hides the ragged end too",
+    "Rows and columns that fill no square at the end are left out: H // size rows.",
+)
+def _(score, image, size):
+    rows, columns = -(-image.shape[0] // size), -(-image.shape[1] // size)
+    wide = torch.zeros(rows * size, columns * size, dtype=image.dtype)
+    wide[: image.shape[0], : image.shape[1]] = image
+
+    def seen(hidden):
+        return score(hidden[: image.shape[0], : image.shape[1]])
+
+    return _hidden(seen, wide, size)
+
+
 hiding.hints(
     "Two loops over the squares. Copy the image, set the square to 0, ask for the score.",
     "hidden[i * size : (i + 1) * size, j * size : (j + 1) * size] = 0 on a clone, then the fall.",
 )
 
 
-trap = choices(
-    "10.8",
-    "The view trap",
-    variable="trap",
-    minutes=6,
-    difficulty=2,
-    statement="""
-        S3 ends its convolutions with `x = x.view(-1, 4096)`, which is right for images of 32x32,
-        where 64 maps of 8x8 are left. Images of 28x28 leave 64 maps of 7x7. What comes out?
-        """,
+shifting = prediction(
+    "10.shift",
+    "A spot moves 1 pixel before a convolution, a stride-2 one, a dense layer; 2 pixels before "
+    "stride 2. In how many of the four cases does its map just move?",
+    result="It holds for {} of the four.",
 )
-trap.question(
-    "batch_of_64",
-    "64 images of 28x28: how many rows come out of the view",
-    answer=49,
-    wrong={
-        64: "64 x 64 x 7 x 7 numbers are cut into rows of 4,096: how many is that?",
-        4096: "4,096 is the length of a row. How many rows are there?",
-        3136: "3,136 numbers are left of each image. The view asks for rows of 4,096.",
-    },
+shifting.answer(
+    "all four: a moved picture has the same content",
+    4,
+    wrong="A dense layer has another weight for every pixel: nothing moves along.",
 )
-trap.question(
-    "batch_of_128",
-    "128 images of 28x28: how many rows",
-    answer=98,
-    wrong={
-        128: "128 x 3,136 numbers in rows of 4,096.",
-        49: "That was a batch of 64; twice as many images make twice as many rows.",
-    },
+shifting.answer(
+    "the three convolutions",
+    3,
+    wrong="With a stride of 2 there are places for every other pixel only, and 1 is half a step.",
 )
-trap.question(
-    "batch_of_32",
-    "32 images of 28x28: how many rows, or 0 for an error",
-    answer=0,
-    wrong={
-        24: "32 x 3,136 / 4,096 is 24.5: no whole number of rows, so torch refuses.",
-        25: "32 x 3,136 / 4,096 is 24.5: no whole number of rows, so torch refuses.",
-        24.5: "There is no half row: torch refuses.",
-        32: "Divide: 32 x 3,136 / 4,096.",
-    },
+shifting.answer(
+    "two of them",
+    2,
+    right="One pixel is a step of the plain convolution, and two are a step of that with stride 2. "
+    "One pixel falls between two places of the latter.",
 )
-trap.question(
-    "mend",
-    "x.flatten(axis) makes a wrong size an error at once: from which axis on",
-    answer=1,
-    wrong={
-        0: "That leaves one row for the whole batch.",
-        2: "That flattens each map and leaves the 64 maps apart: (N, 64, 49).",
-        -1: "The last axis alone is flat already: nothing would happen.",
-    },
+shifting.answer(
+    "the plain convolution alone",
+    1,
+    wrong="Two pixels are exactly one step of stride 2, so that its map moves by one.",
 )
-trap.hints(
-    "Count numbers: images x 64 x 7 x 7. Then cut them into rows of 4,096.",
-    "Axis 0 counts the images and must stay: everything from the next axis on becomes one row.",
+
+
+shuffling = prediction(
+    "10.shuffle",
+    "Pictures as they are: the CNN is 2.7 points ahead of the MLP. Now all pixels of all pictures "
+    "change places, in one fixed order. How far ahead is the CNN?",
+    result="The CNN is ahead by {:.1f} points.",
+)
+shuffling.answer(
+    "as far as before: both lose, since the pictures are noise now",
+    lambda v: v > 1.5,
+    like=2.7,
+    wrong="For the MLP nothing has happened but a new numbering of its inputs: it loses nothing.",
+)
+shuffling.answer(
+    "the two are about level",
+    lambda v: -1.5 <= v <= 1.5,
+    like=0.2,
+    right="The MLP keeps its score, and the CNN loses what neighbours gave it.",
+)
+shuffling.answer(
+    "far behind: its kernels find nothing to hold on to",
+    lambda v: v < -1.5,
+    like=-10.0,
+    wrong="Its last layer is dense and sees everything; and kernels on mixed pixels are still "
+    "features that can be learned from.",
+)
+
+
+rivals = prediction(
+    "10.pooling",
+    "LeNet and our net, each with max and with average pooling. In how many of the two is max "
+    "pooling ahead by more than a point, on average over three seeds?",
+    result="Max pooling is ahead by more than a point in {} of the two.",
+)
+rivals.answer(
+    "in both: it keeps what matters",
+    2,
+    wrong="What is largest need not be what matters: our net does as well with means.",
+)
+rivals.answer(
+    "in one of them",
+    1,
+    right="LeNet loses by the means. In our net the kernels before the pooling learn to work with "
+    "either.",
+)
+rivals.answer(
+    "in neither: average pooling loses least, so it is level or ahead",
+    0,
+    wrong="A mean keeps a little of all four numbers, and a strong answer becomes a weak one: "
+    "LeNet does worse by it.",
+)
+
+
+viewing = prediction(
+    "10.view",
+    "A network made for 32x32 gets 64 pictures of 28x28. After its convolutions stands "
+    "`x.view(-1, 4096)`, then the dense layers. What comes out?",
+    result="{} rows of answers come out.",
+)
+viewing.answer(
+    "an error: the dense layer wants 4,096 numbers for each picture",
+    0,
+    wrong="It gets rows of 4,096 numbers: `view` cuts them so. They are only no pictures any more.",
+)
+viewing.answer(
+    "64 answers, somewhat worse than usual",
+    64,
+    wrong="64 pictures have 64 · 3,136 numbers left, too few for 64 rows of 4,096.",
+)
+viewing.answer(
+    "49 answers",
+    49,
+    right="64 · 3,136 / 4,096 = 49: `view` cuts all numbers into as many rows as there are.",
 )

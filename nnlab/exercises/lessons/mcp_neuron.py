@@ -1,11 +1,12 @@
-"""Exercises of lesson 01: the threshold unit of McCulloch and Pitts."""
+"""Exercises and predictions of lesson 01: the threshold unit of McCulloch and Pitts."""
 
 import itertools
+import math
 
 import numpy as np
 import torch
 
-from nnlab.exercises import choices, exercise
+from nnlab.exercises import choices, exercise, prediction
 from nnlab.exercises.wires import nand_circuit, signal
 
 recall = choices(
@@ -52,26 +53,164 @@ recall.hints(
 )
 
 
-firing = exercise(
+vetoing = exercise(
     "1.1",
-    "One unit, many rows",
-    minutes=5,
+    "The unit of 1943",
+    minutes=6,
     difficulty=1,
+    inline=True,
     statement=r"""
-        The unit adds up its weighted inputs and fires if the sum reaches the threshold,
-        $y = 1$ if $\mathbf{x} \cdot \mathbf{w} \ge \theta$, else 0. Write it for all N rows of `x`
-        at once, without a loop.
+        **Your turn.** (1.1) for all N rows of `x` at once. `roles` has a number for each column:
+        1 excites, -1 inhibits, 0 is not connected.
+        """,
+)
+
+
+@vetoing.solution
+def unit_1943(x, roles, threshold):
+    """What the unit of 1943 answers to each row: 1 where it fires, else 0.
+
+    Shapes: x (N, D) of 0 and 1, roles (D,) of 1, -1 and 0, threshold a number -> (N,)
+    """
+    enough = x[:, roles == 1].sum(dim=1) >= threshold
+    vetoed = (x[:, roles == -1] == 1).any(dim=1)
+    return (enough & ~vetoed).to(x.dtype)
+
+
+@vetoing.cases
+def _(rng):
+    corners = np.array(list(itertools.product([0.0, 1.0], repeat=3)))
+    yield corners, np.array([1.0, 1.0, -1.0]), 1.0
+    yield corners, np.array([1.0, -1.0, -1.0]), 0.0
+    yield corners, np.array([1.0, 1.0, 0.0]), 2.0
+    yield corners[:1], np.array([-1.0, -1.0, 0.0]), 0.0  # fires at nothing
+    while True:
+        n, d = rng.integers(1, 9), rng.integers(1, 6)
+        x, roles = rng.integers(0, 2, (n, d)), rng.integers(-1, 2, d)
+        yield x.astype(float), roles.astype(float), float(rng.integers(0, 4))
+
+
+@vetoing.wrong(
+    "lets a veto be outvoted",
+    "This adds 1 and -1 up, so that two exciting inputs outvote an inhibiting one. In 1943 a "
+    "single inhibiting input that is on prevents firing, whatever the sum.",
+)
+def _(x, roles, threshold):
+    return (x @ roles >= threshold).to(x.dtype)
+
+
+@vetoing.wrong("stays silent on a tie", "A sum equal to the threshold fires: `>=`, not `>`.")
+def _(x, roles, threshold):
+    return ((x @ (roles == 1).to(x.dtype) > threshold) & ~(x @ (roles == -1).to(x.dtype) > 0)).to(
+        x.dtype
+    )
+
+
+@vetoing.wrong(
+    "forgets the vetoes", "The sum is right. An inhibiting input that is on still prevents firing."
+)
+def _(x, roles, threshold):
+    return (x @ (roles == 1).to(x.dtype) >= threshold).to(x.dtype)
+
+
+@vetoing.wrong(
+    "asks all inhibiting inputs for a veto", "One inhibiting input that is on is enough for a veto."
+)
+def _(x, roles, threshold):
+    inhibiting = roles == -1
+    vetoed = (x[:, inhibiting] == 1).all(dim=1) & inhibiting.any()
+    return ((x @ (roles == 1).to(x.dtype) >= threshold) & ~vetoed).to(x.dtype)
+
+
+@vetoing.wrong(
+    "is vetoed by an input that is off",
+    "An inhibiting input forbids only while it is on; a 0 there changes nothing.",
+)
+def _(x, roles, threshold):
+    enough = x @ (roles == 1).to(x.dtype) >= threshold
+    return (enough & ~(roles == -1).any()).to(x.dtype)
+
+
+@vetoing.wrong(
+    "adds inputs that do not excite", "Only the columns with the role 1 are added up, not all."
+)
+def _(x, roles, threshold):
+    return ((x.sum(1) >= threshold) & ~(x @ (roles == -1).to(x.dtype) > 0)).to(x.dtype)
+
+
+@vetoing.wrong(
+    "returns the sum", "The unit answers 1 or 0: compare its sum with the threshold, mind the veto."
+)
+def _(x, roles, threshold):
+    return x @ (roles == 1).to(x.dtype)
+
+
+@vetoing.wrong(
+    "takes a veto for a sum of 0",
+    "A vetoed unit is silent even if its threshold is 0: the veto comes after the comparison.",
+)
+def _(x, roles, threshold):
+    vetoed = x @ (roles == -1).to(x.dtype) > 0
+    return ((x @ (roles == 1).to(x.dtype)) * ~vetoed >= threshold).to(x.dtype)
+
+
+vetoing.hints(
+    "`x[:, roles == 1]` are the exciting columns. What must their sum do?",
+    "`.any(dim=1)` is true for each row in which something is on, and false for no columns at all.",
+)
+
+
+counting_early = prediction(
+    "1.tables",
+    "Of the 16 functions of two inputs, how many does one unit of 1943 compute, if we"
+    " allow every threshold from 0 up?",
+    result="One unit of 1943 computes {} of the 16.",
+)
+counting_early.answer(
+    "all 16: it was built for logic",
+    16,
+    wrong="Nets of such units were. One unit with a veto cannot be outvoted, and five "
+    "tables ask for that.",
+)
+counting_early.answer(
+    "14",
+    14,
+    wrong="That needs inhibition that can be outvoted; a veto never is.",
+)
+counting_early.answer(
+    "11",
+    11,
+    right="Seven by thresholds of 1 or more, and four that fire when all is silent, by the "
+    "threshold 0.",
+)
+counting_early.answer(
+    "8",
+    8,
+    wrong="Eight are false when all inputs are silent, but one unit misses XOR among these,"
+    " and threshold 0 adds others.",
+)
+
+
+firing = exercise(
+    "1.2",
+    "The weighted unit, one or several",
+    minutes=5,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** (1.2) for all rows at once, and for one unit or several: with K units `w` has
+        a column for each, `threshold` a number for each, and so has the answer.
         """,
 )
 
 
 @firing.solution
-def mcp(x, weights, threshold):
-    """What the unit says of each row: 1 where it fires, else 0.
+def fires(x, w, threshold):
+    """What each unit answers to each row: 1 where it fires, else 0.
 
-    Shapes: x (N, D) of 0 and 1, weights (D,), threshold a number -> (N,)
+    Shapes: x (N, D), w (D,) and threshold a number -> (N,); w (D, K), threshold (K,) -> (N, K)
     """
-    return (x @ weights >= threshold).to(x.dtype)
+    return (x @ w >= threshold).to(x.dtype)
 
 
 @firing.cases
@@ -81,32 +220,36 @@ def _(rng):
     yield corners, np.array([1.0, 1.0]), 1.0  # OR, by two ties
     yield corners, np.array([-1.0, -1.0]), -1.0  # NAND
     yield corners[:1], np.array([1.0, 1.0]), 0.0  # fires at nothing
+    yield corners, np.array([[1.0, -1, 1], [1.0, -1, -2]]), np.array([2.0, 0, 1])
     while True:
         n, d = rng.integers(1, 7), rng.integers(1, 5)
-        x, weights = rng.integers(0, 2, (n, d)), rng.integers(-3, 4, d)
-        yield x.astype(float), weights.astype(float), float(rng.integers(-3, 4))
+        x, w = rng.integers(0, 2, (n, d)), rng.integers(-3, 4, d)
+        yield x.astype(float), w.astype(float), float(rng.integers(-3, 4))
+        k = rng.integers(2, 5)
+        w, thresholds = rng.integers(-3, 4, (d, k)), rng.integers(-3, 4, k)
+        yield x.astype(float), w.astype(float), thresholds.astype(float)
 
 
 @firing.wrong("stays silent on a tie", "A sum equal to the threshold fires: `>=`, not `>`.")
-def _(x, weights, threshold):
-    return (x @ weights > threshold).to(x.dtype)
+def _(x, w, threshold):
+    return (x @ w > threshold).to(x.dtype)
 
 
 @firing.wrong("forgets the threshold", "The sum is compared with `threshold`, not with 0.")
-def _(x, weights, threshold):
-    return (x @ weights >= 0).to(x.dtype)
+def _(x, w, threshold):
+    return (x @ w >= 0).to(x.dtype)
 
 
 @firing.wrong(
     "fires at any positive sum", "The sum is compared with `threshold`, and a tie fires as well."
 )
-def _(x, weights, threshold):
-    return (x @ weights > 0).to(x.dtype)
+def _(x, w, threshold):
+    return (x @ w > 0).to(x.dtype)
 
 
 @firing.wrong("returns the sum", "The sum is right; the unit then says 1 or 0, no more.")
-def _(x, weights, threshold):
-    return x @ weights
+def _(x, w, threshold):
+    return x @ w
 
 
 @firing.wrong(
@@ -114,38 +257,60 @@ def _(x, weights, threshold):
     "The sum must reach the threshold. What is added is called a bias; it is the threshold's "
     "negative, and comes in lesson 02.",
 )
-def _(x, weights, threshold):
-    return (x @ weights + threshold >= 0).to(x.dtype)
+def _(x, w, threshold):
+    return (x @ w + threshold >= 0).to(x.dtype)
 
 
 @firing.wrong("says -1 for silence", "A silent unit says 0.")
-def _(x, weights, threshold):
-    return 2 * (x @ weights >= threshold).to(x.dtype) - 1
+def _(x, w, threshold):
+    return 2 * (x @ w >= threshold).to(x.dtype) - 1
 
 
 @firing.wrong("counts inputs and ignores the weights", "Each input counts with its own weight.")
-def _(x, weights, threshold):
-    return (x.sum(1) >= threshold).to(x.dtype)
+def _(x, w, threshold):
+    return (
+        (x.sum(1).reshape(-1, *[1] * (w.ndim - 1)) >= threshold)
+        .expand(len(x), *w.shape[1:])
+        .to(x.dtype)
+    )
 
 
 @firing.wrong(
     "fires below the threshold", "A large sum fires: the comparison points the other way."
 )
-def _(x, weights, threshold):
-    return (x @ weights <= threshold).to(x.dtype)
+def _(x, w, threshold):
+    return (x @ w <= threshold).to(x.dtype)
 
 
 @firing.wrong(
     "takes negative weights for vetoes",
     "That was the unit of 1943. Here a negative weight is one vote against, and can be outvoted.",
 )
-def _(x, weights, threshold):
-    vetoed = (x @ (weights < 0).to(x.dtype)) > 0
-    return ((x @ weights.clamp(min=0) >= threshold) & ~vetoed).to(x.dtype)
+def _(x, w, threshold):
+    vetoed = (x @ (w < 0).to(x.dtype)) > 0
+    return ((x @ w.clamp(min=0) >= threshold) & ~vetoed).to(x.dtype)
+
+
+@firing.wrong(
+    "takes all units for one",
+    "This adds the units' sums together. Each unit has a column of `w`, and answers for itself.",
+)
+def _(x, w, threshold):
+    if w.ndim == 1:
+        return (x @ w >= threshold).to(x.dtype)
+    return (x @ w.sum(1) >= threshold.sum()).to(x.dtype)
+
+
+@firing.wrong(
+    "turns rows and units",
+    "The answers lie on their side: a row for each row of `x`, a column for each unit.",
+)
+def _(x, w, threshold):
+    return (x @ w >= threshold).to(x.dtype).T
 
 
 firing.hints(
-    "`x @ weights` multiplies each row by the weights and adds up: its shape is (N,).",
+    "`x @ w` multiplies each row by the weights and adds up: (N,), or (N, K) for K units.",
     "A comparison of tensors gives True or False for each element, and these count as 1 and 0.",
     "Which of `>` and `>=` fires when the sum equals the threshold?",
 )
@@ -161,22 +326,22 @@ WANTED = {  # outputs for the inputs in counting order
 }
 
 choosing = exercise(
-    "1.2",
+    "1.3",
     "Weights by hand",
-    minutes=10,
+    minutes=8,
     difficulty=1,
+    inline=True,
     draws=len(WANTED),
     statement=r"""
-        Find weights and a threshold for each of AND, OR, NOT, NOR, NAND (two inputs, NOT one) and
-        MAJORITY (three inputs: at least two of them). Many answers are right; any pair that
-        works passes.
+        **Your turn.** Find weights and a threshold for each of AND, OR, NOT, NOR, NAND (two inputs,
+        NOT one) and MAJORITY (three inputs: at least two of them). Any pair that works passes.
         """,
 )
 
 
 @choosing.solution
 def gate_parameters(name):
-    """Weights and a threshold that make the unit of exercise 1.1 the gate called `name`.
+    """Weights and a threshold that make the unit of exercise 1.2 the gate called `name`.
 
     Shapes: name a string -> weights (D,) with D inputs of the gate, number
     """
@@ -274,10 +439,465 @@ choosing.hints(
 )
 
 
+def _functions(n, reach=3, thresholds=None, kept=lambda weights: True):
+    """The truth tables of one unit with whole weights from -reach to reach, as tuples."""
+    inputs = np.array(list(itertools.product([0, 1], repeat=n))).reshape(2**n, n)
+    found = []
+    for weights in filter(kept, itertools.product(range(-reach, reach + 1), repeat=n)):
+        sums = inputs @ np.array(weights, dtype=int)
+        for threshold in thresholds or np.arange(-reach * n - 0.5, reach * n + 1):
+            found.append(tuple((sums >= threshold).tolist()))
+    return found
+
+
+counting = exercise(
+    "1.4",
+    "Count what one unit can do",
+    minutes=10,
+    difficulty=2,
+    inline=True,
+    draws=9,
+    statement=r"""
+        **Your turn.** How many *different truth tables* can one weighted unit of $n$ inputs have?
+        Try all whole weights from `-reach` to `reach`, with every threshold that makes a
+        difference. Make it work for $n = 0$ as well.
+        """,
+)
+
+
+@counting.solution
+def count_functions(n, reach):
+    """How many functions of n bits a unit computes with whole weights from -reach to reach.
+
+    Shapes: n and reach whole numbers, n >= 0, reach >= 1 -> int
+    """
+    rows = list(itertools.product([0, 1], repeat=n))
+    tables = set()
+    for w in itertools.product(range(-reach, reach + 1), repeat=n):
+        sums = [sum(a * b for a, b in zip(w, row, strict=True)) for row in rows]
+        for threshold in {*sums, math.inf}:  # every sum may be the lowest that fires, or none
+            tables.add(tuple(total >= threshold for total in sums))
+    return len(tables)
+
+
+@counting.cases
+def _(rng):
+    yield from ((n, reach) for n in range(3) for reach in (1, 2))
+    yield from ((3, reach) for reach in (1, 2, 3))
+
+
+@counting.wrong(
+    "counts weights, not functions",
+    "Many weights and thresholds give the same truth table: collect the tables in a set.",
+)
+def _(n, reach):
+    return len(_functions(n, reach))
+
+
+@counting.wrong(
+    "counts weight vectors, not functions",
+    "Many weight vectors give the same truth table: collect the tables in a set.",
+)
+def _(n, reach):
+    return (2 * reach + 1) ** n
+
+
+@counting.wrong(
+    "misses the constant functions",
+    "A threshold below all sums fires always, one above all never: these two count as well.",
+)
+def _(n, reach):
+    return len({table for table in _functions(n, reach) if any(table) and not all(table)})
+
+
+@counting.wrong(
+    "misses one of the constant functions",
+    "A threshold above all sums never fires, and one below them always does: both count.",
+)
+def _(n, reach):
+    return len({table for table in _functions(n, reach) if any(table)})
+
+
+@counting.wrong(
+    "counts all Boolean functions", "Some truth tables have no weights: XOR is one of them."
+)
+def _(n, reach):
+    return 2 ** (2**n)
+
+
+@counting.wrong(
+    "tries no weight but -1, 0 and 1",
+    "The weights go from -reach to reach; with three inputs some functions need a weight of 2.",
+)
+def _(n, reach):
+    return len(set(_functions(n, 1)))
+
+
+@counting.wrong(
+    "tries no negative weights", "NOT, NOR, NAND and their like need weights below zero."
+)
+def _(n, reach):
+    return len(set(_functions(n, reach, kept=lambda weights: min(weights, default=0) >= 0)))
+
+
+@counting.wrong("keeps the threshold at 0", "The threshold is free as well: try all that differ.")
+def _(n, reach):
+    return len(set(_functions(n, reach, thresholds=[0])))
+
+
+@counting.wrong(
+    "leaves the last weight out", "`range(-reach, reach)` ends at reach - 1; add 1 to its end."
+)
+def _(n, reach):
+    return len(set(_functions(n, reach, kept=lambda weights: reach not in weights)))
+
+
+counting.hints(
+    "`itertools.product(range(-reach, reach + 1), repeat=n)` runs through all weights, and "
+    "`itertools.product([0, 1], repeat=n)` through all inputs.",
+    "For each choice make the truth table as a tuple, and add it to a set.",
+    "Only the order of the sums matters: each of them may be the lowest that fires, or none is.",
+)
+
+
+generalising = prediction(
+    "1.three",
+    "One unit makes 14 of the 16 functions of two inputs. How many of the 256 "
+    "functions of three inputs?",
+    result="One unit makes {} of the 256.",
+)
+generalising.answer(
+    "about 224, the same share",
+    lambda v: 200 < v < 250,
+    like=224,
+    wrong="The share does not stay: there are far more ways to mix the corners of a cube "
+    "than to cut it by a plane.",
+)
+generalising.answer(
+    "254: all but parity and its opposite",
+    254,
+    wrong="Parity is out, and so is every function with XOR inside.",
+)
+generalising.answer(
+    "about 100",
+    lambda v: 80 < v < 120,
+    like=104,
+    right="A plane must cut the firing corners of a cube from the others, and most tables "
+    "do not allow it.",
+)
+generalising.answer(
+    "about 20",
+    lambda v: v < 40,
+    like=20,
+    wrong="The tables that hear only two of the three inputs are more than that already.",
+)
+
+
+adding = exercise(
+    "1.5",
+    "A full adder of two units",
+    minutes=7,
+    difficulty=2,
+    inline=True,
+    draws=2,
+    statement=r"""
+        **Your turn.** Add *three* bits $a$, $b$, $c$ with two units. The first hears $a$, $b$, $c$
+        and makes the carry; the second hears $a$, $b$, $c$ and, last, the carry, and makes the
+        digit. Give weights and threshold of each.
+        """,
+)
+
+
+@adding.solution
+def adder_units():
+    """Weights and threshold of the carry's unit, and of the digit's.
+
+    Shapes: -> (weights (3,), number), (weights (4,), number); the last weight is for the carry
+    """
+    return ([1, 1, 1], 2), ([1, 1, 1, -2], 1)
+
+
+@adding.cases
+def _(rng):
+    yield ()
+
+
+@adding.accept
+def _(value, case):
+    units = [(np.asarray(w, float), float(threshold)) for w, threshold in value]
+    shapes = [w.shape for w, _ in units]
+    if shapes != [(3,), (4,)]:
+        return f"The weights have the shapes {shapes}; expected (3,) for the carry, (4,) next."
+    bits = np.array(list(itertools.product([0, 1], repeat=3)))
+    total = bits.sum(axis=1)
+    (w, threshold), (v, second) = units
+    sums = bits @ w
+    carry = sums >= threshold
+    if (carry != (total >= 2)).any():
+        return _carry_fault(bits, sums, threshold)
+    digit = np.column_stack([bits, carry]) @ v >= second
+    if (digit == (total >= 1)).all():
+        return "takes OR for the digit"
+    if (digit == (total == 1)).all():
+        return "is silent at three ones"
+    return _row_fault("digit", bits, np.column_stack([bits, carry]) @ v, second, total % 2)
+
+
+def _carry_fault(bits, sums, threshold):
+    total, carry = bits.sum(axis=1), sums >= threshold
+    if (carry == (total == 3)).all():
+        return "carries only if all three are 1"
+    if (carry == (bits[:, 0] * bits[:, 1] == 1)).all():
+        return "carries only from a and b"
+    if (carry == (total >= 1)).all():
+        return "carries at a single one"
+    return _row_fault("carry", bits, sums, threshold, total >= 2)
+
+
+def _row_fault(name, bits, sums, threshold, wanted):
+    wrong = np.flatnonzero((sums >= threshold) != wanted)
+    if not len(wrong):
+        return None
+    row = int(wrong[0])
+    a, b, c = bits[row].tolist()
+    return (
+        f"At a, b, c = {a}, {b}, {c} the {name}'s sum is {sums[row]:g}; with the threshold "
+        f"{threshold:g} it is {int(sums[row] >= threshold)}; expected {int(wanted[row])}."
+    )
+
+
+@adding.wrong(
+    "carries only if all three are 1", "Two ones make 2, and that is a carry: take the MAJORITY."
+)
+def _():
+    return ([1, 1, 1], 3), ([1, 1, 1, -2], 1)
+
+
+@adding.wrong(
+    "carries only from a and b", "1 + 0 with a c of 1 is 2: the third bit can make a carry as well."
+)
+def _():
+    return ([1, 1, 0], 2), ([1, 1, 1, -2], 1)
+
+
+@adding.wrong(
+    "carries at a single one", "A single one makes 1, written 01: no carry. Mind that a tie fires."
+)
+def _():
+    return ([1, 1, 1], 1), ([1, 1, 1, -2], 1)
+
+
+@adding.wrong(
+    "takes OR for the digit", "Two ones make 10 in binary: the digit is 0. Let the carry inhibit."
+)
+def _():
+    return ([1, 1, 1], 2), ([1, 1, 1, 0], 1)
+
+
+@adding.wrong(
+    "is silent at three ones", "1 + 1 + 1 is 3, 11 in binary: here the carry inhibits too strongly."
+)
+def _():
+    return ([1, 1, 1], 2), ([1, 1, 1, -3], 1)
+
+
+adding.hints(
+    "Write a table of eight rows: a, b, c, their number from 0 to 3, its two binary digits.",
+    "The carry is 1 in the rows with at least two ones: you know this gate.",
+    "The half adder's digit compares a + b - 2 carry with 1. What must stay of 1 + 1 + 1?",
+)
+
+
+watching = exercise(
+    "1.6",
+    "A unit for each row",
+    minutes=7,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** Make K units at once: unit $k$ fires at row $k$ of `rows` and at no other
+        input. All the rows may be of zeros or ones only. Any weights that work pass.
+        """,
+)
+
+
+@watching.solution
+def watchers(rows):
+    """Weights and thresholds of K units, each of which fires at its own row alone.
+
+    Shapes: rows (K, D) of 0 and 1 -> weights (D, K), thresholds (K,)
+    """
+    return 2 * rows.T - 1, rows.sum(dim=1)
+
+
+@watching.cases
+def _(rng):
+    yield (np.array([[1.0, 0.0]]),)
+    yield (np.array([[0.0, 1.0, 1.0], [1.0, 1.0, 1.0], [0.0, 0.0, 0.0]]),)
+    yield (np.array([[0.0], [1.0]]),)
+    while True:
+        d = int(rng.integers(2, 5))
+        count = int(rng.integers(1, 2**d + 1))
+        chosen = rng.choice(2**d, size=count, replace=False)
+        yield ((chosen[:, None] >> np.arange(d)[::-1] & 1).astype(float),)
+
+
+@watching.accept
+def _(value, case):
+    (rows,) = (np.asarray(rows, float) for rows in case.args)
+    w, thresholds = (np.asarray(part, float) for part in value)
+    k, d = rows.shape
+    if w.shape == (k, d) and k != d:
+        return "keeps the weights of a unit in a row"
+    if w.shape != (d, k) or thresholds.shape != (k,):
+        return (
+            f"Weights of shape {w.shape} and thresholds of shape {thresholds.shape} came; expected "
+            f"{(d, k)} and {(k,)}."
+        )
+    inputs = np.array(list(itertools.product([0.0, 1.0], repeat=d)))
+    answers = inputs @ w >= thresholds
+    own = (inputs[:, None] == rows[None]).all(axis=2)
+    if (answers == own).all():
+        return None
+    loose = inputs @ rows.T >= rows.sum(axis=1)
+    if (answers == loose).all():
+        return "does not mind a one too many"
+    if ((inputs @ w > thresholds) == own).all():
+        return "counts on silence at a tie"
+    signs = 2 * rows.T - 1
+    if (answers == (inputs @ signs >= d)).all():
+        return "asks for D as threshold"
+    at, unit = (int(place[0]) for place in np.nonzero(answers != own))
+    verb = "fires" if answers[at, unit] else "is silent"
+    return (
+        f"The unit for {tuple(rows[unit].astype(int).tolist())} {verb} at "
+        f"{tuple(inputs[at].astype(int).tolist())}: its sum there is {inputs[at] @ w[:, unit]:g}, "
+        f"its threshold {thresholds[unit]:g}."
+    )
+
+
+@watching.wrong(
+    "does not mind a one too many",
+    "A 1 where the row has a 0 must lower the sum: such an input needs a negative weight.",
+)
+def _(rows):
+    return rows.T, rows.sum(dim=1)
+
+
+@watching.wrong(
+    "keeps the weights of a unit in a row",
+    "`fires` wants a column of weights for each unit: turn them with `.T`.",
+)
+def _(rows):
+    return 2 * rows - 1, rows.sum(dim=1)
+
+
+@watching.wrong(
+    "counts on silence at a tie",
+    "A tie fires, so the next best rows fire too. Let only the row's own sum reach its threshold.",
+)
+def _(rows):
+    return 2 * rows.T - 1, rows.sum(dim=1) - 1
+
+
+@watching.wrong(
+    "asks for D as threshold",
+    "The threshold is what the row's own sum reaches: its number of ones, not of inputs.",
+)
+def _(rows):
+    return 2 * rows.T - 1, torch.full((len(rows),), float(rows.shape[1]))
+
+
+watching.hints(
+    "For the row 1, 0 the first input should raise the sum and the second lower it.",
+    "`rows` has a row for each unit; the weights need a column for each: `.T`.",
+    "At its own row a unit's sum is the largest that it can be. How large is that?",
+)
+
+
+remembering = prediction(
+    "1.both",
+    "At step 22 an on-pulse and an off-pulse arrive together, while the unit is "
+    "firing. Does it fire at step 23?",
+    result="The answer at step 23 is {}.",
+)
+remembering.answer(
+    "yes: it hears on and itself, two against one",
+    1,
+    wrong="Weights count, not heads: 1 - 2 + 1 = 0, below the threshold 1.",
+)
+remembering.answer(
+    "no",
+    0,
+    right="The sum is 1 - 2 + 1 = 0, below the threshold 1: off wins.",
+)
+remembering.answer(
+    "it keeps what it said, as the two pulses cancel",
+    2,
+    wrong="They would cancel with the weights 1 and -1. Off has -2.",
+)
+
+
+voting = prediction(
+    "1.vote",
+    "Luxembourg had a quarter of France's weight. How often did its vote change the "
+    "answer, compared with France's?",
+    result="The ratio is {:.2f}.",
+)
+voting.answer(
+    "a quarter as often",
+    lambda v: 0.2 < v < 0.3,
+    like=0.25,
+    wrong="A weight is not a share of power: what counts is how often the others' sum "
+    "leaves the decision to it.",
+)
+voting.answer(
+    "more often: small votes tip the scales",
+    lambda v: v >= 0.3,
+    like=0.5,
+    wrong="To tip the scales at 12 it would have to meet a sum of exactly 11.",
+)
+voting.answer(
+    "less than a quarter as often",
+    lambda v: v <= 0.2,
+    like=0.0,
+    right="Never: the other weights are even, so their sum is never 11, which Luxembourg "
+    "could lift to 12.",
+)
+
+
+shaking = prediction(
+    "1.noise",
+    "AND with the threshold 2 hears the corner (1, 1), each input with a little noise"
+    " (standard deviation 0.1). How often is it wrong?",
+    result="It is wrong in {:.1%} of the cases.",
+)
+shaking.answer(
+    "hardly ever: the noise is small",
+    lambda v: v < 0.05,
+    like=0.01,
+    wrong="Small against what? The sum lies on the threshold itself, and any noise below it"
+    " silences the unit.",
+)
+shaking.answer(
+    "in about 10 % of the cases",
+    lambda v: 0.05 <= v < 0.3,
+    like=0.1,
+    wrong="The size of the noise does not matter here, only its sign: the sum lies on the "
+    "threshold.",
+)
+shaking.answer(
+    "in about half of the cases",
+    lambda v: v >= 0.3,
+    like=0.5,
+    right="The sum lies on the threshold, and half of the time the noise takes it below.",
+)
+
+
 wiring = exercise(
-    "1.3",
+    "1.7",
     "XOR from NAND alone",
-    minutes=15,
+    minutes=10,
     difficulty=3,
     draws=4,
     statement=r"""
@@ -365,204 +985,10 @@ wiring.hints(
 )
 
 
-adding = exercise(
-    "1.4",
-    "A full adder",
-    minutes=10,
-    difficulty=2,
-    draws=8,
-    statement=r"""
-        Add three bits: `a`, `b` and the `carry` from the digit before. The result is 0, 1, 2 or 3;
-        return its two binary digits, the lower one first. The lesson used five units. Can you do it
-        with two, the first of them MAJORITY? Any function that is right passes.
-        """,
-)
-
-
-@adding.solution
-def full_adder(a, b, carry):
-    """The two binary digits of a + b + carry.
-
-    Shapes: a, b, carry 0 or 1 -> (sum digit, carry digit), each 0 or 1
-    """
-    carry_out = int(a + b + carry >= 2)
-    return int(a + b + carry - 2 * carry_out >= 1), carry_out
-
-
-@adding.cases
-def _(rng):
-    yield from itertools.product([0, 1], repeat=3)
-
-
-@adding.wrong(
-    "carries only if all three are 1", "Two ones make 2, and that is a carry: take the MAJORITY."
-)
-def _(a, b, carry):
-    return (a + b + carry) % 2, a & b & carry
-
-
-@adding.wrong("takes OR for the sum digit", "Two ones make 10 in binary: the sum digit is 0.")
-def _(a, b, carry):
-    return a | b | carry, int(a + b + carry >= 2)
-
-
-@adding.wrong("forgets the carry that comes in", "A full adder adds three bits; you add two.")
-def _(a, b, carry):
-    return a ^ b, a & b
-
-
-@adding.wrong(
-    "carries only from a and b", "1 + 0 with a carry is 2: the third bit can make a carry as well."
-)
-def _(a, b, carry):
-    return a ^ b ^ carry, a & b
-
-
-@adding.wrong("returns the carry first", "The lower digit comes first: (sum, carry).")
-def _(a, b, carry):
-    return int(a + b + carry >= 2), (a + b + carry) % 2
-
-
-@adding.wrong("is silent at three ones", "1 + 1 + 1 is 3, 11 in binary: both digits are 1.")
-def _(a, b, carry):
-    return int(a + b + carry == 1), int(a + b + carry >= 2)
-
-
-@adding.wrong(
-    "carries only at exactly two ones", "1 + 1 + 1 is 3, 11 in binary: both digits are 1."
-)
-def _(a, b, carry):
-    return (a + b + carry) % 2, int(a + b + carry == 2)
-
-
-@adding.wrong("returns the number itself", "A digit is 0 or 1; 2 is written as 0, carry 1.")
-def _(a, b, carry):
-    return a + b + carry, int(a + b + carry >= 2)
-
-
-adding.hints(
-    "Write a table of eight rows: a, b, carry, their number from 0 to 3, its two binary digits.",
-    "The carry digit is 1 in the rows with at least two ones.",
-    "The sum digit is what remains of a + b + carry once the carry digit has taken its 2 away.",
-)
-
-
-def _functions(n, reach=3, thresholds=None, kept=lambda weights: True):
-    """The truth tables of one unit with whole weights from -reach to reach, as tuples."""
-    inputs = np.array(list(itertools.product([0, 1], repeat=n))).reshape(2**n, n)
-    found = []
-    for weights in filter(kept, itertools.product(range(-reach, reach + 1), repeat=n)):
-        sums = inputs @ np.array(weights, dtype=int)
-        for threshold in thresholds or np.arange(-reach * n - 0.5, reach * n + 1):
-            found.append(tuple((sums >= threshold).tolist()))
-    return found
-
-
-counting = exercise(
-    "1.5",
-    "Count what one unit can do",
-    minutes=15,
-    difficulty=2,
-    draws=4,
-    statement=r"""
-        There are $2^{2^n}$ Boolean functions of $n$ inputs. How many of them can one weighted unit
-        compute? Try weights and thresholds, and count the *different truth tables* that you meet.
-        The check asks for $n$ = 0, 1, 2 and 3. Whole weights from -3 to 3 are more than enough.
-        """,
-)
-
-
-@counting.solution
-def count_threshold_functions(n):
-    """How many functions of n binary inputs one weighted unit computes.
-
-    Shapes: n from 0 to 3 -> int
-    """
-    inputs = list(itertools.product([0, 1], repeat=n))
-    tables = set()
-    for weights in itertools.product(range(-3, 4), repeat=n):
-        sums = [sum(w * a for w, a in zip(weights, row, strict=True)) for row in inputs]
-        for half in range(-3 * n, 3 * n + 2):
-            tables.add(tuple(total >= half - 0.5 for total in sums))
-    return len(tables)
-
-
-@counting.cases
-def _(rng):
-    yield from ((n,) for n in range(4))
-
-
-@counting.wrong(
-    "counts weights, not functions",
-    "Many weights and thresholds give the same truth table: collect the tables in a set.",
-)
-def _(n):
-    return len(_functions(n))
-
-
-@counting.wrong(
-    "counts weight vectors, not functions",
-    "Many weight vectors give the same truth table: collect the tables in a set.",
-)
-def _(n):
-    return 7**n
-
-
-@counting.wrong(
-    "misses the constant functions",
-    "A threshold below all sums fires always, one above all never: these two count as well.",
-)
-def _(n):
-    return len({table for table in _functions(n) if any(table) and not all(table)})
-
-
-@counting.wrong(
-    "misses one of the constant functions",
-    "A threshold above all sums never fires, and one below them always does: both count.",
-)
-def _(n):
-    return len({table for table in _functions(n) if any(table)})
-
-
-@counting.wrong(
-    "counts all Boolean functions", "Some truth tables have no weights: XOR is one of them."
-)
-def _(n):
-    return 2 ** (2**n)
-
-
-@counting.wrong(
-    "tries no weight but -1, 0 and 1",
-    "For two inputs that is enough; with three some functions need a weight of 2.",
-)
-def _(n):
-    return len(set(_functions(n, reach=1)))
-
-
-@counting.wrong(
-    "tries no negative weights", "NOT, NOR, NAND and their like need weights below zero."
-)
-def _(n):
-    return len(set(_functions(n, kept=lambda weights: min(weights, default=0) >= 0)))
-
-
-@counting.wrong("keeps the threshold at 0", "The threshold is free as well: try all that differ.")
-def _(n):
-    return len(set(_functions(n, thresholds=[0])))
-
-
-counting.hints(
-    "`itertools.product(range(-3, 4), repeat=n)` runs through all weights, and "
-    "`itertools.product([0, 1], repeat=n)` through all inputs.",
-    "For each choice make the truth table as a tuple of 0 and 1, and add it to a set.",
-    "Sums lie between -3n and 3n. Thresholds halfway between whole numbers reach every split.",
-)
-
-
 touching = exercise(
-    "1.6",
+    "1.8",
     "Why cold feels hot",
-    minutes=15,
+    minutes=10,
     difficulty=3,
     statement=r"""
         Touch something cold for a moment and it feels hot; keep touching and it feels cold.

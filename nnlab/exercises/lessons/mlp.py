@@ -1,20 +1,32 @@
-"""Exercises of lesson 05: layers, activations, outputs and losses."""
+"""Exercises and predictions of lesson 05: layers, modules, activations, dead units, depth."""
 
 import itertools
+import math
 
 import numpy as np
 import torch
 from torch import nn
 
-from .. import choices, exercise
+from .. import choices, estimate, exercise, prediction
 
 recall = choices(
     "5.recall",
-    "Three questions from lessons 03, 02 and 01",
+    "Three questions from lessons 04, 03 and 01",
     variable="recall",
     minutes=2,
     difficulty=1,
     statement="Replace each `None`. One line of code in a cell of your own may settle a doubt.",
+)
+recall.question(
+    "cost",
+    "cross-entropy of a row whose right class, one of four, got the share 1/e",
+    answer=1,
+    wrong={
+        -1: "The logarithm of a share is negative; the cost is minus that.",
+        0: "Only a share of 1 costs nothing.",
+        0.25: "The number of classes does not matter, only the share of the right one.",
+        2.718: "The cost is the logarithm of e, not e.",
+    },
 )
 recall.question(
     "places",
@@ -24,16 +36,6 @@ recall.question(
         4: "Two corners, (0, 1) and (1, 0), give the same pair: both units fire.",
         2: "The corners (0, 0) and (1, 1) give different pairs: (0, 1) and (1, 0).",
         1: "Only the two corners in the middle fall together.",
-    },
-)
-recall.question(
-    "weights",
-    "w = (0, 0), b = 0 meets x = (1, 2), y = 0: the perceptron's new w",
-    answer=(-1, -2),
-    wrong={
-        (0, 0): "A sum of exactly 0 fires, so it said 1, was wrong, and learns.",
-        (1, 2): "The error is the label minus the answer, 0 - 1: the weights go down.",
-        (-1, -1): "Each weight changes by the error times its own input.",
     },
 )
 recall.question(
@@ -48,611 +50,779 @@ recall.question(
     },
 )
 recall.hints(
+    "The cost is minus the natural logarithm of the share, and 1/e is e to the power of -1.",
     "Write the four rows (OR, NAND) below each other. Which rows are the same?",
-    "Does a unit fire at a sum of exactly 0? If so, what is the error?",
     "Two choices for each row of the truth table, and 2 * 2 * 2 rows.",
 )
 
 
-layering = exercise(
+passing = exercise(
     "5.1",
-    "A dense layer",
-    minutes=5,
+    "The forward pass",
+    minutes=7,
     difficulty=1,
+    inline=True,
     statement=r"""
-        $f(\mathbf{x}\mathbf{W} + \mathbf{b})$, for one row or for a batch. The activation $f$
-        comes as a function and is applied to every number.
+        **Your turn.** Send `x`, one row or a batch, through all `layers`. The activation stands
+        between layers: the last layer's sums come out as they are.
         """,
 )
 
 
-@layering.solution
-def dense(x, W, b, activation):
-    """What a layer of H units puts out for one row or for a batch.
+@passing.solution
+def forward_pass(x, layers, activation):
+    """The last layer's sums, for one row or for a batch.
 
-    Shapes: x (D,) or (N, D), W (D, H), b (H,), activation: tensor -> tensor -> (H,) or (N, H)
+    Shapes: x (D,) or (N, D); layers [(W (D, H), b (H,)), ...], at least one -> (K,) or (N, K);
+    `activation` is a function of a tensor, such as torch.relu
     """
-    return activation(x @ W + b)
+    for place, (W, b) in enumerate(layers):
+        x = (activation(x) if place else x) @ W + b
+    return x
 
 
-@layering.cases
+@passing.cases
 def _(rng):
-    yield (
-        np.array([[1.0, -1.0], [2.0, 0.5]]),
-        np.array([[1.0, 2.0], [-1.0, 3.0]]),
-        np.ones(2),
-        "tanh",
-    )
-    yield np.array([1.0, 2.0]), np.array([[1.0, 0.0], [-3.0, 1.0]]), np.array([0.5, 0.0]), "relu"
+    def layers(*sizes):
+        pairs = itertools.pairwise(sizes)
+        return [(rng.normal(size=(a, b)), rng.normal(size=b)) for a, b in pairs]
+
+    yield np.array([[1.0, -1.0], [-2.0, -0.5], [0.0, 1.0]]), layers(2, 2, 2, 2), "sigmoid"
+    yield np.array([1.0, -2.0]), layers(2, 3, 1), "relu"
+    yield np.array([[1.0, -1.0], [-2.0, 0.5]]), layers(2, 2), "tanh"
     while True:
-        n, d, h = rng.integers(1, 6, size=3)
+        sizes = rng.integers(1, 6, size=rng.integers(2, 6))
         name = ("sigmoid", "tanh", "relu")[rng.integers(3)]
-        yield rng.normal(size=(n, d)), rng.normal(size=(d, h)), rng.normal(size=h), name
+        yield rng.normal(size=(rng.integers(1, 5), sizes[0])), layers(*sizes), name
 
 
-@layering.probe
-def _(dense, x, W, b, activation):
-    return dense(x, W, b, getattr(torch, activation))
+@passing.probe
+def _(forward_pass, x, layers, activation):
+    return forward_pass(x, layers, getattr(torch, activation))
 
 
-@layering.wrong(
-    "forgets the activation", "Without a bend any stack of layers is one layer. Apply `activation`."
+def _passed(x, layers, activation, *, first=False, last=False, layer=None):
+    """A forward pass in which the activation stands elsewhere, or a layer works differently."""
+    layer = layer or (lambda x, W, b: x @ W + b)
+    for place, (W, b) in enumerate(layers):
+        x = layer(activation(x) if place or first else x, W, b)
+    return activation(x) if last else x
+
+
+@passing.wrong(
+    "applies the activation after the last layer, too",
+    "The last layer's sums come out as they are: the activation stands between layers.",
 )
-def _(x, W, b, activation):
-    return x @ W + b
+def _(x, layers, activation):
+    return _passed(x, layers, activation, last=True)
 
 
-@layering.wrong("forgets the bias", "Each unit adds its bias to its sum.")
-def _(x, W, b, activation):
-    return activation(x @ W)
+@passing.wrong(
+    "applies no activation",
+    "Without an activation between them the layers are a single one. Apply `activation`.",
+)
+def _(x, layers, activation):
+    return _passed(x, layers, lambda z: z)
 
 
-@layering.wrong(
+@passing.wrong(
+    "applies the activation to the inputs",
+    "The inputs enter the first layer as they are: the activation stands between layers.",
+)
+def _(x, layers, activation):
+    return _passed(x, layers, activation, first=True)
+
+
+@passing.wrong(
+    "applies the activation once, at the end",
+    "The activation stands between layers, not after the last: its sums come out as they are.",
+)
+def _(x, layers, activation):
+    return activation(_passed(x, layers, lambda z: z))
+
+
+@passing.wrong("forgets the biases", "Each unit adds its bias to its sum.")
+def _(x, layers, activation):
+    return _passed(x, layers, activation, layer=lambda x, W, b: x @ W)
+
+
+@passing.wrong(
     "adds the bias after the activation", "The bias belongs to the sum: the activation sees both."
 )
-def _(x, W, b, activation):
-    return activation(x @ W) + b
+def _(x, layers, activation):
+    for W, b in layers[:-1]:
+        x = activation(x @ W) + b
+    return x @ layers[-1][0] + layers[-1][1]
 
 
-@layering.wrong(
-    "adds the bias before the product", "b has one number for each unit: it is added to the sums."
-)
-def _(x, W, b, activation):
-    return activation((x + b) @ W)
-
-
-@layering.wrong(
+@passing.wrong(
     "takes rows of W for units",
-    "That is how `nn.Linear` stores its weight. Here column k of W belongs to unit k.",
+    "That is how `nn.Linear` stores its weight. Here column k of W belongs to unit k: x @ W.",
 )
-def _(x, W, b, activation):
-    return activation(x @ W.T + b)
+def _(x, layers, activation):
+    return _passed(x, layers, activation, layer=lambda x, W, b: x @ W.T + b)
 
 
-@layering.wrong(
-    "applies the activation to the inputs", "The activation is applied to the sums of the units."
+@passing.wrong("always takes the ReLU", "Use the function that came in as `activation`.")
+def _(x, layers, activation):
+    return _passed(x, layers, torch.relu)
+
+
+@passing.wrong(
+    "feeds every layer with the inputs",
+    "A layer works on what the layer before it gave, not on x again.",
 )
-def _(x, W, b, activation):
-    return activation(x) @ W + b
+def _(x, layers, activation):
+    for W, b in layers[:-1]:
+        hidden = activation(x @ W + b)  # noqa: F841  what is computed and thrown away
+    return x @ layers[-1][0] + layers[-1][1]
 
 
-@layering.wrong("always takes the ReLU", "Use the function that came in as `activation`.")
-def _(x, W, b, activation):
-    return torch.relu(x @ W + b)
+@passing.wrong("stops after two layers", "There may be one layer, or many: go through all of them.")
+def _(x, layers, activation):
+    return _passed(x, layers[:2], activation)
 
 
-layering.hints(
-    "`x @ W` works for one row and for a batch alike: the last axis of x meets the first of W.",
-    "Add `b`, which stretches over the rows, then call `activation` on the sum.",
+@passing.wrong(
+    "stops before the last layer", "The last layer works as well; only its activation is left out."
+)
+def _(x, layers, activation):
+    return _passed(x, layers[:-1], activation, last=True) if len(layers) > 1 else x
+
+
+passing.hints(
+    "`x @ W + b` works for one row and for a batch alike. What goes into the second layer?",
+    "A loop over `layers` that replaces x each time. What is different about the first round?",
 )
 
 
-softening = exercise(
+opinions = prediction(
+    "5.opinions",
+    "Eight networks like the drawn one, each with random weights of its own. None has seen a "
+    "student. Which chances do they give you?",
+    result="They reach from {0[0]:.4f} to {0[1]:.4f}.",
+)
+opinions.answer(
+    "all about 50 %: they know nothing",
+    lambda ends: ends[0] > 0.4 and ends[1] < 0.6,
+    like=[0.45, 0.55],
+    wrong="Even 50 % would have to be learned: random weights say something definite.",
+)
+opinions.answer(
+    "some are sure that you fail, some that you pass",
+    lambda ends: ends[0] < 0.05 and ends[1] > 0.95,
+    like=[0.01, 0.99],
+    right="The sums are as large as the weights make them, and the sigmoid of a large sum is sure.",
+)
+opinions.answer(
+    "all about the same, though not 50 %",
+    lambda ends: ends[1] - ends[0] < 0.1,
+    like=[0.8, 0.85],
+    wrong="Each has weights of its own, and nothing has brought them together.",
+)
+opinions.answer(
+    "they differ, but stay careful: 20 to 80 %",
+    lambda ends: ends[0] > 0.2 and ends[1] - ends[0] > 0.2 and ends[1] < 0.8,
+    like=[0.3, 0.7],
+    wrong="Nothing makes a random network careful: a sum far from 0 makes it sure.",
+)
+
+
+repairing = exercise(
     "5.2",
-    "Softmax",
-    minutes=10,
+    "Repair a layer",
+    practice_only="what the layer says follows from numbers that it is given, and the mistakes are "
+    "in its form, which only code beside it can see",
+    draws=8,
+    minutes=8,
     difficulty=2,
-    statement=r"""
-        Turn scores into shares that sum to 1, along the *last* axis:
+    inline=True,
+    statement="""
+        **Your turn.** This layer was written in a hurry, from memory of another framework. It has
+        six mistakes. Write it right, with parameters called `W` and `b`.
 
-        $$ \mathrm{softmax}(\mathbf{z})_k = \frac{e^{z_k}}{\sum_j e^{z_j}} $$
+        ```python
+        class DenseLayer(nn.Layer):
+            def __init__(self, n_in, n_out, activation):
+                super().__init__()
+                self.W = torch.rndn(n_in, n_out)
+                self.b = torch.zeros(n_out)
+                self.activation = activation
 
-        Scores may be as large as 1,000: use that subtracting one number from all scores of a row
-        changes nothing. The aim is to write it out, without `torch.softmax`, though the check sees
-        the values alone.
+            def call(self, x):
+                return self.activation(tf.matmul(x, self.W) + self.b)
+        ```
         """,
 )
 
 
-@softening.solution
-def softmax(z):
-    """Shares between 0 and 1 that sum to 1 along the last axis.
+@repairing.solution
+class DenseLayer(nn.Module):
+    """A dense layer; W starts at random (normal, deviation 1), b at 0.
 
-    Shapes: z (..., K) -> (..., K)
+    Shapes: x (N, n_in), parameters W (n_in, n_out) and b (n_out,) -> (N, n_out)
     """
-    powers = torch.exp(z - z.amax(dim=-1, keepdim=True))
-    return powers / powers.sum(dim=-1, keepdim=True)
+
+    def __init__(self, n_in, n_out, activation):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(n_in, n_out))
+        self.b = nn.Parameter(torch.zeros(n_out))
+        self.activation = activation
+
+    def forward(self, x):
+        return self.activation(x @ self.W + self.b)
 
 
-@softening.cases
+@repairing.cases
 def _(rng):
-    yield (np.array([[0.0, 1.0, 2.0], [1.0, 1.0, -1.0]]),)
-    yield (np.array([1.0, 2.0, 3.0]),)
-    yield (np.array([[1000.0, 1001.0], [0.0, 1.0]]),)
-    yield (np.array([[-1000.0, -1001.0, -999.0]]),)
-    yield (np.arange(24.0).reshape(2, 3, 4) % 7,)
-    yield (np.array([[1000.0, 999.0, -1000.0], [-1000.0, -1001.0, -900.0], [0.0, 1.0, -800.0]]),)
-    while True:
-        n, k = rng.integers(1, 5), rng.integers(2, 6)
-        yield (rng.normal(scale=3, size=(n, k)),)
+    for name in itertools.cycle(("sigmoid", "tanh", "relu")):
+        n_in, n_out = (int(n) for n in rng.integers(2, 5, size=2))
+        weights = {"W": rng.normal(size=(n_in, n_out)), "b": rng.normal(size=n_out)}
+        yield n_in, n_out, name, weights, rng.normal(size=(5, n_in))
 
 
-@softening.wrong(
-    "normalises along the first axis",
-    "One row is one example, and its shares sum to 1: the axis is -1, the last.",
+@repairing.probe
+def _(DenseLayer, n_in, n_out, activation, weights, x):
+    activation = getattr(torch, activation)
+    layer = DenseLayer(n_in, n_out, activation)
+    found = {"is an nn.Module": isinstance(layer, nn.Module), "has forward": False}
+    found |= {"parameters": None, "another start": None, "spread of W": None, "mean of W": None}
+    found |= {"b starts at 0": None, "output": None, "can be trained": None}
+    if not found["is an nn.Module"]:
+        return found
+    layer, other = layer.double(), DenseLayer(n_in, n_out, activation).double()
+    parameters = dict(layer.named_parameters())
+    found["has forward"] = type(layer).forward is not nn.Module.forward
+    found["parameters"] = {name: tuple(p.shape) for name, p in parameters.items()}
+    if found["parameters"] == {name: tuple(w.shape) for name, w in weights.items()}:
+        large = DenseLayer(50, 40, activation).W
+        found["another start"] = not torch.equal(parameters["W"], other.W)
+        found["spread of W"] = "about 1" if abs(float(large.std()) - 1) < 0.2 else "another"
+        found["mean of W"] = "about 0" if abs(float(large.mean())) < 0.2 else "another"
+        found["b starts at 0"] = not bool(parameters["b"].any())
+        layer.load_state_dict(weights, strict=False)
+        found["output"] = layer(x) if found["has forward"] else None
+        if isinstance(found["output"], torch.Tensor):
+            found["can be trained"] = found["output"].requires_grad
+        if found["can be trained"]:
+            found["output"].sum().backward()
+            found["can be trained"] = all(p.grad is not None for p in parameters.values())
+    return found
+
+
+@repairing.wrong(
+    "is no module",
+    "In PyTorch a layer is an `nn.Module`: only then does it know its parameters.",
 )
-def _(z):
-    return torch.softmax(z, dim=0)
+class NoModule:
+    def __init__(self, n_in, n_out, activation):
+        self.W = torch.randn(n_in, n_out)
+        self.b = torch.zeros(n_out)
+        self.activation = activation
+
+    def __call__(self, x):
+        return self.activation(x @ self.W + self.b)
 
 
-@softening.wrong(
-    "normalises over all values at once", "Each row has its own sum: use `dim=-1, keepdim=True`."
+@repairing.wrong(
+    "is called by the name of another framework",
+    "`call` is never called: a call of the layer, `layer(x)`, looks for `forward`.",
 )
-def _(z):
-    powers = torch.exp(z - z.amax(dim=-1, keepdim=True))
-    return powers / powers.sum()
+class Called(nn.Module):
+    def __init__(self, n_in, n_out, activation):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(n_in, n_out))
+        self.b = nn.Parameter(torch.zeros(n_out))
+        self.activation = activation
+
+    def call(self, x):
+        return self.activation(x @ self.W + self.b)
 
 
-@softening.wrong(
-    "overflows",
-    "exp(1000) is infinite, and infinite by infinite is not a number. Subtract the largest score "
-    "of each row first.",
+@repairing.wrong(
+    "registers no parameters",
+    "A plain tensor is unknown to the optimiser and never trained. Wrap both in `nn.Parameter`.",
 )
-def _(z):
-    return torch.exp(z) / torch.exp(z).sum(dim=-1, keepdim=True)
+class Unregistered(nn.Module):
+    def __init__(self, n_in, n_out, activation):
+        super().__init__()
+        self.W = torch.randn(n_in, n_out, dtype=torch.float64)
+        self.b = torch.zeros(n_out)
+        self.activation = activation
+
+    def forward(self, x):
+        return self.activation(x @ self.W + self.b)
 
 
-@softening.wrong(
-    "subtracts the largest score of all rows",
-    "A row far below the largest becomes 0 by 0. Each row needs its own maximum.",
+@repairing.wrong("registers the weights alone", "The bias learns as well: `nn.Parameter` for both.")
+class HalfRegistered(nn.Module):
+    def __init__(self, n_in, n_out, activation):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(n_in, n_out))
+        self.b = torch.zeros(n_out)
+        self.activation = activation
+
+    def forward(self, x):
+        return self.activation(x @ self.W + self.b)
+
+
+@repairing.wrong(
+    "stores its weights as nn.Linear does", "Here W is (n_in, n_out), and the sum is x @ W + b."
 )
-def _(z):
-    powers = torch.exp(z - z.max())
-    return powers / powers.sum(dim=-1, keepdim=True)
+class Transposed(nn.Module):
+    def __init__(self, n_in, n_out, activation):
+        super().__init__()
+        self.W = nn.Parameter(torch.randn(n_out, n_in))
+        self.b = nn.Parameter(torch.zeros(n_out))
+        self.activation = activation
+
+    def forward(self, x):
+        return self.activation(x @ self.W.T + self.b)
 
 
-@softening.wrong("does not normalise", "Divide by the sum of each row: shares sum to 1.")
-def _(z):
-    return torch.exp(z - z.amax(dim=-1, keepdim=True))
+def _changed(change):
+    """The layer as it should be, with one thing done at its start."""
+
+    class Changed(DenseLayer):
+        def __init__(self, n_in, n_out, activation):
+            super().__init__(n_in, n_out, activation)
+            with torch.no_grad():
+                change(self)
+
+    return Changed
 
 
-@softening.wrong(
-    "divides the scores themselves",
-    "Scores may be negative. exp makes them positive before they are divided.",
-)
-def _(z):
-    return z / z.sum(dim=-1, keepdim=True)
-
-
-@softening.wrong("takes sigmoids", "Each score was judged alone. The shares of a row sum to 1.")
-def _(z):
-    return torch.sigmoid(z)
-
-
-@softening.wrong("returns the logarithm", "That is log-softmax; the shares themselves are asked.")
-def _(z):
-    return torch.log_softmax(z, dim=-1)
-
-
-@softening.wrong(
-    "gives all to the largest", "That is a hard maximum. Softmax leaves something for the others."
-)
-def _(z):
-    return (z == z.amax(dim=-1, keepdim=True)).to(z.dtype)
-
-
-softening.hints(
-    "Which axis holds the scores of one example? `dim=-1` works for any number of axes.",
-    "`keepdim=True` keeps the summed axis with length 1, so that it can be stretched back.",
-    "With `z - z.amax(dim=-1, keepdim=True)` the largest power is exp(0) = 1.",
-)
-
-
-crossing = exercise(
-    "5.3",
-    "Cross-entropy",
-    minutes=15,
-    difficulty=3,
-    statement=r"""
-        The mean over the rows of $-\ln p_y$, where $p$ is the softmax of the row and $y$ its
-        label. Work with logarithms throughout: $-\ln p_y = \ln \sum_j e^{z_j} - z_y$. Scores may
-        be as large as 1,000. The aim is to write it out, without `F.cross_entropy`, though the
-        check sees the value alone.
-        """,
+repairing.wrong(
+    "starts with the same weights every time",
+    "Two layers got the same numbers: set a seed where the program begins, never inside a layer.",
+)(
+    _changed(
+        lambda layer: layer.W.copy_(
+            torch.randn(layer.W.shape, generator=torch.Generator().manual_seed(0))
+        )
+    )
 )
 
-
-@crossing.solution
-def cross_entropy(logits, labels):
-    """The mean surprise at the right classes, in nats, as a number.
-
-    Shapes: logits (N, K), labels (N,) integers from 0 to K - 1 -> number
-    """
-    chosen = logits[torch.arange(len(labels)), labels]
-    return float((torch.logsumexp(logits, dim=1) - chosen).mean())
-
-
-@crossing.cases
-def _(rng):
-    yield np.array([[2.0, 1.0, 0.1], [0.5, 2.5, 0.3]]), np.array([0, 2])
-    yield np.array([[0.0, 0.0]]), np.array([1])
-    yield np.array([[1000.0, 1001.0], [1.0, 0.0]]), np.array([0, 1])
-    yield np.array([[0.0, 900.0]]), np.array([0])
-    while True:
-        n, k = rng.integers(1, 6), rng.integers(2, 5)
-        yield rng.normal(scale=2, size=(n, k)), rng.integers(k, size=n)
-
-
-@crossing.wrong(
-    "takes the scores for probabilities",
-    "The scores are logits: any numbers at all. The softmax comes before the logarithm.",
+repairing.wrong("starts with a bias that is not 0", "`torch.zeros` for b was right.")(
+    _changed(lambda layer: layer.b.normal_())
 )
-def _(logits, labels):
-    return float(-torch.log(logits[torch.arange(len(labels)), labels]).mean())
+
+repairing.wrong(
+    "starts with positive weights only",
+    "`torch.rand` lies between 0 and 1. With the missing letter it is `torch.randn`, around 0.",
+)(_changed(lambda layer: layer.W.uniform_()))
+
+repairing.wrong(
+    "starts with equal weights",
+    "With equal weights all units compute the same and are corrected alike, for ever.",
+    mark=lambda cases, values: all(
+        value["another start"] is False and value["spread of W"] == "another" for value in values
+    ),
+)(_changed(lambda layer: layer.W.zero_()))
 
 
-@crossing.wrong("sums over the rows", "Divide by the number of rows: the mean is asked.")
-def _(logits, labels):
-    return float(nn.functional.cross_entropy(logits, labels, reduction="sum"))
-
-
-@crossing.wrong(
-    "overflows",
-    "exp(1000) is infinite. `torch.logsumexp` takes the maximum out first.",
+@repairing.wrong(
+    "cuts the way of the gradients",
+    "`detach`, `.data` and `no_grad` hide what was computed: nothing would ever be learned.",
 )
-def _(logits, labels):
-    powers = torch.exp(logits)
-    shares = powers / powers.sum(dim=1, keepdim=True)
-    return float(-torch.log(shares[torch.arange(len(labels)), labels]).mean())
+class Detached(DenseLayer):
+    def forward(self, x):
+        return super().forward(x).detach()
 
 
-@crossing.wrong(
-    "takes the logarithm of a share that became 0",
-    "A stable softmax is not enough: e to the -900 is 0 in a computer, and its logarithm minus "
-    "infinity. Never leave the logarithms: logsumexp(z) - z[y].",
-)
-def _(logits, labels):
-    shares = torch.softmax(logits, dim=1)
-    return float(-torch.log(shares[torch.arange(len(labels)), labels]).mean())
+@repairing.wrong("forgets the activation", "The sums go through `self.activation`, as they did.")
+class Linear(DenseLayer):
+    def forward(self, x):
+        return x @ self.W + self.b
 
 
-@crossing.wrong(
-    "applies the softmax twice",
-    "log-softmax was given shares, not scores. This mistake raises no error and slows learning.",
-)
-def _(logits, labels):
-    return float(nn.functional.cross_entropy(torch.softmax(logits, dim=1), labels))
+@repairing.wrong("always takes one activation", "Use the activation that came in, whichever it is.")
+class Fixed(DenseLayer):
+    def forward(self, x):
+        return torch.sigmoid(x @ self.W + self.b)
 
 
-@crossing.wrong("forgets the minus sign", "The logarithm of a share is negative; a loss is not.")
-def _(logits, labels):
-    return -float(nn.functional.cross_entropy(logits, labels))
+@repairing.wrong("forgets the bias", "b is a parameter, but `forward` does not add it.")
+class Unbiased(DenseLayer):
+    def forward(self, x):
+        return self.activation(x @ self.W)
 
 
-@crossing.wrong("counts in bits", "The natural logarithm is asked: nats, not bits.")
-def _(logits, labels):
-    return float(nn.functional.cross_entropy(logits, labels)) / float(np.log(2))
-
-
-@crossing.wrong(
-    "divides by the number of scores", "The mean is over the rows, not over all N K scores."
-)
-def _(logits, labels):
-    return float(nn.functional.cross_entropy(logits, labels)) / logits.shape[1]
-
-
-@crossing.wrong(
-    "normalises along the first axis", "The shares of one row sum to 1: the axis of classes is 1."
-)
-def _(logits, labels):
-    logs = torch.log_softmax(logits, dim=0)
-    return float(-logs[torch.arange(len(labels)), labels].mean())
-
-
-crossing.hints(
-    "`logits[torch.arange(N), labels]` picks from each row the score of its right class.",
-    "The loss of a row is `torch.logsumexp(row, dim=0) - row[y]`.",
-    "`(torch.logsumexp(logits, dim=1) - chosen).mean()`",
+repairing.hints(
+    "Read one line at a time: the base class, the two tensors, the method's name, the product.",
+    "PyTorch's base class and the name of its method stand in the table; above it stands what "
+    "makes a tensor a parameter.",
 )
 
 
-encoding = exercise(
-    "5.4",
-    "One-hot",
-    minutes=5,
-    difficulty=1,
-    statement="Turn labels into rows with a single 1. There are `n` classes, and the last of them "
-    "may be missing among the labels. The aim is to do it without `F.one_hot`, though the check "
-    "sees the rows alone.",
+collapsed = prediction(
+    "5.stack",
+    "Two inputs, ten hidden layers of 50 units, one output, no activations: 23,151 parameters. How "
+    "many numbers does it take to write down what they compute?",
+    result="It takes {:,} numbers.",
 )
-
-
-@encoding.solution
-def one_hot(labels, n):
-    """A row for each label, 1 at the label and 0 elsewhere.
-
-    Shapes: labels (N,) integers from 0 to n - 1 -> (N, n)
-    """
-    return (labels[:, None] == torch.arange(n)).long()
-
-
-@encoding.cases
-def _(rng):
-    yield np.array([2, 0]), 4
-    yield np.array([0, 1, 1]), 2
-    while True:
-        n = int(rng.integers(1, 6))
-        yield rng.integers(n, size=rng.integers(1, 6)), n
-
-
-@encoding.wrong(
-    "has as many columns as the largest label needs",
-    "A class may be missing from the labels and is a class all the same: n columns.",
+collapsed.answer(
+    "all 23,151",
+    23_151,
+    wrong="Many different sets of weights compute the same: most of that freedom is empty.",
 )
-def _(labels, n):
-    return torch.eye(int(labels.max()) + 1)[labels]
-
-
-@encoding.wrong("is transposed", "One row for each label, one column for each class.")
-def _(labels, n):
-    return torch.eye(n)[labels].T
-
-
-@encoding.wrong("counts the classes from 1", "Class 0 has its 1 in the first column.")
-def _(labels, n):
-    return torch.eye(n)[(labels - 1) % n]
-
-
-@encoding.wrong("counts the labels", "Each label keeps a row of its own.")
-def _(labels, n):
-    return torch.bincount(labels, minlength=n)
-
-
-@encoding.wrong("fills the row up to the label", "Only the label's own column is 1.")
-def _(labels, n):
-    return (labels[:, None] >= torch.arange(n)).long()
-
-
-@encoding.wrong("writes the label itself", "It is called one-hot: the entry is 1, whichever class.")
-def _(labels, n):
-    return torch.eye(n)[labels] * labels[:, None]
-
-
-encoding.hints(
-    "Compare each label with each of 0, 1, ..., n - 1. Which shapes stretch to (N, n)?",
-    "`labels[:, None] == torch.arange(n)`; or pick rows of `torch.eye(n)`.",
+collapsed.answer(
+    "3",
+    3,
+    right="Two weights and one bias: the product of all the matrices is a (2, 1) matrix.",
+)
+collapsed.answer(
+    "about 11: one for each layer",
+    11,
+    wrong="The layers leave no trace of their number: their matrices multiply to one.",
+)
+collapsed.answer(
+    "about 500: as many as there are hidden units",
+    500,
+    wrong="The hidden units leave no trace either: their matrices multiply to one.",
 )
 
 
 collapsing = exercise(
-    "5.5",
-    "Two layers into one",
-    minutes=10,
+    "5.3",
+    "A whole stack into one layer",
+    minutes=7,
     difficulty=2,
+    inline=True,
     statement=r"""
-        Two dense layers without an activation between them are a single one. Find its weights and
-        bias, so that $(\mathbf{x}\mathbf{W}_1 + \mathbf{b}_1)\mathbf{W}_2 + \mathbf{b}_2 =
-        \mathbf{x}\mathbf{W} + \mathbf{b}$ for every $\mathbf{x}$.
+        **Your turn.** (5.3) treats two layers. Write it for any number of them, one included: the
+        weights and bias of the single layer that computes the same.
         """,
 )
 
 
 @collapsing.solution
-def collapse(W1, b1, W2, b2):
-    """Weights and bias of the one layer that does what the two do.
+def collapse(layers):
+    """Weights and bias of the one layer that does what the stack does, without activations.
 
-    Shapes: W1 (D, H), b1 (H,), W2 (H, K), b2 (K,) -> (D, K), (K,)
+    Shapes: layers [(W (D, H), b (H,)), ...], one or more, ending in K units -> (D, K), (K,)
     """
-    return W1 @ W2, b1 @ W2 + b2
+    weights, bias = layers[0]
+    for W, b in layers[1:]:
+        weights, bias = weights @ W, bias @ W + b
+    return weights, bias
 
 
 @collapsing.cases
 def _(rng):
+    def layers(*sizes):
+        pairs = itertools.pairwise(sizes)
+        return [(rng.normal(size=(a, b)), rng.normal(size=b)) for a, b in pairs]
+
     yield (
-        np.array([[1.0, 2.0], [0.0, 1.0]]),
-        np.ones(2),
-        np.array([[1.0, 0.0], [3.0, 1.0]]),
-        np.ones(2),
+        [
+            (np.array([[1.0, 2.0], [0.0, 1.0]]), np.ones(2)),
+            (np.array([[1.0, 0.0], [3.0, 1.0]]), np.ones(2)),
+        ],
     )
+    yield (layers(2, 3),)
+    yield (layers(2, 2, 2, 2),)
+    yield (layers(3, 3, 3),)
     while True:
-        d, h, k = rng.integers(1, 5, size=3)
-        yield (
-            rng.normal(size=(d, h)),
-            rng.normal(size=h),
-            rng.normal(size=(h, k)),
-            rng.normal(size=k),
-        )
+        yield (layers(*rng.integers(1, 5, size=rng.integers(2, 6))),)
 
 
 @collapsing.wrong(
-    "multiplies in the wrong order", "x meets W1 first, so W1 stands left: (D, H) times (H, K)."
+    "multiplies in the wrong order",
+    "x meets the first W first, so that one stands left: (D, H) times (H, K).",
 )
-def _(W1, b1, W2, b2):
-    return W2 @ W1, b1 @ W2 + b2
+def _(layers):
+    weights, bias = layers[0]
+    for W, b in layers[1:]:
+        weights, bias = W @ weights, bias @ W + b
+    return weights, bias
+
+
+def _stacked(layers, step, start=None):
+    """The product of all weights, and a bias that is carried from layer to layer by `step`."""
+    weights, bias = layers[0][0], layers[0][1] if start is None else start(layers[0][1])
+    for W, b in layers[1:]:
+        weights, bias = weights @ W, step(bias, W, b)
+    return weights, bias
 
 
 @collapsing.wrong(
-    "forgets that b1 passes through W2",
-    "The second layer multiplies everything it gets, the first bias included: b1 @ W2 + b2.",
+    "keeps the last bias alone",
+    "A bias passes through every later layer, which multiplies it: none of them is lost.",
 )
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b2
+def _(layers):
+    return _stacked(layers, lambda bias, W, b: b)
 
 
-@collapsing.wrong("adds the two biases", "b1 passes through W2 before it meets b2.")
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b1 + b2
+@collapsing.wrong(
+    "adds the biases",
+    "A bias is multiplied by the weights of every later layer before it meets the next bias.",
+)
+def _(layers):
+    return _stacked(layers, lambda bias, W, b: bias + b)
 
 
-@collapsing.wrong("forgets the second bias", "The second layer adds its own bias at the end.")
-def _(W1, b1, W2, b2):
-    return W1 @ W2, b1 @ W2
+@collapsing.wrong(
+    "keeps the first bias alone",
+    "Each layer adds its own bias, and each one passes through the layers after it.",
+)
+def _(layers):
+    return _stacked(layers, lambda bias, W, b: bias @ W)
 
 
-@collapsing.wrong("adds the weights", "One layer after the other is a product of matrices.")
-def _(W1, b1, W2, b2):
-    return W1 + W2, b1 @ W2 + b2
+@collapsing.wrong(
+    "forgets the first bias", "The first layer has a bias, too, which passes through all others."
+)
+def _(layers):
+    return _stacked(layers, lambda bias, W, b: bias @ W + b, start=torch.zeros_like)
 
 
-@collapsing.wrong("multiplies entry by entry", "Use `@`: each row of W1 times each column of W2.")
-def _(W1, b1, W2, b2):
-    return W1 * W2, b1 @ W2 + b2
+@collapsing.wrong(
+    "multiplies the bias by all weights so far",
+    "A bias enters after its own layer's weights: it passes through the *later* ones only.",
+)
+def _(layers):
+    weights, bias = layers[0]
+    for W, b in layers[1:]:
+        weights, bias = weights @ W, (bias + b) @ W if W.shape[0] == W.shape[1] else bias @ W + b
+    return weights, bias
+
+
+@collapsing.wrong(
+    "merges the first two only", "The stack may have more than two: go on to its end."
+)
+def _(layers):
+    return _stacked(layers[:2], lambda bias, W, b: bias @ W + b)
+
+
+@collapsing.wrong(
+    "adds the weights", "One layer after the other is a product of matrices, not a sum."
+)
+def _(layers):
+    weights, bias = layers[0]
+    for W, b in layers[1:]:
+        weights, bias = weights + W, bias @ W + b
+    return weights, bias
 
 
 collapsing.hints(
-    "Multiply the bracket out: x W1 W2 is one part. What else is there?",
-    "What is left when x is 0? That is the bias.",
+    "Begin with the first layer. Merge it with the second by (5.3), the result with the third, ...",
+    "Inside the loop: what happens to the weights, and what to the bias, when x W + b goes "
+    "through the next layer?",
 )
 
 
-counting = exercise(
-    "5.6",
-    "How many parameters?",
-    minutes=5,
-    difficulty=1,
-    statement="Count the weights and biases of a fully connected network from the sizes of its "
-    "layers, the input first: `[2, 3, 1]` has two inputs, three hidden units and one output.",
-)
-
-
-@counting.solution
-def count_parameters(sizes):
-    """How many weights and biases the network has.
-
-    Shapes: sizes, a list of whole numbers, input first -> number
-    """
-    return sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(sizes))
-
-
-@counting.cases
-def _(rng):
-    yield ([2, 3, 1],)
-    yield ([784, 128, 64, 10],)
-    yield ([5, 1],)
-    while True:
-        yield (rng.integers(1, 50, size=rng.integers(2, 6)).tolist(),)
-
-
-@counting.wrong("forgets the biases", "Every unit that is no input has a bias, too.")
-def _(sizes):
-    return sum(a * b for a, b in itertools.pairwise(sizes))
-
-
-@counting.wrong("gives the inputs biases", "Inputs are given, they compute nothing: no bias there.")
-def _(sizes):
-    return sum(a * b for a, b in itertools.pairwise(sizes)) + sum(sizes)
-
-
-@counting.wrong("gives each layer one bias", "Every unit has a bias of its own.")
-def _(sizes):
-    return sum(a * b + 1 for a, b in itertools.pairwise(sizes))
-
-
-@counting.wrong("counts the units", "Parameters sit on the connections: products of two sizes.")
-def _(sizes):
-    return sum(sizes)
-
-
-@counting.wrong(
-    "multiplies all sizes", "Only neighbouring layers are joined: multiply two at a time, and add."
-)
-def _(sizes):
-    return int(np.prod(sizes))
-
-
-@counting.wrong(
-    "counts the biases of the layer before",
-    "The biases belong to the units that receive: one for each unit of the later layer.",
-)
-def _(sizes):
-    return sum(a * (b + 1) for a, b in itertools.pairwise(sizes))
-
-
-counting.hints(
-    "How many arrows go from a layer of `a` units to one of `b` units? How many biases are added?",
-    "`itertools.pairwise(sizes)` gives the pairs; each contributes `a * b + b`.",
-)
-
-
-_SQUARE = "A squared error fits a free number; between classes there is no distance to square."
-ends = choices(
-    "5.7",
-    "Which output, which loss?",
-    variable="ends",
-    minutes=10,
+drawing = exercise(
+    "5.4",
+    "One ReLU for each piece",
+    minutes=9,
     difficulty=2,
-    statement="Choose for each task what stands at the end of the network: output layer and loss. "
-    "`tags` are any of three, `delay` is in minutes with rare days of 500; CE is cross-entropy.",
+    inline=True,
+    rtol=1e-4,  # in float32 a difference of two steep slopes keeps four digits
+    atol=1e-3,
+    statement=r"""
+        **Your turn.** The line goes through points, given from left to right but *not* always
+        evenly spaced. ReLU $k$ has its kink at place $k$; the last place needs none. Give the
+        output weights, so that $h_0 + \sum_k v_k\,\mathrm{relu}(x - c_k)$ passes through them all.
+        """,
 )
-ends.question(
-    "rent",
-    "the rent of a flat",
-    answer="linear, MSE",
-    wrong={
-        "sigmoid, BCE": "A sigmoid never exceeds 1 euro.",
-        "softmax, CE": "Every amount would be a class of its own, and 700 no nearer to 701 than 5.",
-    },
+
+
+@drawing.solution
+def output_weights(places, heights):
+    """The weight v of each ReLU: what it adds to the slope from its kink on.
+
+    Shapes: places (n + 1,) rising, heights (n + 1,), n at least 1 -> (n,)
+    """
+    slopes = heights.diff() / places.diff()
+    return torch.cat([slopes[:1], slopes.diff()])
+
+
+@drawing.cases
+def _(rng):
+    yield np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.0, 1.0, 0.0, 0.0])
+    yield np.array([0.0, 1.0, 3.0, 3.5]), np.array([1.0, 2.0, 0.0, 4.0])
+    yield np.array([-1.0, 1.0]), np.array([2.0, 5.0])
+    yield np.array([0.0, 0.5, 1.0]), np.array([0.0, 1.0, 3.0])
+    while True:
+        n = rng.integers(1, 7)
+        places = np.cumsum(rng.uniform(0.2, 2, size=n + 1)) + rng.normal()
+        yield places, rng.normal(scale=2, size=n + 1)
+
+
+@drawing.probe
+def _(output_weights, places, heights):
+    from nnlab.exercises.probes import as_tensor
+
+    return as_tensor(output_weights(places, heights))
+
+
+@drawing.wrong(
+    "gives the slopes themselves",
+    "An earlier ReLU goes on rising for ever: a later one adds only the *change* of slope.",
 )
-ends.question(
-    "spam",
-    "spam or not",
-    answer="sigmoid, BCE",
-    wrong={
-        "linear, MSE": _SQUARE,
-        "linear, MAE": "An absolute error fits a free number; here a probability is wanted.",
-    },
+def _(places, heights):
+    return heights.diff() / places.diff()
+
+
+@drawing.wrong(
+    "forgets the run", "A slope is rise over run: divide each rise by the distance of its places."
 )
-ends.question(
-    "species",
-    "one of three penguins",
-    answer="softmax, CE",
-    wrong={
-        "linear, MSE": "One number would make species 1 lie halfway between 0 and 2.",
-        "3 sigmoids, BCE": "A bird is of one species only: the three shares must sum to 1.",
-    },
+def _(places, heights):
+    rises = heights.diff()
+    return torch.cat([rises[:1], rises.diff()])
+
+
+@drawing.wrong(
+    "takes all distances for equal",
+    "The places are not evenly spaced: each rise is divided by its own distance.",
 )
-ends.question(
-    "tags",
-    "any of three song tags",
-    answer="3 sigmoids, BCE",
-    wrong={
-        "softmax, CE": "A song may have two tags, or none: its shares need not sum to 1.",
-        "linear, MSE": _SQUARE,
-    },
+def _(places, heights):
+    slopes = heights.diff() / (places[1] - places[0])
+    return torch.cat([slopes[:1], slopes.diff()])
+
+
+@drawing.wrong(
+    "takes the mean distance for each",
+    "The places are not evenly spaced: each rise is divided by its own distance.",
 )
-ends.question(
-    "delay",
-    "a typical delay",
-    answer="linear, MAE",
-    wrong={
-        "linear, MSE": "500 squared outweighs a year of usual days. The mean absolute error is "
-        "least at the median, which is typical.",
-        "sigmoid, BCE": "A sigmoid never exceeds 1 minute.",
-    },
+def _(places, heights):
+    slopes = heights.diff() / places.diff().mean()
+    return torch.cat([slopes[:1], slopes.diff()])
+
+
+@drawing.wrong(
+    "forgets the first slope",
+    "Left of the first kink the slope is 0, so the first ReLU adds the whole first slope.",
 )
-ends.hints(
-    "First: is the answer a number, yes or no, one of many, or any of many?",
-    "One of many: the shares compete and sum to 1. Any of many: each is a yes or no of its own.",
+def _(places, heights):
+    return (heights.diff() / places.diff()).diff()
+
+
+@drawing.wrong(
+    "begins with a zero",
+    "Left of the first kink the slope is 0, so the first ReLU adds the whole first slope.",
+)
+def _(places, heights):
+    slopes = heights.diff() / places.diff()
+    return torch.cat([torch.zeros_like(slopes[:1]), slopes.diff()])
+
+
+@drawing.wrong("turns every corner the wrong way", "New slope minus old slope, not the reverse.")
+def _(places, heights):
+    slopes = heights.diff() / places.diff()
+    return torch.cat([slopes[:1], -slopes.diff()])
+
+
+@drawing.wrong(
+    "has a unit for every point",
+    "The last place needs no kink: the line ends there. Give n weights for n + 1 points.",
+)
+def _(places, heights):
+    slopes = heights.diff() / places.diff()
+    return torch.cat([slopes[:1], slopes.diff(), -slopes[-1:]])
+
+
+@drawing.wrong("gives the heights", "A height is reached by slopes: first find those.")
+def _(places, heights):
+    return heights[:-1]
+
+
+@drawing.wrong("divides run by rise", "A slope is rise over run: heights over places.")
+def _(places, heights):
+    slopes = places.diff() / heights.diff()
+    return torch.cat([slopes[:1], slopes.diff()])
+
+
+drawing.hints(
+    "`t.diff()` gives the differences of neighbours. What is the slope of each piece?",
+    "How much does the slope change at each kink? Left of the first it is 0.",
+)
+
+
+halving = prediction(
+    "5.gap",
+    "The wave is followed with 16 ReLUs, then with 32: pieces half as long. By what factor "
+    "does the largest gap between wave and network shrink?",
+    result="The gap shrinks by a factor of {:.2f}.",
+)
+halving.answer(
+    "by about 1.4, the root of two",
+    lambda f: 1.2 < f < 1.7,
+    like=1.4,
+    wrong="That is how chance averages out. Nothing here is left to chance.",
+)
+halving.answer(
+    "by about 2: half the length, half the gap",
+    lambda f: 1.7 <= f < 2.5,
+    like=2.0,
+    wrong="A shorter piece is also flatter against the curve: length counts twice.",
+)
+halving.answer(
+    "by about 4",
+    lambda f: 3.5 < f < 4.5,
+    like=4.0,
+    right="The gap between a curve and its chord grows with the square of the chord's length.",
+)
+halving.answer(
+    "not at all: kinks stay kinks",
+    lambda f: 0.9 < f <= 1.2,
+    like=1.0,
+    wrong="Each kink turns less when there are more of them.",
+)
+
+
+agreeing = prediction(
+    "5.chance",
+    "Eight networks, each from a start of its own, all learn from the same 300 students. How far "
+    "apart are the lowest and the highest chance that they give you?",
+    result="The chances lie within {:.2f}.",
+)
+agreeing.answer(
+    "less than 0.01: the same data give the same answer",
+    lambda gap: gap < 0.01,
+    like=0.005,
+    wrong="Each start ends in another place. The data bring the answers near, not together.",
+)
+agreeing.answer(
+    "about 0.1",
+    lambda gap: 0.03 < gap < 0.25,
+    like=0.1,
+    right="The data pin the answer down where there are students; what is left is the start's.",
+)
+agreeing.answer(
+    "above 0.5: for a borderline student it is a coin toss",
+    lambda gap: gap > 0.5,
+    like=0.6,
+    wrong="They toss no coin: each learns about how *many* students near you passed.",
+)
+
+
+ten = estimate(
+    "5.ten",
+    "Of the ten digits that the reader without a hidden layer found hardest, how many will the "
+    "network with 128 hidden units read rightly?",
+    low=0,
+    high=10,
+    step=1,
+    unit="of 10",
+    near=1,
+    result="It reads {:.0f} of the ten.",
+    below="It reads many of the digits that one layer misses; one or two of these, too.",
+    above="These ten were chosen as the very worst: some would puzzle you, and some labels are "
+    "doubtful.",
+    right="The worst of the worst stay hard, while most of what one layer misses is read now.",
 )
 
 
 dying = exercise(
-    "5.8",
+    "5.5",
     "Dead units",
-    minutes=10,
-    difficulty=2,
-    statement="A unit is *dead* on a set of data if it says 0 to every row. What share of the D "
-    "units is dead?",
+    minutes=5,
+    difficulty=1,
+    inline=True,
+    statement="**Your turn.** A unit is *dead* on a set of data if its output is 0 for every row. "
+    "What share of the D units is dead? The activation need not be ReLU.",
 )
 
 
@@ -670,6 +840,7 @@ def _(rng):
     yield (np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 2.0]]),)
     yield (np.array([[0.0, 1.0], [0.0, -1.0]]),)  # as a tanh gives: the mean is 0, the unit lives
     yield (np.array([[-1.0, 0.0, -2.0], [-3.0, 0.0, 0.0]]),)  # what is below 0 lives as well
+    yield (np.array([[1e-6, 0.0], [0.0, 0.0]]),)  # little is not nothing
     yield (np.zeros((3, 2)),)
     yield (np.array([[0.0, 0.0, 0.0, 0.0], [1.0, 2.0, 0.0, 3.0]]),)
     while True:
@@ -679,7 +850,7 @@ def _(rng):
 
 @dying.wrong(
     "gives the share of zeros",
-    "A healthy ReLU is 0 for many rows. Dead is who is 0 for *all* of them.",
+    "A healthy ReLU is 0 for many rows. A dead one is 0 for *all* of them.",
 )
 def _(activations):
     return float((activations == 0).double().mean())
@@ -706,7 +877,8 @@ def _(activations):
 
 
 @dying.wrong(
-    "takes negative numbers for silence", "A unit that says -1 speaks: ask for 0, not for <= 0."
+    "takes negative numbers for nothing",
+    "An output of -1 is not 0, and slopes pass: ask for 0, not for <= 0.",
 )
 def _(activations):
     return float((activations <= 0).all(dim=0).double().mean())
@@ -717,225 +889,393 @@ def _(activations):
     return float((activations.mean(dim=0) == 0).double().mean())
 
 
+@dying.wrong("looks at the sum", "1 and -1 have the sum 0 too. Ask whether each entry is 0.")
+def _(activations):
+    return float((activations.sum(dim=0) == 0).double().sum() / activations.numel())
+
+
+@dying.wrong(
+    "allows for rounding",
+    "A ReLU below its kink gives exactly 0. A millionth is not 0: that unit still has a slope.",
+)
+def _(activations):
+    return float((activations.abs() < 1e-4).all(dim=0).double().mean())
+
+
 dying.hints(
     "`activations == 0` has a True for each 0. Along which axis lie the rows of one unit?",
-    "`.all(dim=0)` asks each column; the mean of True and False is a share.",
+    "`all` with a `dim` asks each column or each row; the mean of True and False is a share.",
 )
 
 
-repairing = exercise(
-    "5.9",
-    "Repair a layer",
-    practice_only="what the layer says follows from numbers that it is given, and the mistakes are "
-    "in its form, which only code beside it can see",
-    draws=8,
-    minutes=15,
+folding = prediction(
+    "5.pieces",
+    "A hidden layer of 2 units makes a tent, 2 straight pieces. Five such layers follow each "
+    "other, 10 units in all. How many straight pieces come out?",
+    result="There are {} straight pieces.",
+)
+folding.answer(
+    "11: one kink for each of the ten units",
+    11,
+    wrong="So it would be if the ten stood side by side. Behind each other each kink is used at "
+    "every piece that crosses it.",
+)
+folding.answer(
+    "25: five times five",
+    25,
+    wrong="Each layer doubles the number of pieces; doubling five times is not squaring.",
+)
+folding.answer(
+    "32",
+    32,
+    right="Each tent doubles the pieces: 2 to the power of 5.",
+)
+folding.answer(
+    "1,024: two to the power of ten",
+    1024,
+    wrong="The pieces double with each layer, not with each unit: there are five layers.",
+)
+
+
+deepening = prediction(
+    "5.depth",
+    "0, 1, 2, 4 and 8 hidden layers with ReLU, two epochs on 20,000 digits. Where will the mean "
+    "validation accuracy be lowest?",
+    result="It is lowest with {} hidden layers.",
+)
+deepening.answer(
+    "without a hidden layer: it can represent least",
+    0,
+    wrong="It represents least, and learns what it can within these two epochs.",
+)
+deepening.answer(
+    "with 1: neither simple nor deep",
+    1,
+    wrong="One hidden layer is easy to train and gains a lot.",
+)
+deepening.answer(
+    "with 8: the most layers",
+    8,
+    right="It could represent more. In so few steps, from this start, training does not find it.",
+)
+
+
+burning = prediction(
+    "5.long",
+    "The network of section 9, one epoch at a rate of 0.1 instead of 0.001. What share of its 128 "
+    "hidden units will be dead?",
+    result="The share of dead units is {:.2f}.",
+)
+burning.answer(
+    "none: ReLU units do not break",
+    lambda share: share < 0.02,
+    like=0.0,
+    wrong="One step too long can put a unit's kink beyond all pictures; no slope brings it back.",
+)
+burning.answer(
+    "a few, below a tenth",
+    lambda share: 0.02 <= share < 0.15,
+    like=0.05,
+    wrong="Every step is a hundred times as long, and a unit needs to be thrown out only once.",
+)
+burning.answer(
+    "more than half",
+    lambda share: share > 0.5,
+    like=0.85,
+    right="Each long step throws some units out of reach of every picture, and none comes back.",
+)
+
+
+counting = exercise(
+    "5.6",
+    "How wide may it be?",
+    minutes=8,
     difficulty=2,
     statement="""
-        This layer was written in a hurry, from memory of another framework. It has five mistakes.
-        Find them, then write it right, with parameters called `W` and `b`.
-
-        ```python
-        class DenseLayer(nn.Layer):
-            def __init__(self, n_in, n_out):
-                super().__init__()
-                self.W = torch.rndn(n_in, n_out)
-                self.b = torch.zeros(n_out)
-
-            def call(self, x):
-                z = tf.matmul(x, self.W) + self.b
-                return torch.sigmoid(z)
-        ```
+        To compare nets of different depth fairly, give all the same budget. `count_parameters`
+        counts from the sizes, input first. `widest` finds the width of `depth` equally wide hidden
+        layers, as large as the budget allows: at most `budget` parameters, 0 if not even 1 fits.
         """,
 )
 
 
-@repairing.solution
-class DenseLayer(nn.Module):
-    """A dense layer with sigmoid activation; W starts at random, b at 0.
+@counting.solution
+def count_parameters(sizes):
+    """How many weights and biases a fully connected network has.
 
-    Shapes: x (N, n_in), parameters W (n_in, n_out) and b (n_out,) -> (N, n_out)
+    Shapes: sizes, a list of whole numbers, input first -> number
     """
-
-    def __init__(self, n_in, n_out):
-        super().__init__()
-        self.W = nn.Parameter(torch.randn(n_in, n_out))
-        self.b = nn.Parameter(torch.zeros(n_out))
-
-    def forward(self, x):
-        return torch.sigmoid(x @ self.W + self.b)
+    return sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(sizes))
 
 
-@repairing.cases
+@counting.solution
+def widest(budget, n_in, n_out, depth):
+    """The largest width of `depth` hidden layers with at most `budget` parameters in all.
+
+    Shapes: four whole numbers, depth at least 1 -> number
+    """
+    width = 0
+    while count_parameters([n_in, *[width + 1] * depth, n_out]) <= budget:
+        width = width + 1
+    return width
+
+
+@counting.cases
 def _(rng):
+    yield [2, 3, 1], 13, 2, 1, 1
+    yield [784, 128, 64, 10], 12, 2, 1, 1
+    yield [5, 1], 5, 2, 1, 2
+    yield [4, 4, 4], 2000, 784, 10, 3
+    yield [1, 1], 1, 3, 2, 1
     while True:
-        n_in, n_out = rng.integers(2, 5, size=2)
-        weights = {"W": rng.normal(size=(n_in, n_out)), "b": rng.normal(size=n_out)}
-        yield int(n_in), int(n_out), weights, rng.normal(size=(5, n_in))
+        sizes = rng.integers(1, 50, size=rng.integers(2, 6)).tolist()
+        n_in, n_out, depth = (int(n) for n in rng.integers(1, 8, size=3))
+        yield sizes, int(rng.integers(20, 2000)), n_in, n_out, depth
 
 
-@repairing.probe
-def _(DenseLayer, n_in, n_out, weights, x):
-    layer = DenseLayer(n_in, n_out)
-    found = {"is an nn.Module": isinstance(layer, nn.Module), "has forward": False}
-    found |= {"parameters": None, "starts at random": None, "another start": None}
-    found |= {"b starts at 0": None, "output": None, "can be trained": None}
-    if not found["is an nn.Module"]:
-        return found
-    layer, other = layer.double(), DenseLayer(n_in, n_out).double()
-    parameters = dict(layer.named_parameters())
-    found["has forward"] = type(layer).forward is not nn.Module.forward
-    found["parameters"] = {name: tuple(p.shape) for name, p in parameters.items()}
-    if found["parameters"] == {name: tuple(w.shape) for name, w in weights.items()}:
-        found["starts at random"] = bool(parameters["W"].std() > 0)
-        found["another start"] = not torch.equal(parameters["W"], other.W)
-        found["b starts at 0"] = not bool(parameters["b"].any())
-        layer.load_state_dict(weights, strict=False)
-        found["output"] = layer(x) if found["has forward"] else None
-        if isinstance(found["output"], torch.Tensor):
-            found["can be trained"] = found["output"].requires_grad
-    return found
+@counting.probe
+def _(count_parameters, widest, sizes, budget, n_in, n_out, depth):
+    return {
+        "parameters": count_parameters(sizes),
+        "width": widest(budget, n_in, n_out, depth),
+    }
 
 
-@repairing.wrong(
-    "is no module",
-    "In PyTorch a layer is an `nn.Module`: only then does it know its parameters.",
+@counting.wrong("forgets the biases", "Every unit that is no input has a bias, too.")
+def _(sizes):
+    return sum(a * b for a, b in itertools.pairwise(sizes))
+
+
+@counting.wrong("gives the inputs biases", "Inputs are given, they compute nothing: no bias there.")
+def _(sizes):
+    return sum(a * b for a, b in itertools.pairwise(sizes)) + sum(sizes)
+
+
+@counting.wrong("gives each layer one bias", "Every unit has a bias of its own.")
+def _(sizes):
+    return sum(a * b + 1 for a, b in itertools.pairwise(sizes))
+
+
+@counting.wrong("counts the units", "Parameters sit on the connections: products of two sizes.")
+def _(sizes):
+    return sum(sizes)
+
+
+@counting.wrong(
+    "multiplies all sizes", "Only neighbouring layers are joined: multiply two at a time, and add."
 )
-class NoModule:
-    def __init__(self, n_in, n_out):
-        self.W = torch.randn(n_in, n_out)
-        self.b = torch.zeros(n_out)
-
-    def __call__(self, x):
-        return torch.sigmoid(x @ self.W + self.b)
+def _(sizes):
+    return math.prod(sizes)
 
 
-@repairing.wrong(
-    "is called by the name of another framework",
-    "`call` is never called: a call of the layer, `layer(x)`, looks for `forward`.",
+@counting.wrong(
+    "counts the biases of the layer before",
+    "The biases belong to the units that receive: one for each unit of the later layer.",
 )
-class Called(nn.Module):
-    def __init__(self, n_in, n_out):
-        super().__init__()
-        self.W = nn.Parameter(torch.randn(n_in, n_out))
-        self.b = nn.Parameter(torch.zeros(n_out))
-
-    def call(self, x):
-        return torch.sigmoid(x @ self.W + self.b)
+def _(sizes):
+    return sum(a * (b + 1) for a, b in itertools.pairwise(sizes))
 
 
-@repairing.wrong(
-    "registers no parameters",
-    "A plain tensor is unknown to the optimiser and never trained. Wrap both in `nn.Parameter`.",
+def _widest(fits, last=0):
+    """A width that grows while `fits(parameters, budget)`; `last` is added in the end."""
+
+    def answer(budget, n_in, n_out, depth):
+        width = 0
+        while fits(count_parameters([n_in, *[width + 1] * depth, n_out]), budget):
+            width += 1
+        return max(width + last, 0)
+
+    return answer
+
+
+counting.wrong(
+    "stays below the budget", "At most the budget: exactly as many are allowed.", replaces=1
+)(_widest(lambda n, budget: n < budget))
+
+counting.wrong(
+    "goes one beyond the budget",
+    "The first width that is too large is not the answer: take the one before it.",
+    replaces=1,
+)(_widest(lambda n, budget: n <= budget, last=1))
+
+
+@counting.wrong(
+    "reckons with one hidden layer",
+    "There are `depth` hidden layers: between two of them lie width * (width + 1) parameters.",
+    replaces=1,
 )
-class Unregistered(nn.Module):
-    def __init__(self, n_in, n_out):
-        super().__init__()
-        self.W = torch.randn(n_in, n_out, dtype=torch.float64)
-        self.b = torch.zeros(n_out)
-
-    def forward(self, x):
-        return torch.sigmoid(x @ self.W + self.b)
+def _(budget, n_in, n_out, depth):
+    return max((budget - n_out) // (n_in + 1 + n_out), 0)
 
 
-@repairing.wrong("registers the weights alone", "The bias learns as well: `nn.Parameter` for both.")
-class HalfRegistered(nn.Module):
-    def __init__(self, n_in, n_out):
-        super().__init__()
-        self.W = nn.Parameter(torch.randn(n_in, n_out))
-        self.b = torch.zeros(n_out)
-
-    def forward(self, x):
-        return torch.sigmoid(x @ self.W + self.b)
-
-
-@repairing.wrong(
-    "stores its weights as nn.Linear does", "Here W is (n_in, n_out), and the sum is x @ W + b."
+@counting.wrong(
+    "has one hidden layer too few",
+    "`depth` counts the hidden layers: input, `depth` times the width, output.",
+    replaces=1,
 )
-class Transposed(nn.Module):
-    def __init__(self, n_in, n_out):
-        super().__init__()
-        self.W = nn.Parameter(torch.randn(n_out, n_in))
-        self.b = nn.Parameter(torch.zeros(n_out))
-
-    def forward(self, x):
-        return torch.sigmoid(x @ self.W.T + self.b)
+def _(budget, n_in, n_out, depth):
+    width = 0
+    while width < budget and count_parameters([n_in, *[width + 1] * (depth - 1), n_out]) <= budget:
+        width += 1
+    return width
 
 
-def _changed(change):
-    """The layer as it should be, with one thing done at its start."""
-
-    class Changed(DenseLayer):
-        def __init__(self, n_in, n_out):
-            super().__init__(n_in, n_out)
-            with torch.no_grad():
-                change(self)
-
-    return Changed
+@counting.wrong(
+    "divides the budget by the number of layers",
+    "Layers need not have equally many parameters: the first depends on the inputs, the last on "
+    "the outputs. Count the whole network for each width.",
+    replaces=1,
+)
+def _(budget, n_in, n_out, depth):
+    return int((budget / (depth + 1)) ** 0.5)
 
 
-repairing.wrong(
-    "starts with the same weights every time",
-    "Two layers got the same numbers: set a seed where the program begins, never inside a layer.",
-)(
-    _changed(
-        lambda layer: layer.W.copy_(
-            torch.randn(layer.W.shape, generator=torch.Generator().manual_seed(0))
-        )
+@counting.wrong(
+    "returns the number of parameters",
+    "The width is asked, not what it costs.",
+    replaces=1,
+)
+def _(budget, n_in, n_out, depth):
+    width = _widest(lambda n, budget: n <= budget)(budget, n_in, n_out, depth)
+    return count_parameters([n_in, *[width] * depth, n_out])
+
+
+counting.hints(
+    "How many arrows go from a layer of `a` units to one of `b` units? How many biases are added?",
+    "Try widths 1, 2, 3, ... and count the whole network for each; when do you stop?",
+)
+
+
+pruning = exercise(
+    "5.7",
+    "Cut the dead away",
+    minutes=8,
+    difficulty=2,
+    statement=r"""
+        A unit that is dead on `x` costs parameters and adds nothing. Return both layers of
+        $\mathrm{relu}(\mathbf{x}\mathbf{W}_1 + \mathbf{b}_1)\mathbf{W}_2 + \mathbf{b}_2$ without
+        the units that are dead on these rows; the others keep their order, and every output stays
+        the same.
+        """,
+)
+
+
+@pruning.solution
+def prune(x, W1, b1, W2, b2):
+    """The two layers without the hidden units that are dead on x.
+
+    Shapes: x (N, D), W1 (D, H), b1 (H,), W2 (H, K), b2 (K,) -> (D, L), (L,), (L, K), (K,)
+    """
+    alive = (torch.relu(x @ W1 + b1) > 0).any(dim=0)
+    return W1[:, alive], b1[alive], W2[alive], b2
+
+
+@pruning.cases
+def _(rng):
+    yield (
+        np.array([[1.0, 2.0], [2.0, 1.0]]),
+        np.array([[1.0, -1.0, 0.0], [1.0, -1.0, 0.0]]),
+        np.array([0.0, 0.0, 1.0]),
+        np.array([[1.0], [5.0], [2.0]]),
+        np.array([0.5]),
     )
+    yield (  # the second unit fires for one row only; the first is 0 exactly, for both
+        np.array([[1.0, 1.0], [2.0, 0.0]]),
+        np.array([[-1.0, 1.0], [-1.0, -1.0]]),
+        np.array([2.0, -1.5]),
+        np.array([[1.0, 2.0], [3.0, 4.0]]),
+        np.array([0.5, -0.5]),
+    )
+    while True:
+        n, d, h, k = rng.integers(2, 5), rng.integers(1, 4), rng.integers(2, 7), rng.integers(1, 4)
+        bias = rng.normal(size=h) - 4 * (rng.uniform(size=h) < 0.5)
+        x, W1 = rng.normal(size=(n, d)), rng.normal(size=(d, h))
+        bias[0] = 3 - (x @ W1).min(initial=0)  # one unit at least is alive
+        yield x, W1, bias, rng.normal(size=(h, k)), rng.normal(size=k)
+
+
+def _pruned(x, W1, b1, W2, b2, alive):
+    return W1[:, alive], b1[alive], W2[alive], b2
+
+
+@pruning.wrong(
+    "cuts every unit that is 0 for some row",
+    "A living ReLU is 0 for many rows. Only what is 0 for *all* rows is dead.",
 )
+def _(x, W1, b1, W2, b2):
+    return _pruned(x, W1, b1, W2, b2, (torch.relu(x @ W1 + b1) > 0).all(dim=0))
 
-repairing.wrong("starts with a bias that is not 0", "`torch.zeros` for b was right.")(
-    _changed(lambda layer: layer.b.normal_())
+
+@pruning.wrong(
+    "judges by the first row", "A unit may be 0 for one row and alive for another: ask all rows."
 )
+def _(x, W1, b1, W2, b2):
+    return _pruned(x, W1, b1, W2, b2, (x @ W1 + b1)[0] > 0)
 
 
-@repairing.wrong(
-    "cuts the way of the gradients",
-    "`detach`, `.data` and `no_grad` hide what was computed: nothing would ever be learned.",
+@pruning.wrong(
+    "judges by the mean of the sums",
+    "A sum of 1 and one of -5 have a negative mean, and yet the unit fires once. Ask for any row.",
 )
-class Detached(DenseLayer):
-    def forward(self, x):
-        return super().forward(x).detach()
+def _(x, W1, b1, W2, b2):
+    return _pruned(x, W1, b1, W2, b2, (x @ W1 + b1).mean(dim=0) > 0)
 
 
-@repairing.wrong(
-    "starts with equal weights",
-    "With equal weights all units compute the same and are corrected alike, for ever.",
+@pruning.wrong(
+    "judges by the bias",
+    "A negative bias may be outweighed by the inputs. Look at the outputs on x.",
 )
-class Zeros(nn.Module):
-    def __init__(self, n_in, n_out):
-        super().__init__()
-        self.W = nn.Parameter(torch.zeros(n_in, n_out))
-        self.b = nn.Parameter(torch.zeros(n_out))
-
-    def forward(self, x):
-        return torch.sigmoid(x @ self.W + self.b)
+def _(x, W1, b1, W2, b2):
+    return _pruned(x, W1, b1, W2, b2, b1 > 0)
 
 
-@repairing.wrong("forgets the activation", "The last line of the original was right: a sigmoid.")
-class Linear(nn.Module):
-    def __init__(self, n_in, n_out):
-        super().__init__()
-        self.W = nn.Parameter(torch.randn(n_in, n_out))
-        self.b = nn.Parameter(torch.zeros(n_out))
-
-    def forward(self, x):
-        return x @ self.W + self.b
+@pruning.wrong(
+    "forgets the bias when it looks who lives", "The unit's sum is x W1 + b1, the bias included."
+)
+def _(x, W1, b1, W2, b2):
+    return _pruned(x, W1, b1, W2, b2, (x @ W1 > 0).any(dim=0))
 
 
-@repairing.wrong("forgets the bias", "b is a parameter, but `forward` does not add it.")
-class Unbiased(nn.Module):
-    def __init__(self, n_in, n_out):
-        super().__init__()
-        self.W = nn.Parameter(torch.randn(n_in, n_out))
-        self.b = nn.Parameter(torch.zeros(n_out))
-
-    def forward(self, x):
-        return torch.sigmoid(x @ self.W)
+@pruning.wrong(
+    "keeps the dead and cuts the living", "The mask is the wrong way round: keep what fires."
+)
+def _(x, W1, b1, W2, b2):
+    return _pruned(x, W1, b1, W2, b2, ~(x @ W1 + b1 > 0).any(dim=0))
 
 
-repairing.hints(
-    "Read one line at a time: the base class, the two tensors, the method's name, the product.",
-    "`nn.Module`, `torch.randn`, `nn.Parameter` around both tensors, `forward`, and `@`.",
+@pruning.wrong(
+    "sets the dead to 0 instead of removing them",
+    "The parameters are to become fewer: keep the living columns and rows, and drop the others.",
+)
+def _(x, W1, b1, W2, b2):
+    alive = (x @ W1 + b1 > 0).any(dim=0)
+    return W1 * alive, b1 * alive, W2 * alive[:, None], b2
+
+
+@pruning.wrong(
+    "leaves the second layer as it is",
+    "Row k of W2 belongs to hidden unit k: without the unit its row must go, too.",
+)
+def _(x, W1, b1, W2, b2):
+    alive = (x @ W1 + b1 > 0).any(dim=0)
+    return W1[:, alive], b1[alive], W2, b2
+
+
+@pruning.wrong("forgets to cut the biases", "A unit's bias goes with it: b1 must become shorter.")
+def _(x, W1, b1, W2, b2):
+    alive = (x @ W1 + b1 > 0).any(dim=0)
+    return W1[:, alive], b1, W2[alive], b2
+
+
+@pruning.wrong(
+    "keeps a unit that is exactly 0",
+    "A sum of exactly 0 gives an output of 0: such a unit adds nothing and is dead.",
+)
+def _(x, W1, b1, W2, b2):
+    return _pruned(x, W1, b1, W2, b2, (x @ W1 + b1 >= 0).any(dim=0))
+
+
+pruning.hints(
+    "Which hidden units give something above 0 for at least one row? That is a mask of length H.",
+    "Unit k owns column k of W1, entry k of b1 and row k of W2.",
 )

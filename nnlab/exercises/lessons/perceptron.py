@@ -1,9 +1,9 @@
-"""Exercises of lesson 02: the perceptron."""
+"""Exercises and predictions of lesson 02: the perceptron."""
 
 import numpy as np
 import torch
 
-from nnlab.exercises import Case, choices, exercise
+from .. import choices, exercise, prediction
 
 recall = choices(
     "2.recall",
@@ -11,7 +11,7 @@ recall = choices(
     variable="recall",
     minutes=2,
     difficulty=1,
-    statement="Replace each `None`. One line of code in a cell of your own may settle a doubt.",
+    statement="Replace each `None`.",
 )
 recall.question(
     "shape",
@@ -46,29 +46,29 @@ recall.hints(
 )
 
 
-predicting = exercise(
+classifying = exercise(
     "2.1",
     "A layer of one unit",
     minutes=5,
     difficulty=1,
+    inline=True,
     statement=r"""
-        The unit adds up its weighted inputs and the bias, and fires if the sum is not negative:
-        $\hat y = \mathrm{step}(Xw + b)$ with $\mathrm{step}(0) = 1$. Write it for all N rows of
-        `x` at once, without a loop.
+        **Your turn.** One arrow, many points: for every row of `x`, without a loop, 1 where the
+        unit fires, else 0. A tie fires. Which product of `x` and `w` has N sums in it?
         """,
 )
 
 
-@predicting.solution
-def predict(x, w, b):
-    """What the unit says of each row: 1 where it fires, else 0.
+@classifying.solution
+def classify(x, w, b):
+    """What the unit says of each point: 1 where it fires, else 0.
 
     Shapes: x (N, D), w (D,), b a number -> (N,)
     """
     return (x @ w + b >= 0).to(x.dtype)
 
 
-@predicting.cases
+@classifying.cases
 def _(rng):
     yield np.array([[1.0, 1.0], [2.0, 1.0], [0.0, 1.0]]), np.array([1.0, -1.0]), 0.0  # a tie
     yield np.array([[0.0, 0.0], [2.0, 0.0]]), np.array([1.0, 1.0]), -1.0
@@ -78,17 +78,17 @@ def _(rng):
         yield rng.normal(size=(n, d)), rng.normal(size=d), rng.normal()
 
 
-@predicting.wrong("stays silent on a tie", "A sum of exactly 0 fires: compare with `>=`, not `>`.")
+@classifying.wrong("stays silent on a tie", "A sum of exactly 0 fires: compare with `>=`, not `>`.")
 def _(x, w, b):
     return (x @ w + b > 0).to(x.dtype)
 
 
-@predicting.wrong("forgets the bias", "Without b the line can turn, but it must pass the origin.")
+@classifying.wrong("forgets the bias", "Without b the line can turn, but it must pass the origin.")
 def _(x, w, b):
     return (x @ w >= 0).to(x.dtype)
 
 
-@predicting.wrong(
+@classifying.wrong(
     "takes b for a threshold",
     "The bias is added to the sum and the threshold is 0; a threshold t would be a bias of -t.",
 )
@@ -96,17 +96,63 @@ def _(x, w, b):
     return (x @ w >= b).to(x.dtype)
 
 
-@predicting.wrong("returns the sum", "The sum is right; the unit then says 1 or 0, no more.")
+@classifying.wrong("returns the sum", "The sum is right; the unit then says 1 or 0, no more.")
 def _(x, w, b):
     return x @ w + b
 
 
-@predicting.wrong("says -1 for silence", "Labels are 0 and 1 here: a silent unit says 0.")
+@classifying.wrong("says -1 for silence", "Labels are 0 and 1 here: a silent unit says 0.")
 def _(x, w, b):
     return 2 * (x @ w + b >= 0).to(x.dtype) - 1
 
 
-predicting.hints(
+@classifying.wrong(
+    "turns the answers round", "The unit fires where the sum is not negative, and not where it is."
+)
+def _(x, w, b):
+    return (x @ w + b < 0).to(x.dtype)
+
+
+@classifying.wrong(
+    "adds up all rows into one sum",
+    "Each row has a sum of its own: add along the last axis only, as `x @ w` does.",
+)
+def _(x, w, b):
+    return ((x * w).sum() + b >= 0).to(x.dtype)
+
+
+@classifying.wrong(
+    "asks every product for itself",
+    "The products of a point are added up first; their sum, with b, is compared with 0.",
+)
+def _(x, w, b):
+    return (x * w + b >= 0).to(x.dtype)
+
+
+@classifying.wrong(
+    "takes the sign of the sum",
+    "A sign is -1, 0 or +1. A unit says 1 where the sum is at least 0, and 0 where it is below.",
+)
+def _(x, w, b):
+    return torch.sign(x @ w + b)
+
+
+@classifying.wrong(
+    "says how large the sum is where it fires", "A unit that fires says 1, however large its sum."
+)
+def _(x, w, b):
+    return torch.relu(x @ w + b)
+
+
+@classifying.wrong(
+    "gives a probability",
+    "A threshold unit is never in doubt: it says 1 or 0. (Lesson 04 differs.)",
+)
+def _(x, w, b):
+    return torch.sigmoid(x @ w + b)
+
+
+classifying.hints(
     "`x @ w` multiplies each row by the weights and adds up: its shape is (N,).",
     "A comparison of tensors gives True or False for each element, and these count as 1 and 0.",
     "Which of `>` and `>=` fires when the sum is exactly 0?",
@@ -116,15 +162,14 @@ predicting.hints(
 stepping = exercise(
     "2.2",
     "One step of Rosenblatt's rule",
-    minutes=10,
+    minutes=8,
     difficulty=2,
+    inline=True,
     statement=r"""
-        The unit sees one point $x$ with label $y$ and says $\hat y$. Change its weights and its
-        bias by the rule
-
-        $$ w \leftarrow w + \eta\,(y - \hat y)\,x, \qquad b \leftarrow b + \eta\,(y - \hat y). $$
-
-        Return new ones and leave the old ones as they are.
+        **Your turn.** One look at one point. If the unit is silent and should fire, add `lr` times
+        the point to `w`; if it fires and should not, take as much away. The bias is the weight of
+        an input that is always 1, and learns likewise. If the unit is right, nothing changes.
+        Return new ones, and leave the old ones as they are.
         """,
 )
 
@@ -184,7 +229,11 @@ def _(w, b, x, y, lr):
     return w + lr * (y - fires) * fires * x, b + lr * (y - fires) * fires
 
 
-@stepping.wrong("forgets the input", "Each weight changes by the error times *its* input.")
+@stepping.wrong(
+    "forgets the input",
+    "Here all weights change by the same amount. The arrow must move along the point: weight d "
+    "changes by lr times the error times x[d].",
+)
 def _(w, b, x, y, lr):
     error = y - float(x @ w + b >= 0)
     return w + lr * error, b + lr * error
@@ -221,10 +270,117 @@ def _(w, b, x, y, lr):
     return w + lr * error * x, b + lr * error
 
 
+@stepping.wrong(
+    "leaves the input out of the sum",
+    "Whether the unit fires depends on the point: the sum is `x @ w + b`, not the weights alone.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(w.sum() + b >= 0)
+    return w + lr * error * x, b + lr * error
+
+
+@stepping.wrong(
+    "leaves the bias out of the sum",
+    "Whether the unit fires is decided by `x @ w + b`: the bias belongs to the sum.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w >= 0)
+    return w + lr * error * x, b + lr * error
+
+
+@stepping.wrong(
+    "moves the bias the wrong way",
+    "b is added to the sum, so it goes up with the weights when the unit should have fired. Only a "
+    "threshold would go down.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + lr * error * x, b - lr * error
+
+
+@stepping.wrong(
+    "forgets the learning rate at the bias", "The bias learns at the same rate as the weights."
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + lr * error * x, b + error
+
+
+@stepping.wrong(
+    "returns the changes alone", "Add each change to what was there: the result is the new unit."
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return lr * error * x, lr * error
+
+
+@stepping.wrong(
+    "adds the point after either mistake",
+    "A unit that fires and should not has too large a sum: there the point is taken away.",
+)
+def _(w, b, x, y, lr):
+    wrong = abs(y - float(x @ w + b >= 0))
+    return w + lr * wrong * x, b + lr * wrong
+
+
+@stepping.wrong(
+    "forgets the learning rate at the weights",
+    "The weights learn at the same rate as the bias.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + error * x, b + lr * error
+
+
+@stepping.wrong(
+    "adds the weights instead of the point",
+    "The arrow moves along the point x, not along itself.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + lr * error * w, b + lr * error
+
+
+@stepping.wrong(
+    "moves the bias by the inputs",
+    "The input of the bias is always 1: it moves by lr times the error, whatever x is.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + lr * error * x, b + lr * error * float(x.sum())
+
+
+@stepping.wrong(
+    "multiplies the bias by itself",
+    "The input of the bias is always 1, not b.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(x @ w + b >= 0)
+    return w + lr * error * x, b + lr * error * b
+
+
+@stepping.wrong(
+    "takes labels of -1 and 1",
+    "Labels are 0 and 1 here, as the unit's answers are.",
+)
+def _(w, b, x, y, lr):
+    error = 2 * y - 1 - float(x @ w + b >= 0)
+    return w + lr * error * x, b + lr * error
+
+
+@stepping.wrong(
+    "takes the sign for the answer",
+    "The unit says 1 or 0. A sign is -1 where it should be 0, and 0 at a tie, where it fires.",
+)
+def _(w, b, x, y, lr):
+    error = y - float(torch.sign(x @ w + b))
+    return w + lr * error * x, b + lr * error
+
+
 stepping.hints(
-    "What should change if the prediction is already right?",
-    "The error y - prediction is -1, 0 or +1. What does it multiply?",
-    "The bias is a weight whose input is always 1.",
+    "What does the unit say of the point, and what should it say?",
+    "`y` minus what the unit says is +1, 0 or -1: three cases again.",
+    "The bias is a weight whose input is always 1: put a 1 where the weights have `x`.",
 )
 
 
@@ -233,32 +389,36 @@ training = exercise(
     "Train until a pass is clean",
     minutes=15,
     difficulty=2,
+    inline=True,
     statement=r"""
-        Start from zero weights and a zero bias. Show the unit all points in the order given, and
-        let it correct itself after each one. That is one pass. Stop after a pass without a mistake,
-        or after `epochs` passes. Return the weights, the bias and how many mistakes each pass had,
-        the last pass included.
+        **Your turn.** Begin with zeros. In each pass show all points in their order, and correct at
+        once. Stop after a pass without a mistake, or after `epochs` passes. Return the unit at the
+        start and after every *correction*, one row `(w, b)` each, and a list with the mistakes of
+        each pass, the last one included.
         """,
 )
 
 
 @training.solution
 def train_perceptron(x, y, lr, epochs):
-    """Weights and bias after at most `epochs` passes, and a list with the mistakes of each pass.
+    """The unit at the start and after each of M corrections, and the mistakes of each pass.
 
-    Shapes: x (N, D), y (N,) of 0 and 1, lr > 0 -> (D,), number, list of up to `epochs` counts
+    Shapes: x (N, D), y (N,) of 0 and 1, lr > 0 -> (M + 1, D + 1), list of up to `epochs` counts
     """
-    w, b, mistakes = x.new_zeros(x.shape[1]), 0.0, []
+    v = x.new_zeros(x.shape[1] + 1)  # the weights, and the bias last
+    path, mistakes = [v], []
     for _ in range(epochs):
         count = 0
         for point, label in zip(x, y, strict=True):
-            error = float(label) - float(point @ w + b >= 0)
-            w, b = w + lr * error * point, b + lr * error
-            count += error != 0
+            error = label - (point @ v[:-1] + v[-1] >= 0).to(x.dtype)
+            if error != 0:
+                v = v + lr * error * torch.cat([point, point.new_ones(1)])
+                path.append(v)
+                count += 1
         mistakes.append(count)
         if count == 0:
             break
-    return w, b, mistakes
+    return torch.stack(path), mistakes
 
 
 @training.cases
@@ -274,21 +434,34 @@ def _(rng):
         yield x, np.asarray(labels, float), rng.uniform(0.1, 2), int(rng.integers(1, 12))
 
 
+def _trained(x, y, lr, epochs, *, tie=True, bias=True, sign=1, stop="", keep="corrections"):
+    """The rule with one thing done otherwise, for the wrong answers below."""
+    v = x.new_zeros(x.shape[1] + 1)
+    path, mistakes = [v], []
+    for _ in range(epochs):
+        mistakes.append(0)
+        for point, label in zip(x, y, strict=True):
+            a = torch.cat([point, point.new_full((1,), float(bias))])
+            error = label - float(a @ v >= 0 if tie else a @ v > 0)
+            if error == 0 and stop == "at a right point":
+                return torch.stack(path), mistakes
+            v = v + sign * lr * error * a
+            mistakes[-1] += int(error != 0)
+            if error != 0 or keep == "looks":
+                path.append(v)
+            if error != 0 and stop == "pass at a mistake":
+                break
+        if mistakes[-1] == 0:
+            break
+    return torch.stack(path), mistakes
+
+
 @training.wrong(
     "stops at the first point that is right",
     "One right point says little: go on to the end of the pass, and stop if it had no mistake.",
 )
 def _(x, y, lr, epochs):
-    w, b, mistakes = x.new_zeros(x.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes.append(0)
-        for point, label in zip(x, y, strict=True):
-            error = float(label) - float(point @ w + b >= 0)
-            if error == 0:
-                return w, b, mistakes
-            w, b = w + lr * error * point, b + lr * error
-            mistakes[-1] += 1
-    return w, b, mistakes
+    return _trained(x, y, lr, epochs, stop="at a right point")
 
 
 @training.wrong(
@@ -296,48 +469,67 @@ def _(x, y, lr, epochs):
     "The rule corrects at once: the next point already meets the new weights.",
 )
 def _(x, y, lr, epochs):
-    w, b, mistakes = x.new_zeros(x.shape[1]), 0.0, []
+    a = torch.cat([x, x.new_ones(len(x), 1)], dim=1)
+    path, mistakes = [a.new_zeros(a.shape[1])], []
     for _ in range(epochs):
-        errors = y - (x @ w + b >= 0).to(x.dtype)
-        w, b = w + lr * errors @ x, b + lr * float(errors.sum())
+        errors = y - (a @ path[-1] >= 0).to(x.dtype)
         mistakes.append(int(errors.abs().sum()))
         if mistakes[-1] == 0:
             break
-    return w, b, mistakes
+        path.append(path[-1] + lr * errors @ a)
+    return torch.stack(path), mistakes
+
+
+@training.wrong(
+    "judges a pass by the unit at its start",
+    "The rule corrects at once: ask the corrected unit about the next point, not the one that the "
+    "pass began with.",
+)
+def _(x, y, lr, epochs):
+    a = torch.cat([x, x.new_ones(len(x), 1)], dim=1)
+    path, mistakes = [a.new_zeros(a.shape[1])], []
+    for _ in range(epochs):
+        errors = y - (a @ path[-1] >= 0).to(x.dtype)
+        mistakes.append(int(errors.abs().sum()))
+        for point, error in zip(a, errors, strict=True):
+            if error != 0:
+                path.append(path[-1] + lr * error * point)
+        if mistakes[-1] == 0:
+            break
+    return torch.stack(path), mistakes
 
 
 @training.wrong(
     "ends a pass at its first mistake", "After a correction the pass goes on with the next point."
 )
 def _(x, y, lr, epochs):
-    w, b, mistakes = x.new_zeros(x.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes.append(0)
-        for point, label in zip(x, y, strict=True):
-            error = float(label) - float(point @ w + b >= 0)
-            if error:
-                w, b = w + lr * error * point, b + lr * error
-                mistakes[-1] = 1
-                break
-        if mistakes[-1] == 0:
-            break
-    return w, b, mistakes
+    return _trained(x, y, lr, epochs, stop="pass at a mistake")
 
 
 @training.wrong(
     "counts a pass with mistakes as one", "Count each point that the unit got wrong in the pass."
 )
 def _(x, y, lr, epochs):
-    w, b, mistakes = train_perceptron(x, y, lr, epochs)
-    return w, b, [int(count > 0) for count in mistakes]
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path, [int(count > 0) for count in mistakes]
 
 
 @training.wrong(
     "adds up the mistakes of all passes", "Keep one count a pass, in a list: it shows the learning."
 )
 def _(x, y, lr, epochs):
-    w, b, mistakes = train_perceptron(x, y, lr, epochs)
-    return w, b, sum(mistakes)
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path, sum(mistakes)
+
+
+@training.wrong(
+    "never sets the count back to 0",
+    "Each pass has a count of its own: set it to 0 where the pass begins.",
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    longer = mistakes + [0] * (epochs - len(mistakes)) if mistakes[0] else mistakes
+    return path, np.cumsum(longer).tolist()
 
 
 @training.wrong(
@@ -345,59 +537,119 @@ def _(x, y, lr, epochs):
     "The last pass counts as well: its 0 is how the list tells that training ended.",
 )
 def _(x, y, lr, epochs):
-    w, b, mistakes = train_perceptron(x, y, lr, epochs)
-    return w, b, [count for count in mistakes if count]
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path, [count for count in mistakes if count]
 
 
 @training.wrong(
     "goes on after a clean pass", "A pass without a mistake changes nothing, nor would the next."
 )
 def _(x, y, lr, epochs):
-    w, b, mistakes = train_perceptron(x, y, lr, epochs)
-    return w, b, mistakes + [0] * (epochs - len(mistakes))
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path, mistakes + [0] * (epochs - len(mistakes))
 
 
 @training.wrong("begins every pass at zero", "Set the weights to zero once, before the first pass.")
 def _(x, y, lr, epochs):
-    w, b, (count,) = train_perceptron(x, y, lr, 1)
-    return w, b, [count] * (epochs if count else 1)
+    path, (count,) = train_perceptron(x, y, lr, 1)
+    passes = epochs if count else 1
+    return torch.cat([path[:1], *[path[1:]] * passes]), [count] * passes
 
 
 @training.wrong(
     "forgets the bias", "The bias is the weight of an input that is always 1: it learns likewise."
 )
 def _(x, y, lr, epochs):
-    w, mistakes = x.new_zeros(x.shape[1]), []
-    for _ in range(epochs):
-        before = 0
-        for point, label in zip(x, y, strict=True):
-            error = float(label) - float(point @ w >= 0)
-            w = w + lr * error * point
-            before += error != 0
-        mistakes.append(before)
-        if before == 0:
-            break
-    return w, 0.0, mistakes
+    return _trained(x, y, lr, epochs, bias=False)
+
+
+@training.wrong("stays silent on a tie", "A sum of exactly 0 fires: compare with `>=`, not `>`.")
+def _(x, y, lr, epochs):
+    return _trained(x, y, lr, epochs, tie=False)
+
+
+@training.wrong(
+    "keeps a row for every look",
+    "Where the unit was right nothing changed: only a correction adds a row.",
+)
+def _(x, y, lr, epochs):
+    return _trained(x, y, lr, epochs, keep="looks")
+
+
+@training.wrong(
+    "moves away from the point it should move to",
+    "The error is the label minus what the unit says; turned round, a correction makes it worse.",
+)
+def _(x, y, lr, epochs):
+    return _trained(x, y, lr, epochs, sign=-1)
+
+
+@training.wrong("forgets the learning rate", "Every correction is multiplied by `lr`.")
+def _(x, y, lr, epochs):
+    return _trained(x, y, 1.0, epochs)
+
+
+@training.wrong(
+    "keeps a row for each pass",
+    "A row for each *correction*: several may come in one pass, and none in the last.",
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path[[0, *np.cumsum(mistakes).tolist()]], mistakes
+
+
+@training.wrong("leaves the start out", "The first row is the start: all zeros.")
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path[1:], mistakes
+
+
+@training.wrong(
+    "returns the last unit alone", "Every unit on the way is wanted, so that the way can be drawn."
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path[-1], mistakes
+
+
+@training.wrong(
+    "keeps one tensor that changes",
+    "All rows are the last unit: `v += ...` changes the tensor that is in the list already. "
+    "`v = v + ...` makes a new one.",
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path[-1].expand_as(path), mistakes
+
+
+@training.wrong("leaves the bias out of the rows", "A row is (w, b): the bias stands last.")
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path[:, :-1], mistakes
+
+
+@training.wrong("puts the bias first", "A row is (w, b): the weights first, and the bias last.")
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path.roll(1, dims=1), mistakes
 
 
 training.hints(
     "Two loops: the outer one over passes, the inner one over points. Which one counts?",
     "Set the count to 0 where a pass begins, and look at it where the pass ends.",
-    "The inner loop's body is one step of exercise 2.2, and a mistake is an error that is not 0.",
+    "`torch.cat([w, b.reshape(1)])` makes one row of w and b, and `torch.stack` a table of rows.",
 )
 
 
 bounding = exercise(
     "2.4",
     "A promise about mistakes",
-    minutes=10,
-    difficulty=3,
+    minutes=8,
+    difficulty=2,
+    inline=True,
     statement=r"""
-        Novikoff (1962): if some unit separates the points, the rule makes at most $(R / \gamma)^2$
-        mistakes, in whatever order they come. Give each point a last coordinate that is always 1,
-        so that $b$ is a weight like the others. Then $R$ is the length of the longest point, and
-        the margin $\gamma$ is the smallest distance of a point from the plane of $(w, b)$. Compute
-        the bound from a unit that separates.
+        **Your turn.** Compute $(R/\gamma)^2$ for any number of inputs, from a unit that separates
+        the points and may have any length. Append the 1 to each point and `b` to the weights.
         """,
 )
 
@@ -474,22 +726,109 @@ def _(x, y, w, b):
     return float(((x * x).sum(1) + 1).max() ** 0.5 / margin)
 
 
+@bounding.wrong(
+    "forgets to turn the silent class round",
+    "A point with y = 0 lies on the right side where its sum is negative: multiply that sum by -1.",
+)
+def _(x, y, w, b):
+    margin = (x @ w + b).min() / (w @ w + b**2) ** 0.5
+    return float(((x * x).sum(1) + 1).max() / margin**2)
+
+
+@bounding.wrong(
+    "takes the farthest point for the margin", "The margin belongs to the nearest point: `min`."
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).max() / (w @ w + b**2) ** 0.5
+    return float(((x * x).sum(1) + 1).max() / margin**2)
+
+
+@bounding.wrong(
+    "takes the mean length for R", "R belongs to the longest point: the maximum, not the mean."
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float(((x * x).sum(1) + 1).mean() / margin**2)
+
+
+@bounding.wrong(
+    "turns the fraction round", "R stands above the margin: a wider margin promises an earlier end."
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float(margin**2 / ((x * x).sum(1) + 1).max())
+
+
+@bounding.wrong(
+    "divides by the squared length of the unit",
+    "The length of (w, b) is a root: of the sum of all squares.",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2)
+    return float(((x * x).sum(1) + 1).max() / margin**2)
+
+
+@bounding.wrong(
+    "gives the unit a 1 instead of its bias",
+    "A point gets a 1; the unit has b in that place, so its squared length is w @ w + b².",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + 1) ** 0.5
+    return float(((x * x).sum(1) + 1).max() / margin**2)
+
+
+@bounding.wrong(
+    "adds 1 to the length of the point",
+    "The 1 is one more coordinate: it is added to the squared length, before the root.",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float(((x * x).sum(1).max() ** 0.5 + 1) ** 2 / margin**2)
+
+
+@bounding.wrong(
+    "adds up the sizes of the coordinates", "A length is the root of the sum of *squares*."
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float((x.abs().sum(1) + 1).max() ** 2 / margin**2)
+
+
+@bounding.wrong(
+    "takes the largest coordinate for R",
+    "R is the length of the whole point, all of its coordinates together.",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float(((x * x).max() + 1) / margin**2)
+
+
+@bounding.wrong(
+    "rounds the bound down",
+    "Counts are whole, the bound need not be: return (R / margin)² as it is.",
+)
+def _(x, y, w, b):
+    margin = ((2 * y - 1) * (x @ w + b)).min() / (w @ w + b**2) ** 0.5
+    return float((((x * x).sum(1) + 1).max() / margin**2).floor())
+
+
 bounding.hints(
     "Two numbers are needed: the longest point (x, 1), and the distance of the nearest one.",
     "The distance of a point from the plane is |x @ w + b| divided by the length of (w, b).",
-    "R² is max(|x|² + 1); the squared length of (w, b) is `w @ w + b**2`.",
+    "With its 1 a point has the squared length |x|² + 1. What is the squared length of (w, b)?",
 )
 
 
 several = exercise(
     "2.5",
     "Many units, one step",
-    minutes=10,
+    minutes=8,
     difficulty=2,
+    inline=True,
     statement=r"""
-        K units share the inputs; column k of `W` holds the weights of unit k. Each one answers a
-        question of its own, "is it class k?", with its own threshold, and the target `y` is
-        one-hot. Write one step of the rule for a single point, all units at once.
+        **Your turn.** Column k of `W` holds the weights of unit k, which asks "is it class k?" with
+        a threshold of its own; the label is a row with a single 1, *one-hot*. Write one look at one
+        point, for all units at once and without a loop.
         """,
 )
 
@@ -572,6 +911,76 @@ def _(W, b, x, y, lr):
     return W + lr * x[:, None] * error, b + lr * error
 
 
+@several.wrong(
+    "gives all units the same error",
+    "Each unit has an error of its own: K units, K errors, and each moves only its column.",
+)
+def _(W, b, x, y, lr):
+    error = (y - (x @ W + b >= 0).to(x.dtype)).sum()
+    return W + lr * error * x[:, None], b + lr * error
+
+
+@several.wrong("forgets the learning rate", "Both changes are multiplied by `lr`.")
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    return W + x[:, None] * error, b + error
+
+
+@several.wrong(
+    "forgets the input",
+    "Weight (d, k) changes by the rate times input d times the error of unit k.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    return W + lr * error, b + lr * error
+
+
+@several.wrong(
+    "leaves the biases out of the sums",
+    "Whether unit k fires is decided by its sum *and* its bias.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W >= 0).to(x.dtype)
+    return W + lr * x[:, None] * error, b + lr * error
+
+
+@several.wrong(
+    "gives all biases the same error",
+    "Bias k moves by the error of unit k alone.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    return W + lr * x[:, None] * error, b + lr * error.sum()
+
+
+@several.wrong(
+    "averages the errors of the units",
+    "Nothing is averaged: each unit has an error of its own, and moves by it.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    return W + lr * error.mean() * x[:, None], b + lr * error.mean()
+
+
+@several.wrong(
+    "corrects only the units that fired",
+    "A unit that was silent and should have fired is wrong as well: its error is +1.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    error = error.clamp(max=0)
+    return W + lr * x[:, None] * error, b + lr * error
+
+
+@several.wrong(
+    "forgets the learning rate at the biases",
+    "The biases learn at the same rate as the weights.",
+)
+def _(W, b, x, y, lr):
+    error = y - (x @ W + b >= 0).to(x.dtype)
+    return W + lr * x[:, None] * error, b + error
+
+
 several.hints(
     "`x @ W + b` gives K sums. What is the error of each unit, as one vector of shape (K,)?",
     "Weight (d, k) changes by the rate times input d times error k: a table of shape (D, K).",
@@ -583,19 +992,13 @@ ends = choices(
     "2.6",
     "Which of these will the rule ever finish?",
     variable="ends",
-    minutes=5,
+    minutes=4,
     difficulty=2,
     statement=r"""
-        The rule goes on, pass after pass, until one has no mistake. On which of these data sets
-        does it stop, if you wait long enough? All birds of the two species are in the set, and the
-        measurements are standardised.
+        The rule goes on, pass after pass, until one has no mistake. On which of these does it stop,
+        if you wait long enough? All 342 birds are in the set, with all four measurements; you may
+        ask `separable`.
         """,
-)
-ends.question(
-    "AND",
-    "the four corners",
-    answer="stops",
-    wrong={"never stops": "A line cuts the corner (1, 1) off from the other three."},
 )
 ends.question(
     "XOR",
@@ -613,118 +1016,394 @@ ends.question(
     },
 )
 ends.question(
-    "Adelie, Gentoo: bill",
-    "bill length and depth",
+    "Gentoo or not",
+    "one species against both others",
     answer="stops",
-    wrong={"never stops": "Gentoo bills are long and shallow: a slanted line leaves no bird over."},
+    wrong={"never stops": "Gentoos lie on one side of both others: a plane leaves no bird over."},
 )
 ends.question(
-    "Adelie, Chinstrap: bill",
-    "bill length and depth",
+    "Chinstrap or not",
+    "one species against both others",
     answer="never stops",
     wrong={
-        "stops": "The two clouds overlap by a few birds, and a few are enough: no pass is clean."
+        "stops": "Each of the other two species can be cut off by a plane, but they lie on two "
+        "sides of the Chinstraps, and one plane does not cut twice."
     },
 )
 ends.question(
-    "Adelie, Chinstrap: all",
-    "all four measurements",
+    "five birds",
+    "five at random, labels tossed by coin",
     answer="stops",
     wrong={
-        "never stops": "Flipper and body mass part the birds that the bill does not. The margin is "
-        "narrow, so it takes many passes, but it ends."
+        "never stops": "Four weights and a bias are five numbers, enough to give five birds any "
+        "sums you like. The rule then finds a plane, although there is nothing to learn."
     },
+)
+ends.question(
+    "twins",
+    "two species, the same four numbers",
+    answer="never stops",
+    wrong={"stops": "Equal inputs make equal sums: the unit is wrong about one of the two."},
 )
 ends.hints(
     "Novikoff's theorem asks one thing only: is there a line, or a plane, without an error?",
-    "Two clouds that touch in two dimensions may lie apart in four.",
+    "With D inputs a unit has D + 1 numbers. How many conditions can it surely meet?",
 )
 
 
-labelling = exercise(
+pocketing = exercise(
     "2.7",
-    "Ten digits, ten units",
-    minutes=20,
+    "The pocket",
+    minutes=10,
     difficulty=3,
-    draws=4,
-    at_least=0.95,
     statement=r"""
-        Train ten threshold units on 8x8 digits and name the digits of `x`, which they have not
-        seen. The check cuts all 1,797 digits into four parts and holds back each part once; at
-        least 95 % of the answers must be right. The weights of the last step jump about: average
-        them over all steps.
+        When no line is right, keep the best that you have met. Train from zeros as in 2.3. After
+        every correction count how many of *all* points are right. If that is more than ever before,
+        the start included, put the unit into the pocket; go on from the corrected one. Return the
+        pocket's unit as a row `(w, b)`, and its count.
         """,
 )
 
 
-@labelling.solution
-def digit_labels(x_train, y_train, x):
-    """The digit in each row of `x`.
+@pocketing.solution
+def pocket(x, y, lr, epochs):
+    """The best unit met in at most `epochs` passes, the earliest of equals, and its right points.
 
-    Shapes: x_train (N, 64) from 0 to 16, y_train (N,) from 0 to 9, x (M, 64) -> (M,)
+    Shapes: x (N, D), y (N,) of 0 and 1, lr > 0 -> (D + 1,), a count up to N
     """
-    points = torch.cat([x_train / 16, torch.ones(len(x_train), 1)], dim=1)  # the 1 carries the bias
-    targets = torch.eye(10, dtype=x.dtype)[y_train]
-    W = x.new_zeros(65, 10)
-    total = torch.zeros_like(W)
-    for _ in range(10):
-        for point, target in zip(points, targets, strict=True):
-            error = target - (point @ W >= 0).to(x.dtype)
-            W = W + point[:, None] * error
-            total += W
-    return (x / 16 @ total[:-1] + total[-1]).argmax(dim=1)
+    a = torch.cat([x, x.new_ones(len(x), 1)], dim=1)
+    v = a.new_zeros(a.shape[1])
+    best, most = v, int(((a @ v >= 0) == (y == 1)).sum())
+    for _ in range(epochs):
+        for point, label in zip(a, y, strict=True):
+            v = v + lr * (label - (point @ v >= 0).to(x.dtype)) * point
+            right = int(((a @ v >= 0) == (y == 1)).sum())
+            if right > most:
+                best, most = v, right
+    return best, most
 
 
-@labelling.cases
+@pocketing.cases
 def _(rng):
-    from sklearn.datasets import load_digits
-
-    x, y = load_digits(return_X_y=True)
-    order = rng.permutation(len(x))
-    for held in np.array_split(order, 4):
-        rest = order[~np.isin(order, held)]
-        yield Case((x[rest], y[rest], x[held]), truth=y[held])
-
-
-def _sums_of_last_weights(x_train, y_train, x):
-    """The ten sums for each row of `x` with the weights as the last step left them."""
-    points = torch.cat([x_train / 16, torch.ones(len(x_train), 1)], dim=1)
-    targets = torch.eye(10, dtype=x.dtype)[y_train]
-    W = x.new_zeros(65, 10)
-    for _ in range(10):
-        for point, target in zip(points, targets, strict=True):
-            W = W + point[:, None] * (target - (point @ W >= 0).to(x.dtype))
-    return x / 16 @ W[:-1] + W[-1]
+    corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    yield corners, np.array([0.0, 1.0, 1.0, 0.0]), 1.0, 6  # XOR
+    yield corners, np.ones(4), 1.0, 3  # the start is right already
+    yield np.array([[1.0], [1.0], [1.0]]), np.array([1.0, 1.0, 0.0]), 0.5, 4  # twins
+    while True:
+        x, w = rng.normal(size=(rng.integers(5, 12), rng.integers(1, 4))), rng.normal(size=3)
+        y = (x @ w[: x.shape[1]] >= 0) ^ (rng.random(len(x)) < 0.25)
+        yield x, y.astype(float), rng.uniform(0.2, 2), int(rng.integers(1, 6))
 
 
-def _errors_are_mostly_too_low(cases, values):
-    """A first-that-fires answer errs towards the low digits; other answers err either way."""
-    truth = np.concatenate([case.truth for case in cases])
-    labels = np.concatenate([np.asarray(value) for value in values])
-    wrong = labels != truth
-    return 0.05 < wrong.mean() < 0.3 and (labels < truth)[wrong].mean() > 0.75
+def _pocketed(x, y, lr, epochs, *, better, every="look", go_on=True, fresh=False, bias=True):
+    """The pocket with one thing done otherwise, for the wrong answers below."""
+    a = torch.cat([x, x.new_full((len(x), 1), float(bias))], dim=1)
+    v = a.new_zeros(a.shape[1])
+    best, most = v, -1 if fresh else int(((a @ v >= 0) == (y == 1)).sum())
+    for _ in range(epochs):
+        for n, (point, label) in enumerate(zip(a, y, strict=True)):
+            error = label - (point @ v >= 0).to(x.dtype)
+            v = v + lr * error * point
+            right = int(((a @ v >= 0) == (y == 1)).sum())
+            seen = error != 0 if every == "look" else n == len(a) - 1
+            if seen and better(right, most):
+                best, most = v, right
+            elif not go_on:
+                v = best
+    return best, most
 
 
-@labelling.wrong(
-    "takes the first unit that fires",
-    "Several units fire for some digits and none for others. Compare their sums, not their steps.",
-    mark=_errors_are_mostly_too_low,
+@pocketing.wrong(
+    "keeps the last unit",
+    "The last correction may have made things worse: the pocket holds the best unit met.",
 )
-def _(x_train, y_train, x):
-    return (_sums_of_last_weights(x_train, y_train, x) >= 0).int().argmax(dim=1)
+def _(x, y, lr, epochs):
+    return _pocketed(x, y, lr, epochs, better=lambda right, most: True)
 
 
-@labelling.wrong(
-    "trusts the weights of the last step",
-    "They lean towards the points seen last. Add up the weights after every step and use the sum.",
+@pocketing.wrong(
+    "prefers the later of equals",
+    "Only a unit with *more* points right replaces what is kept: `>`.",
 )
-def _(x_train, y_train, x):
-    return _sums_of_last_weights(x_train, y_train, x).argmax(dim=1)
+def _(x, y, lr, epochs):
+    return _pocketed(x, y, lr, epochs, better=lambda right, most: right >= most)
 
 
-labelling.hints(
-    "Exercise 2.5 is one step for all ten units. Which one-hot target belongs to the digit 3?",
-    "When several units fire or none does, which of the ten sums is the best guess?",
-    "Keep a second table of weights, add W to it after every step, right or wrong, and let this "
-    "table answer in the end. Ten passes are enough.",
+@pocketing.wrong(
+    "leaves the start out",
+    "The unit of zeros counts too: it fires for every point, and may be the best for a while.",
 )
+def _(x, y, lr, epochs):
+    return _pocketed(x, y, lr, epochs, better=lambda right, most: right > most, fresh=True)
+
+
+@pocketing.wrong(
+    "looks at the end of each pass only", "The best unit may come in the middle of a pass."
+)
+def _(x, y, lr, epochs):
+    better = lambda right, most: right > most  # noqa: E731
+    return _pocketed(x, y, lr, epochs, better=better, every="pass")
+
+
+@pocketing.wrong(
+    "goes on from the pocket",
+    "The rule goes on from the corrected unit, better or worse; the pocket only watches.",
+)
+def _(x, y, lr, epochs):
+    return _pocketed(x, y, lr, epochs, better=lambda right, most: right > most, go_on=False)
+
+
+@pocketing.wrong(
+    "forgets the bias", "The bias is the weight of an input that is always 1: it learns likewise."
+)
+def _(x, y, lr, epochs):
+    return _pocketed(x, y, lr, epochs, better=lambda right, most: right > most, bias=False)
+
+
+@pocketing.wrong(
+    "keeps the unit of the pass with the fewest mistakes",
+    "The mistakes of a pass are those of many units, one after the other. Count the points that "
+    "*one* unit has right.",
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    ends = np.cumsum(mistakes).tolist()
+    best = path[ends[mistakes.index(min(mistakes))]]
+    return best, len(x) - min(mistakes)
+
+
+@pocketing.wrong("keeps the worst unit", "The pocket wants the most points right, not the fewest.")
+def _(x, y, lr, epochs):
+    return _pocketed(x, y, lr, epochs, better=lambda right, most: right < most)
+
+
+@pocketing.wrong("counts the points that are wrong", "Asked is how many points are right.")
+def _(x, y, lr, epochs):
+    best, most = pocket(x, y, lr, epochs)
+    return best, len(x) - most
+
+
+@pocketing.wrong("returns a share", "Asked is a count of points, not a share of them.")
+def _(x, y, lr, epochs):
+    best, most = pocket(x, y, lr, epochs)
+    return best, most / len(x)
+
+
+@pocketing.wrong("leaves the bias out of the row", "A row is (w, b): the bias stands last.")
+def _(x, y, lr, epochs):
+    best, most = pocket(x, y, lr, epochs)
+    return best[:-1], most
+
+
+@pocketing.wrong(
+    "keeps the unit that was right longest in a row",
+    "That is how Gallant saved counting. Here count all the points after each correction.",
+)
+def _(x, y, lr, epochs):
+    a = torch.cat([x, x.new_ones(len(x), 1)], dim=1)
+    v = a.new_zeros(a.shape[1])
+    best, longest, run = v, 0, 0
+    for _ in range(epochs):
+        for point, label in zip(a, y, strict=True):
+            error = label - (point @ v >= 0).to(x.dtype)
+            run = run + 1 if error == 0 else 0
+            v = v + lr * error * point
+            if run > longest:
+                best, longest = v, run
+    return best, int(((a @ best >= 0) == (y == 1)).sum())
+
+
+pocketing.hints(
+    "Two units are needed at any moment: the one that learns, and the one in the pocket.",
+    "After a correction, what does your `classify` say of all points, and how often is it right?",
+    "Before the first pass the pocket holds the start, with its own count.",
+)
+
+
+others = prediction(
+    "2.others",
+    "One pass through AND made two corrections, the last of them for the corner (1, 1). How many "
+    "of the four corners does the unit get right now?",
+    result="It gets {} right.",
+)
+others.answer(
+    "4: both mistakes are corrected",
+    4,
+    wrong="A correction puts one point right, or nearer to it. It does not ask about the others.",
+)
+others.answer(
+    "3: all but one of the silent corners",
+    3,
+    wrong="The last correction lifted the sums of all corners, the three silent ones too.",
+)
+others.answer(
+    "1: the one corrected last",
+    1,
+    right="The correction for (1, 1) raised b as well, and undid the first one.",
+)
+
+
+rate = prediction(
+    "2.rate",
+    "With the rate 1, AND took eleven corrections. How many does it take with the rate 0.5, from "
+    "zeros again?",
+    result="It takes {} corrections.",
+)
+rate.answer(
+    "about 22: each correction does half as much",
+    lambda n: n > 14,
+    like=22,
+    wrong="Half the correction would be too little if the weights it must outweigh were not half "
+    "as long as well.",
+)
+rate.answer(
+    "fewer: smaller steps overshoot less",
+    lambda n: n < 11,
+    like=7,
+    wrong="Steps and weights shrink together, so it overshoots as far, for its size.",
+)
+rate.answer(
+    "11 again",
+    11,
+    right="From zeros, every weight and every sum is halved, and no sum changes its sign.",
+)
+
+
+scale = prediction(
+    "2.scale",
+    "The same birds in millimetres, and standardised. Which needs more corrections until a pass is "
+    "clean?",
+    result="The millimetres took {:.1f} times as many.",
+)
+scale.answer(
+    "the millimetres, by far",
+    lambda r: r > 2,
+    like=13.0,
+    right="In millimetres all birds lie in nearly one direction from the origin, and the bias, "
+    "whose input is 1, lags behind.",
+)
+scale.answer(
+    "the standardised birds: smaller numbers, smaller corrections",
+    lambda r: r < 0.5,
+    like=0.3,
+    wrong="Sums shrink with the numbers. What matters is where the origin lies.",
+)
+scale.answer(
+    "about the same: only the unit of measure changed",
+    lambda r: 0.5 <= r <= 2,
+    like=1.0,
+    wrong="The unit of measure changed for the bill, and not for the input that is always 1.",
+)
+
+
+shrink = prediction(
+    "2.shrink",
+    "Multiply AND's inputs by 0.1: the corners lie at 0 and 0.1. How many corrections, from zeros "
+    "and with rate 1? (It was 11.)",
+    result="It takes {} corrections.",
+)
+shrink.answer(
+    "11: the picture is the same, only smaller",
+    lambda n: 9 <= n <= 13,
+    like=11,
+    wrong="The corners shrank, but the 1 beside them did not.",
+)
+shrink.answer(
+    "one or two: everything is close together",
+    lambda n: n < 9,
+    like=2,
+    wrong="Near the origin the classes are nearer to each other, too: the margin is narrow.",
+)
+shrink.answer(
+    "far more than 11",
+    lambda n: n > 13,
+    like=103,
+    right="Each correction moves b by a whole 1 and the weights by a tenth at most.",
+)
+
+
+overlap = prediction(
+    "2.overlap",
+    "No line separates these birds. What will the mistakes of each pass do in the long run?",
+    result="In passes 12 to 60 they are {}.",
+)
+overlap.answer(
+    "fall to the fewest possible, and stay there",
+    lambda v: len(set(_numbers(v))) == 1,
+    like="3",
+    wrong="The rule does not know the fewest possible. Each mistake moves the line, whatever it "
+    "costs elsewhere.",
+)
+overlap.answer(
+    "jump about between few and many, without any order",
+    lambda v: max(_numbers(v)) > 8,
+    like="4, 5, 9",
+    wrong="For the first passes they do.",
+)
+overlap.answer(
+    "go round nearly in a circle, with a few mistakes in each pass",
+    lambda v: len(set(_numbers(v))) > 1 and max(_numbers(v)) <= 8,
+    like="4, 5, 6",
+    right="The same few birds send the line to and fro, and the weights stay bounded.",
+)
+
+
+def _numbers(text):
+    return [int(word) for word in text.split(", ")]
+
+
+theirs = prediction(
+    "2.sklearn",
+    "scikit-learn's Perceptron gets the same birds in the same order, a Gentoo first, and as many "
+    "passes. Will its weights equal ours?",
+    result="The largest difference of two weights is {:.2f}.",
+)
+theirs.answer(
+    "yes: it is the same rule",
+    lambda d: d < 1e-3,
+    like=0.0,
+    wrong="The rule is the same for every sum but one.",
+)
+theirs.answer(
+    "nearly: they differ by rounding",
+    lambda d: 1e-3 <= d < 0.02,
+    like=0.01,
+    wrong="Rounding would be far smaller.",
+)
+theirs.answer(
+    "no: it finds another line",
+    lambda d: d >= 0.02,
+    like=0.34,
+    right="At the first bird the sum is exactly 0. We fire and are right; scikit-learn counts a "
+    "tie as a mistake and corrects.",
+)
+
+
+labels = prediction(
+    "2.labels",
+    "Labels -1 and +1 instead of 0 and 1, fed to the same rule. What happens on the standardised "
+    "birds?",
+    result="After 50 passes: {}.",
+)
+labels.answer(
+    "it stops, with the same line: labels are only names",
+    lambda v: v.startswith("0 mistakes"),
+    like="0 mistakes in the last pass, 100 % of the birds right",
+    wrong="The rule computes with them: y minus the unit's 0 or 1.",
+)
+labels.answer(
+    "it never stops, and the line is useless",
+    lambda v: not v.startswith("0 mistakes") and _share(v) < 80,
+    like="90 mistakes in the last pass, 50 % of the birds right",
+    wrong="Wrong counting is not wrong direction: each correction still moves the right way.",
+)
+labels.answer(
+    "it never stops, though the line is good",
+    lambda v: not v.startswith("0 mistakes") and _share(v) >= 80,
+    like="96 mistakes in the last pass, 96 % of the birds right",
+    right="A silent unit is right about an Adelie, but -1 - 0 is not 0, so it counts as a mistake.",
+)
+
+
+def _share(text):
+    return int(text.split(", ")[1].split(" ")[0])

@@ -668,7 +668,7 @@ def _(logits, t):
 
 
 warm.hints(
-    "One division, then a function of lesson 05.",
+    "One division, then a function of lesson 04.",
     "`torch.softmax(..., dim=-1)` takes care of large scores.",
 )
 

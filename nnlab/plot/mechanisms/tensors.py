@@ -45,13 +45,15 @@ def product(
     row: int = 0,
     column: int = 0,
     *,
+    names: tuple[str, str] = ("X", "W"),
     ax: Axes | None = None,
     title: str | None = None,
     alt: str | None = None,
 ) -> Axes:
     """The matrix product as a picture: W stands above the result, X to its left.
 
-    One row of X and one column of W are lit, and the sum that they make is written out.
+    One row of X and one column of W are lit, and the sum that they make is written out. `names`
+    are what the two are called in the drawing.
 
     Shapes: X (N, D), W (D, K), each length up to 6
 
@@ -67,14 +69,14 @@ def product(
     if not (0 <= row < n and 0 <= column < k):
         raise ValueError(f"row {row}, column {column} is not in a result of shape {(n, k)}.")
     ax = start(ax, title, (6, 0.9 + 0.38 * (n + d)))
-    grid(ax, W, (d + 1, 0), "W", lit={(i, column) for i in range(d)})
-    grid(ax, X, (0, -d - 1), "X", lit={(row, i) for i in range(d)})
+    grid(ax, W, (d + 1, 0), names[1], lit={(i, column) for i in range(d)})
+    grid(ax, X, (0, -d - 1), names[0], lit={(row, i) for i in range(d)})
     grid(ax, X @ W, (d + 1, -d - 1), lit={(row, column)})
     terms = [f"{number(x)} · {number(w)}" for x, w in zip(X[row], W[:, column], strict=True)]
     sum_ = f"{' + '.join(terms)} = {number(X[row] @ W[:, column])}"
     ax.text(d + k + 1.5, -d - row - 1.5, sum_, ha="left", va="center")
     frame(ax, d + k + 2 + 0.45 * len(sum_), n + d + 1)
-    words = f"Row {row} of X meets column {column} of W: {sum_}"
+    words = f"Row {row} of {names[0]} meets column {column} of {names[1]}: {sum_}"
     return describe(ax, words if alt is None else alt)
 
 

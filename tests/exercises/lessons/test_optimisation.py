@@ -4,7 +4,7 @@ import nbformat
 import pytest
 import torch
 
-from nnlab import places
+from nnlab import paths
 from nnlab.exercises.lessons.optimisation import adam_step, cosine_warmup, sgd_momentum_step
 
 STEPS = 50
@@ -81,7 +81,7 @@ def test_lesson_holds_the_learners_own_adam_to_torchs(solved, capsys):
     def unsolved(*_):
         raise NotImplementedError
 
-    book = nbformat.read(places.lesson("optimisation"), as_version=4)
+    book = nbformat.read(paths.lesson("optimisation"), as_version=4)
     cells = {cell.id: cell.source for cell in book.cells}
     space = {"torch": torch, "xor_loss": loss, "by_hand": START}
     space["adam_step"] = adam_step if solved else unsolved

@@ -1,0 +1,25 @@
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from nnlab import paths
+
+# Hypothesis would fail a test because a busy machine drew its examples slowly.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch) -> Path:
+    """A course whose data are two files, to be damaged."""
+    shipped, names = paths.data(), ("tabular/penguins.csv", "text/shakespeare-8-plays.txt.gz")
+    for name in names:
+        copy = tmp_path / "data" / name
+        copy.parent.mkdir(parents=True)
+        copy.write_bytes((shipped / name).read_bytes())
+    lines = (shipped / "SHA256SUMS").read_text().splitlines(keepends=True)
+    kept = [line for line in lines if line.split()[1] in names]
+    (tmp_path / "data/SHA256SUMS").write_text("".join(kept))
+    monkeypatch.setattr(paths, "PACKAGE", tmp_path / "nnlab")
+    return tmp_path

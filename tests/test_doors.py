@@ -1,0 +1,63 @@
+"""What stands beside the course for those who find it: it says what is true now."""
+
+import json
+import re
+
+import nbformat
+import pytest
+import yaml
+
+import nnlab
+from nnlab import paths
+
+COURSE = paths.course()
+TARGETS = set(re.findall(r"^([a-z]+):", (COURSE / "Makefile").read_text("utf-8"), re.M))
+
+
+def test_the_citation_names_this_version():
+    cited = yaml.safe_load((COURSE / "CITATION.cff").read_text("utf-8"))
+    assert cited["version"] == nnlab.__version__
+
+
+def test_the_readme_says_how_long_the_course_takes():
+    minutes = 0
+    for path in paths.lessons():
+        text = " ".join(c.source for c in nbformat.read(path, as_version=4).cells[:8])
+        minutes += int(re.search(r"[Pp]lan\s+(?:about\s+)?(\d+)\s+minutes", text)[1])
+    said = re.search(
+        r"the whole course about (\d+) hours", (COURSE / "README.md").read_text("utf-8")
+    )
+    assert abs(int(said[1]) - minutes / 60) <= 1
+
+
+def test_pictures_of_the_readme_are_there_and_small():
+    text = (COURSE / "README.md").read_text("utf-8")
+    pictures = re.findall(r'src="(docs/pictures/[^"]+)"', text)
+    assert len(pictures) >= 3 + len(paths.lessons())
+    sizes = {name: (COURSE / name).stat().st_size for name in pictures}
+    assert max(sizes.values()) < 1_500_000
+    assert re.findall(r"<img (?![^>]*alt=\"[^\"]+\")", text) == []
+
+
+def test_evidence_that_the_readme_names_is_there():
+    text = (COURSE / "README.md").read_text("utf-8")
+    named = re.findall(r"\]\(([\w./-]+)\)|`(tests/[\w./]+)`", text)
+    assert [name for pair in named for name in pair if name and not (COURSE / name).exists()] == []
+
+
+@pytest.mark.parametrize("path", [*(COURSE / ".github" / "workflows").iterdir()])
+def test_public_checks_run_targets_that_exist(path):
+    jobs = yaml.safe_load(path.read_text("utf-8"))["jobs"]
+    lines = [step.get("run", "") for job in jobs.values() for step in job["steps"]]
+    assert set(re.findall(r"\bmake ([a-z]+)", " ".join(lines))) <= TARGETS
+    assert {job["runs-on"] for job in jobs.values()} == {
+        "ubuntu-latest", "macos-latest", "windows-latest",
+    }  # fmt: skip
+
+
+def test_the_containers_start_what_there_is():
+    docker = (COURSE / "Dockerfile").read_text("utf-8")
+    command = json.loads(re.search(r"^CMD (\[.*\])$", docker, re.M)[1])
+    assert command[:2] == ["nnlab", "lab"]
+    container = json.loads((COURSE / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
+    assert (COURSE / ".devcontainer" / container["build"]["dockerfile"]).exists()
