@@ -33,6 +33,14 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.correction([-2, 1], [1, 1], 1, **k),
         "makes (−1, 2); the line turns with it. The sum goes from −1 to +1",
     ),
+    "hidden_plane": (
+        lambda **k: m.hidden_plane(lambda x: x**2, [[0, 1], [1, 0]], [1, 0], [1, 1], -1, **k),
+        "(0, 1) lies at (0.00, 1.00)",
+    ),
+    "threshold_net": (
+        lambda **k: m.threshold_net([[1, -1], [1, -1]], [-0.5, 1.5], [1, 1], -1.5, x=[1, 0], **k),
+        "h₂ has weights -1 and -1 and bias 1.5, sum 0.5, says 1",
+    ),
     "field": (lambda **k: m.field([(3, 1), (2, 2)], **k), "4"),
     "forward_pass": (
         lambda **k: m.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),

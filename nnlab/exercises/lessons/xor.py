@@ -552,7 +552,7 @@ delta = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Take the rows one after the other, from the first to the last, and correct
-        by (3.5) after each. The next row is judged with the corrected numbers.
+        by (3.4) after each. The next row is judged with the corrected numbers.
         """,
 )
 
@@ -704,7 +704,7 @@ measuring = exercise(
     inline=True,
     draws=20,
     statement=r"""
-        **Your turn.** Measure (3.7) for each number of `v` in turn, a small step `eps` to each
+        **Your turn.** Measure (3.5) for each number of `v` in turn, a small step `eps` to each
         side, while all the others stay where they are. `loss` is any function of the whole `v`.
         """,
 )

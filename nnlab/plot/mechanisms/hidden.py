@@ -63,16 +63,19 @@ def hidden_plane(
 
     Shapes: layer: (N, 2) -> (N, 2); x (N, 2), y (N,) of 0 and 1, w2 (2,)
     """
+    kind = getattr(x, "dtype", None)  # the layer gets rows of the kind that x has
     x, y = array(x, "x", ("N", 2)).astype(float), array(y, "y", (len(x),)).astype(int)
     ax = start(ax, title, (6, 3.5))
     for thread in _threads():
-        ax.plot(*_values(layer, thread).T, color="0.75", linestyle="-", linewidth=0.7, zorder=1)
-    places = _values(layer, x)
+        thread = _values(layer, thread, kind)
+        ax.plot(*thread.T, color="0.75", linestyle="-", linewidth=0.7, zorder=1)
+    places = _values(layer, x, kind)
     for label in np.unique(y):
         scatter(ax, places[y == label], label, f"{label}", size=40)
     told = _name(ax, x, places)
     ax.set(xlim=(-0.25, 1.25), ylim=(-0.25, 1.25), aspect="equal", xlabel="h₁", ylabel="h₂")
     line(array(w2, "w2", (2,)).astype(float), float(b2), ax=ax, alt="")
+    ax.get_legend().remove()
     return describe(ax, f"In the hidden plane {', '.join(told)}" if alt is None else alt)
 
 
@@ -120,25 +123,27 @@ def _threads():
         yield np.stack([np.full_like(t, c), t], 1)
 
 
-def _values(layer, places):
+def _values(layer, places, kind):
     import torch
 
-    return array(layer(torch.as_tensor(places)), "layer(x)", (len(places), 2)).astype(float)
+    rows = torch.as_tensor(places, dtype=kind if isinstance(kind, torch.dtype) else None)
+    return array(layer(rows), "layer(x)", (len(places), 2)).astype(float)
 
 
 def _name(ax, x, places):
     """Write the inputs beside their places, those that coincide together; return them in words."""
     told, left = [], list(range(len(x)))
+    comma = "" if np.isin(x, (0, 1)).all() else ", "  # a corner is named 01
     while left:
         near = [k for k in left if np.abs(places[k] - places[left[0]]).max() < 0.06]
         left = [k for k in left if k not in near]
         names = " and ".join(f"({number(a)}, {number(b)})" for a, b in x[near])
+        shown = "\n".join(f"{number(a)}{comma}{number(b)}" for a, b in x[near])
         at = places[near].mean(axis=0)
         below = at[1] > 0.5
         where = {"ha": "left" if at[0] < 0.4 else "right" if at[0] > 0.6 else "center"}
         shift = {"xytext": (0, -9 if below else 8), "textcoords": "offset points"}
         look = {"fontsize": 8, "bbox": BOX | {"alpha": 0.8}, "zorder": 5}
-        shown = names.replace(" and ", "\n").replace(", ", ",")
         ax.annotate(shown, at, va="top" if below else "bottom", **where, **shift, **look)
         told.append(f"{names} {'lie' if len(near) > 1 else 'lies'} at ({at[0]:.2f}, {at[1]:.2f})")
     return told
