@@ -140,10 +140,15 @@ def _name(ax, x, places):
         names = " and ".join(f"({number(a)}, {number(b)})" for a, b in x[near])
         shown = "\n".join(f"{number(a)}{comma}{number(b)}" for a, b in x[near])
         at = places[near].mean(axis=0)
-        below = at[1] > 0.5
-        where = {"ha": "left" if at[0] < 0.4 else "right" if at[0] > 0.6 else "center"}
-        shift = {"xytext": (0, -9 if below else 8), "textcoords": "offset points"}
+        away = at - places.mean(axis=0)  # from the middle, so that names keep apart
+        across, up = away / (np.linalg.norm(away) or 1.0)
+        side = {"ha": _side(across, "left", "right"), "va": _side(up, "bottom", "top")}
+        shift = {"xytext": (9 * across, 9 * up), "textcoords": "offset points"}
         look = {"fontsize": 8, "bbox": BOX | {"alpha": 0.8}, "zorder": 5}
-        ax.annotate(shown, at, va="top" if below else "bottom", **where, **shift, **look)
+        ax.annotate(shown, at, **side, **shift, **look)
         told.append(f"{names} {'lie' if len(near) > 1 else 'lies'} at ({at[0]:.2f}, {at[1]:.2f})")
     return told
+
+
+def _side(share, ahead, behind):
+    return "center" if abs(share) < 0.4 else ahead if share > 0 else behind
