@@ -138,7 +138,8 @@ def _name(ax, x, places):
         near = [k for k in left if np.abs(places[k] - places[left[0]]).max() < 0.06]
         left = [k for k in left if k not in near]
         names = " and ".join(f"({number(a)}, {number(b)})" for a, b in x[near])
-        shown = "\n".join(f"{number(a)}{comma}{number(b)}" for a, b in x[near])
+        between = "\n" if len(near) < 3 else " "
+        shown = between.join(f"{number(a)}{comma}{number(b)}" for a, b in x[near])
         at = places[near].mean(axis=0)
         away = at - places.mean(axis=0)  # from the middle, so that names keep apart
         across, up = away / (np.linalg.norm(away) or 1.0)
