@@ -54,7 +54,6 @@ def test_a_layer_gets_rows_of_the_kind_that_x_has():
     assert seen == {torch.float64}
 
 
-def test_maps_say_how_many_pairs_reach_how_many_corners():
-    counts = np.array([[3, 3], [2, 4]])
-    (ax,) = mechanisms.corner_maps([0, 1], {"AND": counts})
+def test_a_map_says_how_many_pairs_reach_how_many_corners():
+    ax = mechanisms.corner_map([0, 1], np.array([[3, 3], [2, 4]]))
     assert "Of 4 pairs of weights 1 reach 2, 2 reach 3, 1 reach 4 corners" in ax.get_label()

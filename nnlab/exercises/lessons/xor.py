@@ -829,8 +829,8 @@ starting = estimate(
 
 linear = prediction(
     "3.linear",
-    "Four hidden units, 200 starts, no activation in the hidden layer: none learns XOR. How many "
-    "of the 200 nets end with an output beyond 0.1 or 0.9, sure about some corner?",
+    "Four hidden units without an activation, 200 starts: none learns XOR. How many nets end sure "
+    "about some corner, with an output beyond 0.1 or 0.9?",
     result="Sure about some corner: {} of 200 nets.",
 )
 linear.answer(
