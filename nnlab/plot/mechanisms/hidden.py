@@ -70,8 +70,8 @@ def hidden_plane(
         thread = _values(layer, thread, kind)
         ax.plot(*thread.T, color="0.75", linestyle="-", linewidth=0.7, zorder=1)
     places = _values(layer, x, kind)
-    for label in np.unique(y):
-        scatter(ax, places[y == label], label, f"{label}", size=40)
+    for label in np.unique(y):  # a 1 is smaller, so that a 0 on the same place shows behind it
+        scatter(ax, places[y == label], label, f"{label}", size=24 if label else 60)
     told = _name(ax, x, places)
     ax.set(xlim=(-0.25, 1.25), ylim=(-0.25, 1.25), aspect="equal", xlabel="h₁", ylabel="h₂")
     line(array(w2, "w2", (2,)).astype(float), float(b2), ax=ax, alt="")
