@@ -29,9 +29,21 @@ HEIGHTS = {"a": 1, "b": 0, "carry": -1, "digit": 0.5}
 STRIPE, EDGE = torch.tensor([0.0, 0, 1, 1, 1]).repeat(5, 1), torch.tensor([-1.0, 0, 1]).repeat(3, 1)
 DRAW = {  # name: a call, and words that its text alternative must hold
     "circuit": (lambda **k: m.circuit({"a": 1, "b": 0}, UNITS, HEIGHTS, **k), "digit"),
+    "corner_map": (
+        lambda **k: m.corner_map([-1, 0, 1], torch.tensor([[3, 3, 3], [2, 3, 2], [3, 4, 4]]), **k),
+        "Of 9 pairs of weights 2 reach 2, 5 reach 3, 2 reach 4 corners",
+    ),
     "correction": (
         lambda **k: m.correction([-2, 1], [1, 1], 1, **k),
         "makes (−1, 2); the line turns with it. The sum goes from −1 to +1",
+    ),
+    "hidden_plane": (
+        lambda **k: m.hidden_plane(lambda x: x**2, [[0, 1], [1, 0]], [1, 0], [1, 1], -1, **k),
+        "(0, 1) lies at (0.00, 1.00)",
+    ),
+    "threshold_net": (
+        lambda **k: m.threshold_net([[1, -1], [1, -1]], [-0.5, 1.5], [1, 1], -1.5, x=[1, 0], **k),
+        "h₂ has weights -1 and -1 and bias 1.5, sum 0.5, says 1",
     ),
     "field": (lambda **k: m.field([(3, 1), (2, 2)], **k), "4"),
     "forward_pass": (

@@ -20,11 +20,11 @@ class View:
 
     def __init__(self, network: Network):
         self.network = network
-        folded = [network.hide(line) for line in grid()]
+        bent = [network.hide(line) for line in grid()]
         self.given = np.array(network.points, float).reshape(-1, 3)[:, :2]
         hidden = network.hide(self.given)
         self.axes = self._choose(hidden)
-        flat = np.concatenate([self._flat(places) for places in (*folded, hidden)])
+        flat = np.concatenate([self._flat(places) for places in (*bent, hidden)])
         self.panel = INPUT._replace(left=2.5, shows=tuple(map(_range, flat.T)))
 
     def place(self, hidden):

@@ -5,8 +5,10 @@ As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and de
 
 from nnlab.plot.mechanisms.arrows import correction, margin, weight_arrow
 from nnlab.plot.mechanisms.classes import shares
+from nnlab.plot.mechanisms.corners import corner_map
 from nnlab.plot.mechanisms.gates import sixteen
 from nnlab.plot.mechanisms.graphs import value_graph
+from nnlab.plot.mechanisms.hidden import hidden_plane, threshold_net
 from nnlab.plot.mechanisms.kernels import kernel, patches
 from nnlab.plot.mechanisms.layers import forward_pass, kinks
 from nnlab.plot.mechanisms.reaches import field, places
@@ -16,7 +18,8 @@ from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_ti
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
-    "circuit", "correction", "field", "forward_pass", "kernel", "kinks", "margin", "patches",
-    "places", "product", "secant", "shares", "sigmoid_unit", "sixteen", "stretch", "tangents",
-    "threshold_unit", "unit_in_time", "value_graph", "weight_arrow",
+    "circuit", "corner_map", "correction", "field", "forward_pass", "hidden_plane", "kernel",
+    "kinks", "margin", "patches", "places", "product", "secant", "shares", "sigmoid_unit",
+    "sixteen", "stretch", "tangents", "threshold_net", "threshold_unit", "unit_in_time",
+    "value_graph", "weight_arrow",
 ]  # fmt: skip

@@ -66,7 +66,7 @@ def test_hand_made_numbers_learn_xor_with_sigmoids():
 
 
 @pytest.mark.parametrize(("hidden", "activation"), [(1, "sigmoid"), (4, "none")])
-def test_no_start_learns_xor_without_a_fold(hidden, activation):
+def test_no_start_learns_xor_without_an_activation(hidden, activation):
     for seed in range(5):
         network = made(activation, hidden, seed=seed)
         for _ in range(500):
