@@ -17,7 +17,7 @@ lesson = cache(lambda *names: cells("torch-nn", ["setup", *names]))
 
 def normalize(road: str, seed: int) -> Iterator[dict]:
     """Ten epochs of 784-128-64-10 on pixels of one scale, some ten seconds."""
-    run = lesson("network", "normalize-code")["normalize_run"]
+    run = lesson("normalize-code")["normalize_run"]
     yield {"road": road, "seed": seed, "accuracy": run(*SCALES[road], seed)}
 
 
@@ -30,7 +30,7 @@ def deep(norm: int, lr: float, seed: int) -> Iterator[dict]:
 
 def speed(norm: int, lr: float, seed: int) -> Iterator[dict]:
     """Four epochs with or without batch norm, in CPU seconds."""
-    run = lesson("network", "speed-code")["speed_run"]
+    run = lesson("normalize-code", "speed-code")["speed_run"]
     yield from ({"norm": norm, "lr": lr, "seed": seed} | row for row in run(bool(norm), lr, seed))
 
 
