@@ -36,7 +36,7 @@ def speed(norm: int, lr: float, seed: int) -> Iterator[dict]:
 
 TABLES = {
     "normalize": (normalize, lambda: product(SCALES, SEEDS)),
-    "deep": (deep, lambda: product((0, 1), (1e-5, 1e-3), SEEDS)),
+    "deep": (deep, lambda: product((1,), (1e-5,), SEEDS)),
     "speed": (speed, lambda: product((0, 1), (0.01, 0.03, 0.1, 0.3), SEEDS)),
 }
 

@@ -1023,9 +1023,9 @@ def _(rng):
     tiny = np.array([1e-5, 1e-4])
     yield np.eye(2), np.zeros(2), np.ones(2), np.zeros(2), np.ones(2), tiny
     while True:
-        k, d = (int(v) for v in rng.integers(2, 5, size=2))
+        k = int(rng.integers(2, 5))
         b, gamma, beta, mean = rng.normal(size=(4, k))
-        yield rng.normal(size=(k, d)), b, gamma, beta, mean, rng.uniform(0.1, 4, size=k)
+        yield rng.normal(size=(k, k)), b, gamma, beta, mean, rng.uniform(0.1, 4, size=k)
 
 
 def _scale(gamma, variance):
