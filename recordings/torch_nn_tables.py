@@ -1,6 +1,6 @@
 """Record the tables of lesson 09 over three seeds with its own cells.
 
-`python recordings/torch_nn_tables.py [TABLE ...] [--processes N]`; tables: normalize, deep, speed.
+`python recordings/torch_nn_tables.py [TABLE ...] [--processes N]`; tables: normalize, deep.
 """
 
 from collections.abc import Iterator
@@ -28,16 +28,9 @@ def deep(norm: int, lr: float, seed: int) -> Iterator[dict]:
         yield {"norm": norm, "lr": lr, "seed": seed, "epoch": epoch, "valid_accuracy": accuracy}
 
 
-def speed(norm: int, lr: float, seed: int) -> Iterator[dict]:
-    """Four epochs with or without batch norm, in CPU seconds."""
-    run = lesson("normalize-code", "speed-code")["speed_run"]
-    yield from ({"norm": norm, "lr": lr, "seed": seed} | row for row in run(bool(norm), lr, seed))
-
-
 TABLES = {
     "normalize": (normalize, lambda: product(SCALES, SEEDS)),
     "deep": (deep, lambda: product((1,), (1e-5,), SEEDS)),
-    "speed": (speed, lambda: product((0, 1), (0.01, 0.03, 0.1, 0.3), SEEDS)),
 }
 
 if __name__ == "__main__":

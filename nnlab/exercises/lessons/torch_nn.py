@@ -1235,3 +1235,29 @@ scaling.answer(
     like=-0.5,
     right="Four pixels in five are black: they were 0 and are -1 now, far from the centre.",
 )
+
+
+racing = prediction(
+    "9.speed",
+    "A step with batch norm takes about a third longer. So it gets 200 steps, the plain net 300, "
+    "each at the better of two rates. Whose validation loss is lower?",
+    result="The loss with batch norm is {:.2f} times that without.",
+)
+racing.answer(
+    "the plain net's: a hundred steps more count for more",
+    lambda v: v > 1.05,
+    like=1.2,
+    wrong="The steps with batch norm go so much farther that 200 of them beat 300.",
+)
+racing.answer(
+    "about the same: what it gains in steps, it loses in time",
+    lambda v: 0.95 <= v <= 1.05,
+    like=1.0,
+    wrong="It gains more than it loses, on this net and this budget.",
+)
+racing.answer(
+    "batch norm's",
+    lambda v: v < 0.95,
+    like=0.85,
+    right="On this net and this budget it gains more in each step than the step costs.",
+)
