@@ -774,28 +774,21 @@ def _(rng):
         yield x, order, y, int(rng.integers(1, 5))
 
 
-class _Examples:
-    """A data set as `torch.utils.data` knows them: one whole number, one example."""
-
-    def __init__(self, x, y):
-        self.x, self.y = x, y
-
-    def __len__(self):
-        return len(self.x)
-
-    def __getitem__(self, i):
-        if not 0 <= int(i) < len(self.x):
-            raise IndexError(f"There are {len(self.x)} examples; {i} is not one of their places.")
-        return self.x[int(i)].clone(), int(self.y[int(i)])
-
-
 @loading.probe
 def _(batches_of, x, order, y, size):
+    class Examples:
+        def __len__(self):
+            return len(x)
+
+        def __getitem__(self, i):
+            if not 0 <= int(i) < len(x):
+                raise IndexError(f"There are {len(x)} examples; {i} is not the place of one.")
+            return x[int(i)].clone(), int(y[int(i)])
+
     found = []
-    for batch in batches_of(_Examples(x, y), list(order), size):
+    for batch in batches_of(Examples(), list(order), size):
         one, other = batch
-        stacked = isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor)
-        found.append({"x": one, "y": other, "stacked": stacked})
+        found.append({"x": one, "y": other})
     return found
 
 
@@ -826,17 +819,6 @@ def _(dataset, order, size):
 def _(dataset, order, size):
     places = sorted(order)
     return [_gathered(dataset, places[s : s + size]) for s in range(0, len(order), size)]
-
-
-@loading.wrong(
-    "gives lists of examples", "A net wants one tensor for the whole batch: `torch.stack` makes it."
-)
-def _(dataset, order, size):
-    batches = []
-    for start in range(0, len(order), size):
-        examples = [dataset[i] for i in order[start : start + size]]
-        batches.append(([x for x, _ in examples], [y for _, y in examples]))
-    return batches
 
 
 @loading.wrong(
