@@ -27,7 +27,12 @@ LAYERS = [
 UNITS = {"carry": ({"a": 1, "b": 1}, 2), "digit": ({"a": 1, "b": 1, "carry": -2}, 1)}
 HEIGHTS = {"a": 1, "b": 0, "carry": -1, "digit": 0.5}
 STRIPE, EDGE = torch.tensor([0.0, 0, 1, 1, 1]).repeat(5, 1), torch.tensor([-1.0, 0, 1]).repeat(3, 1)
+NET = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.BatchNorm1d(2))
 DRAW = {  # name: a call, and words that its text alternative must hold
+    "batch_norm": (
+        lambda **k: m.batch_norm([1, 3], **k),
+        "in training (1, 3) become (-1, 1); in evaluation (1, 3) become (0.763, 2.67)",
+    ),
     "circuit": (lambda **k: m.circuit({"a": 1, "b": 0}, UNITS, HEIGHTS, **k), "digit"),
     "corner_map": (
         lambda **k: m.corner_map([-1, 0, 1], torch.tensor([[3, 3, 3], [2, 3, 2], [3, 4, 4]]), **k),
@@ -45,6 +50,11 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.threshold_net([[1, -1], [1, -1]], [-0.5, 1.5], [1, 1], -1.5, x=[1, 0], **k),
         "h₂ has weights -1 and -1 and bias 1.5, sum 0.5, says 1",
     ),
+    "dropped": (
+        lambda **k: m.dropped([1, 2, 3, 4], [1, 0, 1, 1], 0.25, [1, 2, -1, 1], **k),
+        "In evaluation the units (1, 2, 3, 4) make the sum 6; in training, with 1 dropped, "
+        "(1.33, 0, 4, 5.33) make 2.67",
+    ),
     "field": (lambda **k: m.field([(3, 1), (2, 2)], **k), "4"),
     "forward_pass": (
         lambda **k: m.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),
@@ -58,6 +68,11 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "margin": (
         lambda **k: m.margin([[1, 1], [4, 1]], [0, 1], [1, -2], **k),
         "The margin is 0.45 and the longest point has length 4.12",
+    ),
+    "module_tree": (
+        lambda **k: m.module_tree(NET, **k),
+        "BatchNorm1d 1 keeps weight (2,), bias (2,), running_mean (2,), running_var (2,), "
+        "num_batches_tracked ()",
     ),
     "patches": (lambda **k: m.patches(STRIPE, EDGE, place=1, **k), "row 1 gives 3"),
     "places": (lambda **k: m.places(8, {"one": {"kernel": 3}}, **k), "6 places"),

@@ -20,6 +20,7 @@ MODULES = {  # lesson -> module in this folder
     6: "backprop",
     7: "optimisation",
     8: "training",
+    9: "torch_nn",
     10: "cnn",
     11: "rnn_lstm",
     13: "autoencoder",

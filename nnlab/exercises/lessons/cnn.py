@@ -11,7 +11,7 @@ from .. import choices, exercise, prediction
 
 recall = choices(
     "10.recall",
-    "Three questions from lessons 08, 06 and 02",
+    "Three questions from lessons 09, 06 and 02",
     variable="recall",
     minutes=2,
     difficulty=1,
