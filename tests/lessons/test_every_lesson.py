@@ -94,9 +94,9 @@ def moved(path, cells, shown):
     """What differs from the stored outputs, by the id of the cell; pictures of it are kept."""
     found = {}
     for cell, clock in zip(cells, read_clock([cell.source for cell in cells]), strict=True):
-        if cell.id not in shown:
-            continue
         tags = cell.metadata.get("tags", [])
+        if cell.id not in shown or "nbval-ignore-output" in tags:
+            continue
         clocked = clock or TAG in tags
         stored, came = (masked(outputs, clocked) for outputs in (cell.outputs, shown[cell.id]))
         limits = tolerance(profile(), {}, cell.metadata)
