@@ -10,13 +10,15 @@ from nnlab.plot.mechanisms.graphs import value_graph
 from nnlab.plot.mechanisms.kernels import kernel, patches
 from nnlab.plot.mechanisms.layers import forward_pass, kinks
 from nnlab.plot.mechanisms.reaches import field, places
+from nnlab.plot.mechanisms.sequences import encoder_decoder, padding, windows
 from nnlab.plot.mechanisms.slopes import secant, tangents
 from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_time
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
-    "circuit", "correction", "field", "forward_pass", "kernel", "kinks", "margin", "patches",
-    "places", "product", "secant", "shares", "sigmoid_unit", "sixteen", "stretch", "tangents",
-    "threshold_unit", "unit_in_time", "value_graph", "weight_arrow",
+    "circuit", "correction", "encoder_decoder", "field", "forward_pass", "kernel", "kinks",
+    "margin", "padding", "patches", "places", "product", "secant", "shares", "sigmoid_unit",
+    "sixteen", "stretch", "tangents", "threshold_unit", "unit_in_time", "value_graph",
+    "weight_arrow", "windows",
 ]  # fmt: skip
