@@ -788,30 +788,6 @@ longer.answer(
 )
 
 
-mixing = prediction(
-    "12.mixing",
-    "We change row 0 of a batch of 32 sentences and compare all outputs. How many of the 32 rows "
-    "of the output move?",
-    result="{} of the 32 rows move.",
-)
-mixing.answer(
-    "one: the row that was changed",
-    1,
-    wrong="So it should be. This layer takes the first axis for time, and runs through the "
-    "sentences.",
-)
-mixing.answer(
-    "none: the average hides it",
-    0,
-    wrong="No average is taken here: each row keeps an output of its own.",
-)
-mixing.answer(
-    "all of them",
-    32,
-    right="The layer's state runs from sentence to sentence, since the first axis counts as time.",
-)
-
-
 lasting = exercise(
     "12.6",
     "The last states of rows of uneven length",
