@@ -33,6 +33,11 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.correction([-2, 1], [1, 1], 1, **k),
         "makes (−1, 2); the line turns with it. The sum goes from −1 to +1",
     ),
+    "encoder_decoder": (
+        lambda **k: m.encoder_decoder("ab", "ba", 32, **k),
+        "An encoder reads a, b and hands over one vector of 32 numbers; a decoder is given "
+        "begin, b and writes b, a",
+    ),
     "field": (lambda **k: m.field([(3, 1), (2, 2)], **k), "4"),
     "forward_pass": (
         lambda **k: m.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),
@@ -46,6 +51,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "margin": (
         lambda **k: m.margin([[1, 1], [4, 1]], [0, 1], [1, -2], **k),
         "The margin is 0.45 and the longest point has length 4.12",
+    ),
+    "padding": (
+        lambda **k: m.padding([["not", "good"], ["dull"]], **k),
+        "2 rows of 2, 1 steps, filled up to 2; at the 2 steps 2, 1 rows run",
     ),
     "patches": (lambda **k: m.patches(STRIPE, EDGE, place=1, **k), "row 1 gives 3"),
     "places": (lambda **k: m.places(8, {"one": {"kernel": 3}}, **k), "6 places"),
@@ -80,6 +89,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "weight_arrow": (
         lambda **k: m.weight_arrow([2, 1], -2, [[3, 0], [0, 2], [-1, 1]], **k),
         "(3, 0) has the sum +4, (0, 2) has the sum 0 and (−1, 1) has the sum −3",
+    ),
+    "windows": (
+        lambda **k: m.windows([1, 2, 3, 4.5], 2, 2, **k),
+        "A series of 4 values makes 1 window: 1, 2 with the target 4.5",
     ),
 }
 TALL = {"sixteen"}  # on purpose: sixteen squares

@@ -764,26 +764,26 @@ warm.hints(
 
 longer = prediction(
     "12.longer",
-    "Two GRUs of 32 units, strings of 12 digits, 300 batches: about a third of the digits come "
-    "back. The same pair after 1,500 batches?",
+    "Two GRUs of 32 units get about half of 8 digits back after 200 batches. And another such pair "
+    "after 1,000?",
     result="{:.0f} of 100 digits come back.",
 )
 longer.answer(
-    "about as many: one vector of 32 numbers is too small",
-    lambda v: v < 50,
-    like=35.0,
-    wrong="The vector has the same size as before. What changed is how long it could learn.",
+    "about as many: the vector has the same size",
+    lambda v: v < 60,
+    like=52.0,
+    wrong="The vector has the same size, and yet more comes through: it was filled badly before.",
 )
 longer.answer(
-    "somewhat more, up to seven in ten",
-    lambda v: 50 <= v < 70,
-    like=60.0,
-    wrong="It gains more than that: at 300 batches the training had hardly begun.",
+    "six or seven in ten",
+    lambda v: 60 <= v < 80,
+    like=70.0,
+    wrong="It gains more than that: after 200 batches the training had hardly begun.",
 )
 longer.answer(
-    "most of them",
-    lambda v: v >= 70,
-    like=90.0,
+    "more than eight in ten",
+    lambda v: v >= 80,
+    like=93.0,
     right="What looked like a limit of the vector was a limit of the training.",
 )
 
@@ -936,7 +936,7 @@ honest.question(
     "report B",
     answer="no rival",
     wrong={
-        "nothing": "A copy of last week reaches 0.91, and r does not see a shift.",
+        "nothing": "A copy of last week reaches 0.91 too, and r does not see a shift.",
         "overlap": "The years are later. What would a copy of last week reach?",
         "chosen on test": "No choice is reported. What would a copy of last week reach?",
     },

@@ -43,14 +43,15 @@ def windows(
         _row(ax, f"window {first}", texts[first : first + n], first, height)
         _box(ax, target, height, texts[target], lit=True)
         ax.plot([first + n, target], [height] * 2, ":", color=style.FAINT, linewidth=1)
-    ax.text(len(values) + 0.3, -1.5, "target", ha="left", va="center", fontsize=9)
+    ax.text(n + horizon + 0.2, -1.5, "target", ha="left", va="center", fontsize=9)
     ax.set(xlim=(-2.4, len(values) + 1.8), ylim=(-count - 1.2, 0.7))
     ax.set_axis_off()
     told = [
         f"{_listed(texts[i : i + n])} with the target {texts[i + n + horizon - 1]}"
         for i in range(count)
     ]
-    words = f"A series of {len(values)} values makes {count} windows: {'; '.join(told)}"
+    many = "1 window" if count == 1 else f"{count} windows"
+    words = f"A series of {len(values)} values makes {many}: {'; '.join(told)}"
     return describe(ax, words if alt is None else alt)
 
 
