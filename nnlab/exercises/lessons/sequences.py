@@ -274,28 +274,27 @@ naive.answer(
 
 recipe = prediction(
     "12.recipe",
-    "On the training year the LSTM's curve lies on the truth. How large is its error in 2013 and "
+    "All six networks follow the births of 2010 closely. How large is their error in 2013 and "
     "2014, compared with last week's?",
-    result="It is {:.1f} times last week's error.",
+    result="On average it is {:.1f} times last week's error.",
 )
 recipe.answer(
     "about half",
     lambda v: v < 0.7,
     like=0.5,
-    wrong="On the days it was trained on it is a little better than last week. These are later "
-    "days.",
+    wrong="Even on the year they were trained on they are only a little better than last week.",
 )
 recipe.answer(
     "about the same",
     lambda v: 0.7 <= v < 1.1,
     like=1.0,
-    wrong="Nearly, on the training year. On later days it loses a quarter.",
+    wrong="Nearly so on the training year. On later days they lose a quarter.",
 )
 recipe.answer(
     "larger",
     lambda v: 1.1 <= v < 3,
     like=1.28,
-    right="It fits one year, and births have changed since; a copy of last week changes with them.",
+    right="They fit one year, and births have changed since; a copy of last week changes too.",
 )
 
 
