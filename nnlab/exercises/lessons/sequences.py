@@ -294,7 +294,7 @@ recipe.answer(
     "larger",
     lambda v: 1.1 <= v < 3,
     like=1.28,
-    right="They fit one year, and births have changed since; a copy of last week changes too.",
+    right="They were fitted to the days of one year. A copy of last week was fitted to none.",
 )
 
 
@@ -935,7 +935,7 @@ honest.question(
     "report B",
     answer="no rival",
     wrong={
-        "nothing": "A copy of last week reaches 0.91 too, and r does not see a shift.",
+        "nothing": "A copy of last week has 0.91. And forecasts 1,000 too high have the same r.",
         "overlap": "The years are later. What would a copy of last week reach?",
         "chosen on test": "No choice is reported. What would a copy of last week reach?",
     },
