@@ -241,6 +241,15 @@ def _(forecast, actual, train, season):
     return _error(forecast, actual) / train.abs().mean()
 
 
+@scaled.wrong(
+    "takes the last season only",
+    "The mean goes over every day of `train` that has one `season` days before it, not the last.",
+)
+def _(forecast, actual, train, season):
+    last, before = train[-season:], train[-2 * season : -season]
+    return _error(forecast, actual) / (last[-len(before) :] - before).abs().mean()
+
+
 scaled.hints(
     "Two mean absolute errors, one above the other.",
     "The lower one never sees the forecast: it compares `train` with itself, `season` steps back.",
@@ -578,6 +587,15 @@ def _(rows, begin):
     return given, rows.masked_fill(_given(rows, begin) == 0, -100)
 
 
+@forcing.wrong(
+    "marks what is given, too",
+    "-100 is a sign for the loss, in the goal. What is given stays a symbol: 0 behind the end.",
+)
+def _(rows, begin):
+    given = _given(rows, begin)
+    return given.masked_fill(given == 0, -100), rows.masked_fill(given == 0, -100)
+
+
 forcing.hints(
     "Write both rows for 7, 3, 0, 0 and begin 11: given 11, 7, 3, 0; goal 7, 3, 0, -100.",
     "`torch.cat` joins `begin[:, None]` and the rows without their last column.",
@@ -752,6 +770,37 @@ def _(logits, t):
     if t == 0:
         return temperature(logits, t)
     return torch.log_softmax(logits / t, dim=-1)
+
+
+@warm.wrong(
+    "takes a power of the shares",
+    "Shares to a power no longer sum to 1: divide the *scores* by t, before the softmax.",
+    mark=_above_zero(lambda z, t: torch.softmax(z, dim=-1) ** (1 / t)),
+)
+def _(logits, t):
+    return torch.softmax(logits, dim=-1) ** (1 / t)
+
+
+def _shifted(logits, t, shift):
+    return _plain_shares(logits - shift, t)
+
+
+@warm.wrong(
+    "subtracts one largest score for all rows",
+    "A row far below the largest score of all becomes 0 / 0. Subtract each row's own largest.",
+    mark=_above_zero(lambda z, t: _shifted(z, t, z.max())),
+)
+def _(logits, t):
+    return _shifted(logits, t, logits.max())
+
+
+@warm.wrong(
+    "subtracts the smallest score",
+    "Then the largest power still overflows: subtract each row's *largest* score.",
+    mark=_above_zero(lambda z, t: _shifted(z, t, z.amin(dim=-1, keepdim=True))),
+)
+def _(logits, t):
+    return _shifted(logits, t, logits.amin(dim=-1, keepdim=True))
 
 
 warm.hints(
