@@ -19,7 +19,7 @@ from nnlab.exercises.lessons.sequences import masked_mean, teacher_forcing, wind
 SEEDS = (0, 1, 2)
 WHOLE = {"setup", "births", "calendar-code", "films-load"}  # cells that run as they are
 ASSIGNED = {"level", "z"}  # of others what they define, and these names
-LENGTH, LONG = 16, 2000  # after so many batches the widest pair makes next to no mistake
+LENGTH, LONG = 16, 2000  # then the widest pair writes nine of ten digits right
 
 
 @cache
