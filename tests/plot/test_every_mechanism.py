@@ -55,6 +55,11 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         "In evaluation the units (1, 2, 3, 4) make the sum 6; in training, with 1 dropped, "
         "(1.33, 0, 4, 5.33) make 2.67",
     ),
+    "encoder_decoder": (
+        lambda **k: m.encoder_decoder("ab", "ba", 32, **k),
+        "An encoder reads a, b and hands over one vector of 32 numbers; a decoder is given "
+        "begin, b and writes b, a",
+    ),
     "field": (lambda **k: m.field([(3, 1), (2, 2)], **k), "4"),
     "forward_pass": (
         lambda **k: m.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),
@@ -73,6 +78,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.module_tree(NET, **k),
         "BatchNorm1d 1 keeps weight (2,), bias (2,), running_mean (2,), running_var (2,), "
         "num_batches_tracked ()",
+    ),
+    "padding": (
+        lambda **k: m.padding([["not", "good"], ["dull"]], **k),
+        "2 rows of 2, 1 steps, filled up to 2; at the 2 steps 2, 1 rows run",
     ),
     "patches": (lambda **k: m.patches(STRIPE, EDGE, place=1, **k), "row 1 gives 3"),
     "places": (lambda **k: m.places(8, {"one": {"kernel": 3}}, **k), "6 places"),
@@ -107,6 +116,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "weight_arrow": (
         lambda **k: m.weight_arrow([2, 1], -2, [[3, 0], [0, 2], [-1, 1]], **k),
         "(3, 0) has the sum +4, (0, 2) has the sum 0 and (−1, 1) has the sum −3",
+    ),
+    "windows": (
+        lambda **k: m.windows([1, 2, 3, 4.5], 2, 2, **k),
+        "A series of 4 values makes 1 window: 1, 2 with the target 4.5",
     ),
 }
 TALL = {"sixteen"}  # on purpose: sixteen squares

@@ -23,6 +23,7 @@ MODULES = {  # lesson -> module in this folder
     9: "torch_nn",
     10: "cnn",
     11: "rnn_lstm",
+    12: "sequences",
     13: "autoencoder",
     15: "transformer",
     16: "language_models",

@@ -13,14 +13,16 @@ from nnlab.plot.mechanisms.kernels import kernel, patches
 from nnlab.plot.mechanisms.layers import forward_pass, kinks
 from nnlab.plot.mechanisms.modules import batch_norm, dropped, module_tree
 from nnlab.plot.mechanisms.reaches import field, places
+from nnlab.plot.mechanisms.sequences import encoder_decoder, padding, windows
 from nnlab.plot.mechanisms.slopes import secant, tangents
 from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_time
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
-    "batch_norm", "circuit", "corner_map", "correction", "dropped", "field", "forward_pass",
-    "hidden_plane", "kernel", "kinks", "margin", "module_tree", "patches", "places", "product",
-    "secant", "shares", "sigmoid_unit", "sixteen", "stretch", "tangents", "threshold_net",
-    "threshold_unit", "unit_in_time", "value_graph", "weight_arrow",
+    "batch_norm", "circuit", "corner_map", "correction", "dropped", "encoder_decoder", "field",
+    "forward_pass", "hidden_plane", "kernel", "kinks", "margin", "module_tree", "padding",
+    "patches", "places", "product", "secant", "shares", "sigmoid_unit", "sixteen", "stretch",
+    "tangents", "threshold_net", "threshold_unit", "unit_in_time", "value_graph",
+    "weight_arrow", "windows",
 ]  # fmt: skip
