@@ -9,6 +9,7 @@ from nnlab.plot.mechanisms.gates import sixteen
 from nnlab.plot.mechanisms.graphs import value_graph
 from nnlab.plot.mechanisms.kernels import kernel, patches
 from nnlab.plot.mechanisms.layers import forward_pass, kinks
+from nnlab.plot.mechanisms.loops import hits_and_misses, splits, training_cycle
 from nnlab.plot.mechanisms.reaches import field, places
 from nnlab.plot.mechanisms.slopes import secant, tangents
 from nnlab.plot.mechanisms.tensors import product, stretch
@@ -16,7 +17,8 @@ from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_ti
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
-    "circuit", "correction", "field", "forward_pass", "kernel", "kinks", "margin", "patches",
-    "places", "product", "secant", "shares", "sigmoid_unit", "sixteen", "stretch", "tangents",
-    "threshold_unit", "unit_in_time", "value_graph", "weight_arrow",
+    "circuit", "correction", "field", "forward_pass", "hits_and_misses", "kernel", "kinks",
+    "margin", "patches", "places", "product", "secant", "shares", "sigmoid_unit", "sixteen",
+    "splits", "stretch", "tangents", "threshold_unit", "training_cycle", "unit_in_time",
+    "value_graph", "weight_arrow",
 ]  # fmt: skip
