@@ -14,7 +14,6 @@ from nnlab.exercises import lessons
 FIRST_EDITION = {
     "03-xor",
     "07-optimisation",
-    "08-training",
     "11-rnn-lstm",
     "13-autoencoder",
     "15-transformer",

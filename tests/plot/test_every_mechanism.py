@@ -68,9 +68,7 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     ),
     "sixteen": (m.sixteen, "no line parts 0110, 1001"),
     "splits": (
-        lambda **k: m.splits(
-            {"train": (60, "fits", "often"), "test": (20, "judges", "once")}, **k
-        ),
+        lambda **k: m.splits({"train": (60, "fits", "often"), "test": (20, "judges", "once")}, **k),
         "80 examples in parts: train has 60 and fits, often; test has 20 and judges, once",
     ),
     "stretch": (lambda **k: m.stretch([[1.0], [2.0]], [3.0, 4.0], **k), "stretched to (2, 2)"),

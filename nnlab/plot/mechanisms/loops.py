@@ -65,7 +65,7 @@ def splits(
     title: str | None = None,
     alt: str | None = None,
 ) -> Axes:
-    """A bar of all examples, cut into parts, and under each what it is for and how often it is read.
+    """All examples as a bar in parts, and under each what it is for and how often it is read.
 
     Shapes: parts maps a name, "train" for example, to (size, purpose, how often)
     """
