@@ -11,7 +11,7 @@ from recording import cells, record
 
 SEEDS = (0, 1, 2)
 DEEP = ("setup", "deep-code", "deep-run")
-CLINIC = ("setup", "same", "right-loop", "right-chart", "patients")
+CLINIC = ("setup", "right-loop", "right-chart", "patients")
 
 torch_nn = cache(lambda: cells("torch-nn", DEEP))
 clinics = cache(lambda: cells("training", CLINIC))

@@ -55,7 +55,9 @@ def moved_as_lists(model, x):
     for i in range(len(x)):
         change = torch.zeros_like(x)
         change[i] = 1.0
-        found.append([not torch.allclose(a, b) for a, b in zip(model(x + change), still)])
+        found.append(
+            [not torch.allclose(a, b) for a, b in zip(model(x + change), still, strict=True)]
+        )
     return found
 
 

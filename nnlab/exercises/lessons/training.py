@@ -1146,31 +1146,6 @@ mixing.hints(
 )
 
 
-sorted_asked = prediction(
-    "8.sorted",
-    "A file lists its digits by class, 0 to 9. The first 70 % train a net. What share"
-    " of the last 30 % does it read?",
-    result="It reads {:.2f} of them.",
-)
-sorted_asked.answer(
-    "nearly all, as of any unseen digits",
-    lambda v: v > 0.8,
-    like=0.95,
-    wrong="It would, had it seen an example of each class.",
-)
-sorted_asked.answer(
-    "about one in ten, as a guess would",
-    lambda v: 0.02 < v < 0.3,
-    like=0.1,
-    wrong="A guess names each class in its turn. This net has learned never to name a 7, 8 or 9.",
-)
-sorted_asked.answer(
-    "none",
-    lambda v: v <= 0.02,
-    like=0.0,
-    right="The last 30 % are 7s, 8s and 9s, and no training digit was called that.",
-)
-
 first_asked = prediction(
     "8.first",
     "An untrained net, small weights, ten classes equally common. About what is its "
