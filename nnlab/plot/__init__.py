@@ -9,7 +9,6 @@ from nnlab.plot.curves import curves, function, series
 from nnlab.plot.fields import field
 from nnlab.plot.landscapes import landscape
 from nnlab.plot.networks import network
-from nnlab.plot.panels import panels
 from nnlab.plot.pictures import feature_maps, filters, images
 from nnlab.plot.points import latent, points
 from nnlab.plot.regions import boundary, line, truth_table
@@ -19,5 +18,5 @@ from nnlab.plot.tables import attention, confusion
 __all__ = [
     "attention", "bars", "boundary", "calibration", "confusion", "curves", "describe",
     "feature_maps", "field", "filters", "function", "histograms", "images", "landscape", "latent",
-    "line", "network", "panels", "points", "series", "truth_table",
+    "line", "network", "points", "series", "truth_table",
 ]  # fmt: skip

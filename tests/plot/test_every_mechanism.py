@@ -77,6 +77,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         "σ has slope 0.25 at 0",
     ),
     "threshold_unit": (lambda **k: m.threshold_unit([1, 1], [1, 1], 2, **k), "2"),
+    "training_cycle": (
+        lambda **k: m.training_cycle([1, 2], [2, 2], 1, 0.1, stale=3, **k),
+        "forward to (1, 2), loss 0.5, backward to the gradient -1, step from w = 1 to 1.1",
+    ),
     "unit_in_time": (
         lambda **k: m.unit_in_time({"on": [1, 0, 0], "off": [0, 0, 1]}, [1, -2, 1], 1, **k),
         "it fires at 1, 2",
