@@ -5,6 +5,7 @@ from math import ceil
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from nnlab.plot.canvas import describe
 from nnlab.plot.curves import curves
@@ -45,6 +46,7 @@ def _panel(ax, name, history, chosen, reference, log):
         label = f"right loop, {column.partition('_')[0]}"
         ax.plot(steps, values, color="black", linestyle=dash, linewidth=0.7, label=label)
     ax.set(yscale="log" if log else "linear", xlabel="epoch")
+    ax.xaxis.set_major_locator(MaxNLocator(3, integer=True))
     if ax.get_legend():
         ax.get_legend().remove()
     for line in ax.get_lines():
