@@ -65,6 +65,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),
         "Inputs 4, 5; layer 1 (ReLU): 1, 2, 0; layer 2 (sigmoid): 0.0998",
     ),
+    "hits_and_misses": (
+        lambda **k: m.hits_and_misses(6, 2, 4, 88, **k),
+        "precision 0.75, recall 0.6, F1 0.667",
+    ),
     "kernel": (lambda **k: m.kernel(STRIPE, EDGE, 0, 1, **k), "0·(-1) + 1·1"),
     "kinks": (
         lambda **k: m.kinks([1, 1, 1], [0, -1, -2], [1, -2, 1], bounds=(-1, 3), **k),
@@ -99,12 +103,20 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         "make the sum 1.8, and p = 0.858",
     ),
     "sixteen": (m.sixteen, "no line parts 0110, 1001"),
+    "splits": (
+        lambda **k: m.splits({"train": (60, "fits", "often"), "test": (20, "judges", "once")}, **k),
+        "80 examples in parts: train has 60 and fits, often; test has 20 and judges, once",
+    ),
     "stretch": (lambda **k: m.stretch([[1.0], [2.0]], [3.0, 4.0], **k), "stretched to (2, 2)"),
     "tangents": (
         lambda **k: m.tangents({"σ": torch.sigmoid}, [0.0], bounds=(-5, 5), **k),
         "σ has slope 0.25 at 0",
     ),
     "threshold_unit": (lambda **k: m.threshold_unit([1, 1], [1, 1], 2, **k), "2"),
+    "training_cycle": (
+        lambda **k: m.training_cycle([1, 2], [2, 2], 1, 0.1, stale=3, **k),
+        "forward to (1, 2), loss 0.5, backward to the gradient -1, step from w = 1 to 1.1",
+    ),
     "unit_in_time": (
         lambda **k: m.unit_in_time({"on": [1, 0, 0], "off": [0, 0, 1]}, [1, -2, 1], 1, **k),
         "it fires at 1, 2",

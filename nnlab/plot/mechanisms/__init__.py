@@ -11,6 +11,7 @@ from nnlab.plot.mechanisms.graphs import value_graph
 from nnlab.plot.mechanisms.hidden import hidden_plane, threshold_net
 from nnlab.plot.mechanisms.kernels import kernel, patches
 from nnlab.plot.mechanisms.layers import forward_pass, kinks
+from nnlab.plot.mechanisms.loops import hits_and_misses, splits, training_cycle
 from nnlab.plot.mechanisms.modules import batch_norm, dropped, module_tree
 from nnlab.plot.mechanisms.reaches import field, places
 from nnlab.plot.mechanisms.sequences import encoder_decoder, padding, windows
@@ -21,8 +22,9 @@ from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
     "batch_norm", "circuit", "corner_map", "correction", "dropped", "encoder_decoder", "field",
-    "forward_pass", "hidden_plane", "kernel", "kinks", "margin", "module_tree", "padding",
-    "patches", "places", "product", "secant", "shares", "sigmoid_unit", "sixteen", "stretch",
-    "tangents", "threshold_net", "threshold_unit", "unit_in_time", "value_graph",
-    "weight_arrow", "windows",
+    "forward_pass", "hidden_plane", "hits_and_misses", "kernel", "kinks", "margin",
+    "module_tree", "padding", "patches", "places", "product", "secant", "shares",
+    "sigmoid_unit", "sixteen", "splits", "stretch", "tangents", "threshold_net",
+    "threshold_unit", "training_cycle", "unit_in_time", "value_graph", "weight_arrow",
+    "windows",
 ]  # fmt: skip
