@@ -28,16 +28,22 @@ UNITS = {"carry": ({"a": 1, "b": 1}, 2), "digit": ({"a": 1, "b": 1, "carry": -2}
 HEIGHTS = {"a": 1, "b": 0, "carry": -1, "digit": 0.5}
 STRIPE, EDGE = torch.tensor([0.0, 0, 1, 1, 1]).repeat(5, 1), torch.tensor([-1.0, 0, 1]).repeat(3, 1)
 DRAW = {  # name: a call, and words that its text alternative must hold
+    "averages": (
+        lambda **k: m.averages([-8, 200], lr=0.1, betas=(0.9, 0.99), **k),
+        "gradient 200, m 20, v 400, step -0.1",
+    ),
     "circuit": (lambda **k: m.circuit({"a": 1, "b": 0}, UNITS, HEIGHTS, **k), "digit"),
     "correction": (
         lambda **k: m.correction([-2, 1], [1, 1], 1, **k),
         "makes (−1, 2); the line turns with it. The sum goes from −1 to +1",
     ),
+    "factors": (lambda **k: m.factors(1, 25, **k), "by 0.923 a step, momentum by 0.667 everywhere"),
     "field": (lambda **k: m.field([(3, 1), (2, 2)], **k), "4"),
     "forward_pass": (
         lambda **k: m.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),
         "Inputs 4, 5; layer 1 (ReLU): 1, 2, 0; layer 2 (sigmoid): 0.0998",
     ),
+    "jumps": (lambda **k: m.jumps(10, [0.05, 0.19], **k), "rate 0.19 multiplies w by -0.9"),
     "kernel": (lambda **k: m.kernel(STRIPE, EDGE, 0, 1, **k), "0·(-1) + 1·1"),
     "kinks": (
         lambda **k: m.kinks([1, 1, 1], [0, -1, -2], [1, -2, 1], bounds=(-1, 3), **k),
@@ -76,6 +82,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "value_graph": (
         lambda **k: m.value_graph(Node(6.0, 1.0, (Node(2.0, 3.0),), (3.0,), "× 3"), **k),
         "× 3 6, gradient 1",
+    ),
+    "velocity": (
+        lambda **k: m.velocity([1, 20], [-4, 1.5], lr=0.06, momentum=0.5, **k),
+        "the new gradient (−3.76, −6) add up to the new velocity (−5.76, 9)",
     ),
     "weight_arrow": (
         lambda **k: m.weight_arrow([2, 1], -2, [[3, 0], [0, 2], [-1, 1]], **k),

@@ -5,6 +5,7 @@ As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and de
 
 from nnlab.plot.mechanisms.arrows import correction, margin, weight_arrow
 from nnlab.plot.mechanisms.classes import shares
+from nnlab.plot.mechanisms.descents import averages, factors, jumps, velocity
 from nnlab.plot.mechanisms.gates import sixteen
 from nnlab.plot.mechanisms.graphs import value_graph
 from nnlab.plot.mechanisms.kernels import kernel, patches
@@ -16,7 +17,8 @@ from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_ti
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
-    "circuit", "correction", "field", "forward_pass", "kernel", "kinks", "margin", "patches",
-    "places", "product", "secant", "shares", "sigmoid_unit", "sixteen", "stretch", "tangents",
-    "threshold_unit", "unit_in_time", "value_graph", "weight_arrow",
+    "averages", "circuit", "correction", "factors", "field", "forward_pass", "jumps", "kernel",
+    "kinks", "margin", "patches", "places", "product", "secant", "shares", "sigmoid_unit",
+    "sixteen", "stretch", "tangents", "threshold_unit", "unit_in_time", "value_graph", "velocity",
+    "weight_arrow",
 ]  # fmt: skip
