@@ -59,11 +59,11 @@ walking = exercise(
     draws=20,
     atol=1e-6,
     statement=r"""
-        **Your turn.** A *rule* gets the weights, the gradient, its own memory (None before the
-        first step), the number `t` of the step, from 1, and the rate. It returns the new weights
-        and its new memory. `plain` is such a rule; it remembers nothing, so its memory goes back
-        as it came. `walk` follows any rule, asks for the gradient once a step, and returns all
-        places in one tensor, the start first.
+        **Your turn.** A *rule* gets the weights, the gradient, its memory (None before the first
+        step), the number `t` of the step, from 1, and the rate. It returns the new weights and its
+        new memory. `plain` remembers nothing: its memory goes back as it came. `walk` follows any
+        rule, asks for the gradient once a step, and returns all places in one tensor, the start
+        first.
         """,
 )
 
@@ -366,10 +366,10 @@ momentum = exercise(
     inline=True,
     atol=1e-6,
     statement=r"""
-        **Your turn.** One step as `torch.optim.SGD` takes it: first the new velocity, as in the
-        drawing, then the weights go `lr` times it downhill. With `nesterov=True` they go instead
-        by the gradient plus $\beta$ times the *new* velocity, as if the next step were seen
-        already. All may have several rows, and `lr` then one number for each, (R, 1).
+        **Your turn.** One step as `torch.optim.SGD` takes it: the new velocity as in the drawing,
+        then the weights go `lr` times it downhill. With `nesterov=True` they go by the gradient
+        plus $\beta$ times the *new* velocity instead. All may have several rows, and `lr` then one
+        number for each, (R, 1).
         """,
 )
 
@@ -544,9 +544,9 @@ adam = exercise(
     inline=True,
     atol=1e-6,
     statement=r"""
-        **Your turn.** One step of Adam, as the words and the drawing above have it. `m` and `v`
-        come as they were after step $t - 1$ and go back *uncorrected*; $t$ counts from 1. All may
-        have several rows, and `lr` then one number for each, (R, 1).
+        **Your turn.** One step of Adam, as in the words and the drawing. `m` and `v` come as they
+        were after step $t - 1$ and go back *uncorrected*; $t$ counts from 1. All may have several
+        rows, and `lr` then one number for each, (R, 1).
         """,
 )
 
