@@ -13,8 +13,8 @@ from recording import cells, record
 from nnlab.exercises.lessons import optimisation as solved
 
 CELLS = (
-    "setup", "product", "digits", "epochs", "momentum-torch", "adaptive-rules", "adam-torch",
-    "race", "schedule-run", "experiment-code",
+    "setup", "product", "rates", "digits", "epochs", "momentum-torch", "adaptive-rules",
+    "adam-torch", "race", "schedule-run", "experiment-code",
 )  # fmt: skip
 PIECES = ("plain", "walk", "max_stable_rate", "sgd_step", "adam_step", "cosine_warmup")
 lesson = cache(lambda: cells("optimisation", CELLS, **{n: getattr(solved, n) for n in PIECES}))

@@ -62,15 +62,17 @@ walking = exercise(
         **Your turn.** A *rule* gets the weights, the gradient, its memory (None before the first
         step), the number `t` of the step, from 1, and the rate. It returns the new weights and its
         new memory. `plain` remembers nothing: its memory goes back as it came. `walk` follows any
-        rule, asks for the gradient once a step, and returns all places in one tensor, the start
-        first.
+        rule, asks for the gradient once a step, and returns a list of all places, the start first.
         """,
 )
 
 
 @walking.solution
 def plain(w, grad, memory, t, lr):
-    """The weights after one step of gradient descent, and the memory as it came."""
+    """The weights after one step of gradient descent, and the memory as it came.
+
+    Shapes: w, grad (D,) or (R, D), lr a number or (R, 1) -> as w, and the memory
+    """
     return w - lr * grad, memory
 
 
@@ -78,13 +80,13 @@ def plain(w, grad, memory, t, lr):
 def walk(slope_at, w, rule, lr, steps):
     """All places of a walk by a rule(w, grad, memory, t, lr).
 
-    Shapes: slope_at: w -> gradient, of the shape of w -> (steps + 1, *w.shape)
+    Shapes: slope_at: w -> gradient, of the shape of w -> list of steps + 1 places
     """
     path, memory = [w], None
     for t in range(1, steps + 1):
         w, memory = rule(w, slope_at(w), memory, t, lr)
         path.append(w)
-    return torch.stack(path)
+    return path
 
 
 @walking.cases
@@ -111,8 +113,7 @@ def _(plain, walk, w, grad, lr, steps, beta):
 
     step, kept = plain(w, grad, 7.5, 3, lr)
     path = walk(slope_at, w, heavy, lr, steps)
-    loose = isinstance(path, (list, tuple)) and isinstance(path[0], torch.Tensor)
-    return {"step": step, "memory": kept, "places": path, "in one tensor": not loose}
+    return {"step": step, "memory": kept, "places": path}
 
 
 @walking.wrong("walks uphill", "The gradient points uphill: subtract lr times it.")
@@ -154,7 +155,7 @@ def _(slope_at, w, rule, lr, steps):
     for t in range(steps):
         w, memory = rule(w, slope_at(w), memory, t, lr)
         path.append(w)
-    return torch.stack(path)
+    return path
 
 
 @walking.wrong("leaves the start out", "The first place on the path is the start.", replaces=1)
@@ -163,7 +164,7 @@ def _(slope_at, w, rule, lr, steps):
     for t in range(1, steps + 1):
         w, memory = rule(w, slope_at(w), memory, t, lr)
         path.append(w)
-    return torch.stack(path)
+    return path
 
 
 @walking.wrong(
@@ -176,7 +177,7 @@ def _(slope_at, w, rule, lr, steps):
     for t in range(1, steps + 1):
         w, _ = rule(w, slope_at(w), None, t, lr)
         path.append(w)
-    return torch.stack(path)
+    return path
 
 
 @walking.wrong(
@@ -190,7 +191,7 @@ def _(slope_at, w, rule, lr, steps):
     for t in range(1, steps + 1):
         w, memory = rule(w, grad, memory, t, lr)
         path.append(w)
-    return torch.stack(path)
+    return path
 
 
 @walking.wrong(
@@ -204,7 +205,7 @@ def _(slope_at, w, rule, lr, steps):
         slope_at(w)
         w, memory = rule(w, slope_at(w), memory, t, lr)
         path.append(w)
-    return torch.stack(path)
+    return path
 
 
 @walking.wrong("returns the last place only", "Every place is wanted, the start too.", replaces=1)
@@ -221,20 +222,6 @@ def _(slope_at, w, rule, lr, steps):
 def _(slope_at, w, rule, lr, steps):
     path, memory = [w], None
     for t in range(1, steps):
-        w, memory = rule(w, slope_at(w), memory, t, lr)
-        path.append(w)
-    return torch.stack(path)
-
-
-@walking.wrong(
-    "returns a list",
-    "The places are right. Make one tensor of them, `torch.stack(path)`, so that the lesson can cut"
-    " columns out.",
-    replaces=1,
-)
-def _(slope_at, w, rule, lr, steps):
-    path, memory = [w], None
-    for t in range(1, steps + 1):
         w, memory = rule(w, slope_at(w), memory, t, lr)
         path.append(w)
     return path

@@ -31,7 +31,7 @@ def ours(step, memory, decay=0.0):
     def rule(w, grad, kept, t, lr):
         return step((1 - decay) * w, grad, memory if kept is None else kept, t)
 
-    return walk(torch.func.grad(loss), START, rule, None, STEPS)
+    return torch.stack(walk(torch.func.grad(loss), START, rule, None, STEPS))
 
 
 @pytest.mark.parametrize("nesterov", [False, True])
