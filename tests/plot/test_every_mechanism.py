@@ -33,6 +33,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.batch_norm([1, 3], **k),
         "in training (1, 3) become (-1, 1); in evaluation (1, 3) become (0.763, 2.67)",
     ),
+    "averages": (
+        lambda **k: m.averages([-8, 200], lr=0.1, betas=(0.9, 0.99), **k),
+        "gradient 200, m 20, v 400, step -0.1",
+    ),
     "circuit": (lambda **k: m.circuit({"a": 1, "b": 0}, UNITS, HEIGHTS, **k), "digit"),
     "corner_map": (
         lambda **k: m.corner_map([-1, 0, 1], torch.tensor([[3, 3, 3], [2, 3, 2], [3, 4, 4]]), **k),
@@ -60,6 +64,7 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         "An encoder reads a, b and hands over one vector of 32 numbers; a decoder is given "
         "begin, b and writes b, a",
     ),
+    "factors": (lambda **k: m.factors(1, 25, **k), "by 0.923 a step, momentum by 0.667 everywhere"),
     "field": (lambda **k: m.field([(3, 1), (2, 2)], **k), "4"),
     "forward_pass": (
         lambda **k: m.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),
@@ -69,6 +74,7 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.hits_and_misses(6, 2, 4, 88, **k),
         "precision 0.75, recall 0.6, F1 0.667",
     ),
+    "jumps": (lambda **k: m.jumps(10, [0.05, 0.19], **k), "rate 0.19 multiplies w by -0.9"),
     "kernel": (lambda **k: m.kernel(STRIPE, EDGE, 0, 1, **k), "0·(-1) + 1·1"),
     "kinks": (
         lambda **k: m.kinks([1, 1, 1], [0, -1, -2], [1, -2, 1], bounds=(-1, 3), **k),
@@ -124,6 +130,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "value_graph": (
         lambda **k: m.value_graph(Node(6.0, 1.0, (Node(2.0, 3.0),), (3.0,), "× 3"), **k),
         "× 3 6, gradient 1",
+    ),
+    "velocity": (
+        lambda **k: m.velocity([1, 20], [-4, 1.5], lr=0.06, momentum=0.5, **k),
+        "the new gradient (−3.76, −6) add up to the new velocity (−5.76, 9)",
     ),
     "weight_arrow": (
         lambda **k: m.weight_arrow([2, 1], -2, [[3, 0], [0, 2], [-1, 1]], **k),

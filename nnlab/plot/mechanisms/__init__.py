@@ -6,6 +6,7 @@ As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and de
 from nnlab.plot.mechanisms.arrows import correction, margin, weight_arrow
 from nnlab.plot.mechanisms.classes import shares
 from nnlab.plot.mechanisms.corners import corner_map
+from nnlab.plot.mechanisms.descents import averages, factors, jumps, velocity
 from nnlab.plot.mechanisms.gates import sixteen
 from nnlab.plot.mechanisms.graphs import value_graph
 from nnlab.plot.mechanisms.hidden import hidden_plane, threshold_net
@@ -21,10 +22,10 @@ from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_ti
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
-    "batch_norm", "circuit", "corner_map", "correction", "dropped", "encoder_decoder", "field",
-    "forward_pass", "hidden_plane", "hits_and_misses", "kernel", "kinks", "margin",
-    "module_tree", "padding", "patches", "places", "product", "secant", "shares",
-    "sigmoid_unit", "sixteen", "splits", "stretch", "tangents", "threshold_net",
-    "threshold_unit", "training_cycle", "unit_in_time", "value_graph", "weight_arrow",
-    "windows",
+    "averages", "batch_norm", "circuit", "corner_map", "correction", "dropped",
+    "encoder_decoder", "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses",
+    "jumps", "kernel", "kinks", "margin", "module_tree", "padding", "patches", "places",
+    "product", "secant", "shares", "sigmoid_unit", "sixteen", "splits", "stretch", "tangents",
+    "threshold_net", "threshold_unit", "training_cycle", "unit_in_time", "value_graph",
+    "velocity", "weight_arrow", "windows",
 ]  # fmt: skip
