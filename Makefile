@@ -13,16 +13,19 @@ MOVED := $(shell if [ -s $(BIN)/pip ] && ! { [ -x $(BIN)/python ] && [ "$$($(HOM
 	then echo moved; fi)
 
 .DELETE_ON_ERROR:
-.PHONY: help lab test lint format stubs record mutants flakes docs bench clean
+.PHONY: help lab test test-all lint format stubs record mutants flakes docs bench clean
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## /make \1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /make \1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{ printf "%-14s %s\n", $$1, $$2 }'
 
 lab: $(VENV)/lab.stamp ## open the course in JupyterLab (ARGS="--no-browser --port 8899", CPU=1)
 	@$(BIN)/nnlab lab $(ARGS)
 
-test: $(VENV)/test.stamp ## run every test, notebooks included (ARGS="tests/test_lab.py -k fresh")
-	@$(BIN)/python -m pytest -n 2 --dist loadscope --nnlab $(ARGS)
+test: $(VENV)/test.stamp ## run every test, each lesson once (ARGS="tests/test_lab.py -k fresh")
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
+
+test-all: test docs ## the same, then each lesson as stored, cell by cell, and the site
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --nnlab notebooks
 
 lint: $(VENV)/test.stamp ## check style and format, notebooks included
 	@$(BIN)/ruff check --quiet .

@@ -1,52 +1,51 @@
-"""Five starts for three experiments of lesson 07: a table, in a minute.
+"""Five starts for three experiments of lesson 07: a table, in a minute or two.
 
-It runs the lesson's own cells, with the table's flag on: there is no second version of them.
+`python recordings/optimisation_seeds.py`: the lesson's own rules and net; the training that the
+claim about trained parameters needs is here.
 """
 
-import csv
-import os
-import platform
-from datetime import date
+from collections.abc import Iterator
+from functools import cache
 
-import nbformat
 import torch
+from recording import cells, record
 
-from nnlab import paths
+from nnlab.exercises.lessons import optimisation as solved
 
-LESSON = "optimisation"
-CELLS = (  # the table's, and those that it needs
-    "setup", "product", "walk", "digits", "momentum-rule", "adaptive-rules", "adam-rule", "race",
-    "digits-race", "schedules-torch", "finder", "schedule-run", "claim-gaussian", "seeds",
+CELLS = (
+    "setup", "product", "rates", "digits", "epochs", "momentum-torch", "adaptive-rules",
+    "adam-torch", "race", "schedule-run", "experiment-code",
 )  # fmt: skip
+PIECES = ("plain", "walk", "max_stable_rate", "sgd_step", "adam_step", "cosine_warmup")
+lesson = cache(lambda: cells("optimisation", CELLS, **{n: getattr(solved, n) for n in PIECES}))
 
 
-def rows() -> list[dict]:
-    """The table that the lesson makes when it computes it itself."""
-    import matplotlib as mpl
-
-    mpl.use("agg")
-    cells = {cell.id: cell.source for cell in nbformat.read(paths.lesson(LESSON), 4).cells}
-    space: dict = {}
-    for name in CELLS:
-        source = cells[name].replace("RECOMPUTE = False", "RECOMPUTE = True")
-        exec(compile(source, name, "exec"), space)
-        space["plt"].close("all")
-    return space["rows"]
+def start(seed: int) -> Iterator[dict]:
+    """What the race, the schedules and Adam's long training give from one start."""
+    of = lesson()
+    v = 0.15 * torch.randn(2410, generator=torch.Generator().manual_seed(seed))
+    race = {name: float(of["best_of"](rule, v)[-1]) for name, rule in of["rules"].items()}
+    right = {"constant": of["settle"](of["plain"], v.double())}
+    right["cosine"] = of["settle"](of["falling"], v.double())
+    shapes = {"start": kurtosis(v)} | {name: kurtosis(end) for name, end in trained(v).items()}
+    yield race | right | shapes
 
 
-def main() -> None:
-    """Write the table, with its date, machine and command."""
-    os.environ["NNLAB_THREADS"] = "1"
-    table = rows()
-    path = paths.data() / "recorded" / "optimisation-seeds.csv"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("w", newline="") as file:
-        file.write(f"# recorded on {date.today()} by: python recordings/optimisation_seeds.py\n")
-        file.write(f"# {platform.machine()}, one thread, torch {torch.__version__}\n")
-        writer = csv.DictWriter(file, table[0].keys(), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({k: f"{v:.6g}" for k, v in row.items()} for row in table)
+def trained(v: torch.Tensor) -> dict[str, torch.Tensor]:
+    """The numbers after a gentle training with Adam and after a long one with decay."""
+    of = lesson()
+    slope_at, walk, adam = torch.func.grad(of["loss"]), of["walk"], of["adam"]
+    return {
+        "gentle": walk(slope_at, v, adam(), 0.01, 300)[-1],
+        "long, with decay": walk(slope_at, v, adam(decay=0.1), 0.01, 1000)[-1],
+    }
+
+
+def kurtosis(v: torch.Tensor) -> float:
+    """Excess kurtosis of the first layer's weights."""
+    weights = v[:2048]
+    return float(((weights - weights.mean()) ** 4).mean() / weights.var() ** 2 - 3)
 
 
 if __name__ == "__main__":
-    main()
+    record("optimisation", {"seeds": (start, lambda: [(seed,) for seed in range(5)])})

@@ -9,6 +9,7 @@ import csv
 import datetime
 import hashlib
 import io
+import linecache
 import multiprocessing
 import os
 import sys
@@ -74,7 +75,8 @@ def cells(lesson: str, names: Sequence[str], **given) -> dict:
     notebook = nbformat.read(paths.lesson(lesson), as_version=4)
     sources = {cell.id: cell.source for cell in notebook.cells}
     for name in names:
-        exec(compile(sources[name], name, "exec"), given)
+        linecache.cache[name] = len(sources[name]), None, sources[name].splitlines(True), name
+        exec(compile(sources[name], name, "exec"), given)  # a cell may ask for its own source
     return given
 
 

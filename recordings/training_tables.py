@@ -1,7 +1,6 @@
-"""Record the tables of lesson 08 with its own cells.
+"""Record the tables of lessons 08 and 09 with their own cells.
 
-`python recordings/training_tables.py [TABLE ...] [--processes N]`; tables: overfitting, deep,
-clinic.
+`python recordings/training_tables.py [TABLE ...] [--processes N]`; tables: deep, clinic.
 """
 
 from collections.abc import Iterator
@@ -11,34 +10,26 @@ from itertools import product
 from recording import cells, record
 
 SEEDS = (0, 1, 2)
-FIGHT = ("setup", "dataset", "network", "loop-code", "same", "fight", "remedies")
-DEEP = ("setup", "loop-code", "deep-code", "deep-run")
-CLINIC = (
-    "setup", "right-loop", "right-run", "patients-ab", "patients-cd", "patients-ef", "patients-gh",
-)  # fmt: skip
+DEEP = ("setup", "deep-code", "deep-run")
+CLINIC = ("setup", "right-loop", "right-chart", "patients")
 
-lesson = cache(lambda names: cells("training", names))
-
-
-def overfitting(remedy: str, seed: int) -> Iterator[dict]:
-    """A remedy of section 5, some two seconds."""
-    yield lesson(FIGHT)["treat"](remedy, seed)
+torch_nn = cache(lambda: cells("torch-nn", DEEP))
+clinics = cache(lambda: cells("training", CLINIC))
 
 
 def deep(name: str, seed: int) -> Iterator[dict]:
-    """A net of fourteen layers of section 6, some forty seconds."""
-    yield from lesson(DEEP)["train_deep"](name, seed)
+    """A net of fourteen layers of lesson 09, some forty seconds."""
+    yield from torch_nn()["train_deep"](name, seed)
 
 
 def clinic() -> Iterator[dict]:
-    """The right loop and the eight patients of section 7, some ten seconds."""
-    for name, treat in lesson(CLINIC)["patients"].items():
-        yield from ({"patient": name} | row for row in treat())
+    """The right loop and the nine patients of lesson 08, some ten seconds."""
+    for name, lines in clinics()["patients"].items():
+        yield from clinics()["changed"](lines)(name)
 
 
 TABLES = {
-    "overfitting": (overfitting, lambda: product(lesson(FIGHT)["remedies"], SEEDS)),
-    "deep": (deep, lambda: product(lesson(DEEP)["recipes"], SEEDS)),
+    "deep": (deep, lambda: product(torch_nn()["recipes"], SEEDS)),
     "clinic": (clinic, lambda: [()]),
 }
 

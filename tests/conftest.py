@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,19 @@ from nnlab import paths
 # Hypothesis would fail a test because a busy machine drew its examples slowly.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give out tests module by module, but those of each lesson on their own: they take longest."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByLesson(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            lesson = re.search(r"test_every_lesson.*(\[\d\d-[\w-]+\])", nodeid)
+            return super()._split_scope(nodeid) + (lesson[1] if lesson else "")
+
+    return ByLesson(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture

@@ -103,6 +103,17 @@ def test_imports_point_one_way(path):
         assert other == part or level(other) < level(part), f"{part} may not import {other}"
 
 
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "play").glob("*/*.py")), ids=lambda path: path.parts[-2]
+)
+def test_a_playground_imports_only_itself_and_the_kit(path):
+    """And the kit, which is a folder beside them, imports only itself."""
+    for name in imported(path.read_text("utf-8"), package_of(path)):
+        _, part, *rest = name.split(".")
+        if part == "play":
+            assert rest[0] in (path.parts[-2], "kit"), f"{path.parts[-2]} may not import {name}"
+
+
 def test_no_files_import_each_other_in_a_circle():
     graph = {
         path: {file_of(name) for name in imported(path.read_text("utf-8"), package_of(path))}

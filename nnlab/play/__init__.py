@@ -1,21 +1,25 @@
-"""Playgrounds: one a lesson, each a function of the state that it shows."""
+"""Playgrounds: one a lesson, each a function of the state that it shows.
 
-from nnlab.play.autoencoder import autoencoder
-from nnlab.play.backprop import backprop
-from nnlab.play.cnn import cnn
-from nnlab.play.gan import gan
-from nnlab.play.language_models import language_models
-from nnlab.play.logistic_regression import logistic_regression
-from nnlab.play.mcp_neuron import mcp_neuron
-from nnlab.play.mlp import mlp
-from nnlab.play.optimisation import optimisation
-from nnlab.play.perceptron import perceptron
-from nnlab.play.rnn_lstm import rnn_lstm
-from nnlab.play.scaling import scaling
-from nnlab.play.start_here import broadcasting
-from nnlab.play.training import training
-from nnlab.play.transformer import transformer
-from nnlab.play.xor import xor
+Each has a folder, with the same name for the same part: playground (the widget), model (what it
+computes), picture, presets, settings (its arguments and controls). kit is what they share.
+"""
+
+from nnlab.play.autoencoder.playground import autoencoder
+from nnlab.play.backprop.playground import backprop
+from nnlab.play.broadcasting.playground import broadcasting
+from nnlab.play.cnn.playground import cnn
+from nnlab.play.gan.playground import gan
+from nnlab.play.language_models.playground import language_models
+from nnlab.play.logistic_regression.playground import logistic_regression
+from nnlab.play.mcp_neuron.playground import mcp_neuron
+from nnlab.play.mlp.entry import mlp
+from nnlab.play.optimisation.playground import optimisation
+from nnlab.play.perceptron.playground import perceptron
+from nnlab.play.rnn_lstm.playground import rnn_lstm
+from nnlab.play.scaling.playground import scaling
+from nnlab.play.training.playground import training
+from nnlab.play.transformer.playground import transformer
+from nnlab.play.xor.playground import xor
 
 __all__ = [
     "autoencoder",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -167,6 +168,22 @@ class Lab:
         return f"{self._root}lab/workspaces/{workspace}/tree/{notebook}?token={self._token}"
 
 
+def hindrances(page, within=None) -> list[str]:
+    """What axe-core finds on a page that keeps a reader out: serious and critical rules alone.
+
+    `within` is axe's context, what to include, or none for the whole page.
+    """
+    sync_api = _need(_imported("axe_playwright_python.sync_playwright"), "axe-playwright-python")
+    options = {"resultTypes": ["violations"]}
+    found = sync_api.Axe().run(page, context=within, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
 def patience() -> int:
     """Seconds that anything may take here: a slower or busier machine gets more, none gets less.
 
@@ -249,7 +266,7 @@ def _server(runtime, process, log) -> dict:
 @pytest.fixture(scope="module")  # Playwright holds the thread's event loop, which others need
 def browser(island, tmp_path_factory):
     """Chromium, on the same island as JupyterLab."""
-    sync_api = _need(_playwright(), "playwright")
+    sync_api = _need(_imported("playwright.sync_api"), "playwright")
     chromium = _need(shutil.which("chromium") or shutil.which("chromium-browser"), "chromium")
     start = tmp_path_factory.mktemp("browser") / "chromium"
     start.write_text(f'#!/bin/sh\nexec {" ".join([*island, chromium])} "$@"\n')
@@ -260,12 +277,11 @@ def browser(island, tmp_path_factory):
         browser.close()
 
 
-def _playwright():
+def _imported(name):
     try:
-        from playwright import sync_api
+        return import_module(name)
     except ImportError:
         return None
-    return sync_api
 
 
 @pytest.fixture(scope="module")

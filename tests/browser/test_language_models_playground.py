@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from nnlab.play.language_models_picture import BOUNDS
+from nnlab.play.language_models.picture import BOUNDS
 
 
 @pytest.fixture(scope="module")

@@ -20,3 +20,11 @@ def test_typed_answer_turns_its_card_to_passed_and_counts_on_the_board(open_note
         lesson.picture("lesson-passed")
         lesson.run("board").wait_for_selector("[title^='2.1 '][title$=': solved']")
         lesson.picture("lesson-board")
+
+
+def test_a_lesson_opened_as_a_reader_does_runs_from_its_first_cell_to_its_last(open_notebook):
+    with open_notebook("01-mcp-neuron.ipynb") as lesson:
+        lesson.run_all()
+        assert lesson.errors() == []
+        assert lesson.outputs()["board"]
+        lesson.picture("lesson-end")

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from nnlab.play.logistic_regression_picture import MAP, PLANE, SIZE
-from nnlab.play.logistic_regression_presets import PRESETS
+from nnlab.play.logistic_regression.picture import MAP, PLANE, SIZE
+from nnlab.play.logistic_regression.presets import PRESETS
 
 CELLS = {
     "play": "from nnlab import play\ngame = play.logistic_regression()\ngame",
@@ -84,5 +84,5 @@ def test_points_are_put_by_clicks_and_taken_away(board):
     notebook, node, canvas = board
     notebook.page.mouse.click(*at(canvas, PLANE, 2, -2))
     node.wait_for_selector("canvas[aria-label$='of 21.']")
-    notebook.page.mouse.click(*at(canvas, PLANE, *PRESETS["far"].points[0][:2]))
+    notebook.page.mouse.click(*at(canvas, PLANE, *PRESETS["far"].settings["points"][0][:2]))
     node.wait_for_selector("canvas[aria-label$='of 20.']")

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from nnlab.play.mlp_layout import Layout
-from nnlab.play.mlp_picture import BOUNDS
+from nnlab.play.mlp.layout import Layout
+from nnlab.play.mlp.picture import BOUNDS
 
 CELLS = {
     "play": "from nnlab import play\ngame = play.mlp(hidden=(3, 2), epochs=2)\ngame",

@@ -15,6 +15,8 @@ import pytest
 
 from nnlab import paths
 
+from .conftest import hindrances
+
 SITE = paths.course() / "docs" / "site"
 LESSON = "lessons/04-logistic-regression.html"
 
@@ -179,3 +181,11 @@ def test_it_turns_dark(page):
     page.locator("button.theme-change-button[data-mode=dark]:visible").first.click()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     keep(page, "dark")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("name", ["index.html", "glossary.html", LESSON])
+def test_axe_finds_nothing_serious(page, name, mode):
+    page.visit(name)
+    page.evaluate("mode => { document.documentElement.dataset.theme = mode; }", mode)
+    assert hindrances(page) == []

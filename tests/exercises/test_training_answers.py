@@ -8,15 +8,6 @@ from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import find
 
 
-def norm_by_torch(x, gamma, beta, running, training):
-    layer = nn.BatchNorm1d(x.shape[1]).double().train(training)
-    layer.load_state_dict(
-        {"weight": gamma, "bias": beta, "running_mean": running[0], "running_var": running[1]},
-        strict=False,
-    )
-    return layer(x), [layer.running_mean, layer.running_var]
-
-
 def split_by_torch(n, parts, generator):
     return torch.utils.data.random_split(range(n), parts, generator=generator)
 
@@ -29,22 +20,57 @@ def split_into_lists(n, parts, generator):
     return tuple(found)
 
 
-def dropout_with_where(x, mask, p, training):
-    return torch.where(mask, x / (1 - p), 0.0) if training else x.clone()
+def baseline_by_entropy(labels, n_classes):
+    share = labels.bincount() / len(labels)
+    return torch.distributions.Categorical(probs=share[share > 0]).entropy()
 
 
-def cross_entropy_by_torch(logits, labels, weight):
-    return nn.CrossEntropyLoss(weight=weight)(logits, labels)
+def baseline_by_loss(labels, n_classes):
+    logits = torch.bincount(labels, minlength=n_classes).double().log().expand(len(labels), -1)
+    return nn.functional.cross_entropy(logits, labels).item()
+
+
+def f1_from_confusion(pred, true, n_classes):
+    counts = torch.zeros(n_classes, n_classes)
+    for t, p in zip(true.tolist(), pred.tolist(), strict=True):
+        counts[t, p] += 1
+    return (2 * counts.diag() / (counts.sum(0) + counts.sum(1)).clamp(min=1)).tolist()
+
+
+def measured_row_by_row(model, loss_fn, batches):
+    mode = model.training
+    model.train(False)
+    losses, right = [], []
+    for x, y in batches:
+        for row in range(len(y)):
+            logits = model(x[row : row + 1])
+            losses.append(float(loss_fn(logits, y[row : row + 1])))
+            right.append(bool(logits.argmax() == y[row]))
+    model.train(mode)
+    return torch.tensor(losses).mean(), sum(right) / len(right)
+
+
+def moved_as_lists(model, x):
+    still, found = model(x).clone(), []
+    for i in range(len(x)):
+        change = torch.zeros_like(x)
+        change[i] = 1.0
+        found.append(
+            [not torch.allclose(a, b) for a, b in zip(model(x + change), still, strict=True)]
+        )
+    return found
 
 
 @pytest.mark.parametrize(
     ("id", "answer"),
     [
-        ("8.4", dropout_with_where),
-        ("8.5", norm_by_torch),
-        ("8.6", split_by_torch),
-        ("8.6", split_into_lists),
-        ("8.8", cross_entropy_by_torch),
+        ("8.2", measured_row_by_row),
+        ("8.3", split_by_torch),
+        ("8.3", split_into_lists),
+        ("8.4", baseline_by_entropy),
+        ("8.4", baseline_by_loss),
+        ("8.5", f1_from_confusion),
+        ("8.8", moved_as_lists),
     ],
 )
 def test_an_unusual_answer_that_is_right_passes(id, answer):

@@ -127,7 +127,7 @@ def five_times(mu, logvar, eps):
 
 WRONG = [  # exercise, answer, the misconception that may be named (None: none fits)
     ("1.3", swapped_gates, None),
-    ("3.6", with_a_unit_missing, None),
+    ("3.7", with_a_unit_missing, None),
     ("4.5", row_minimum, "subtracts the smallest score of each row"),
     ("5.2", AllOnes, "starts with equal weights"),
     ("6.3", shared_list, "keeps the nodes of an earlier call"),

@@ -149,9 +149,9 @@ FORGED = {  # what was paid for before, or is the nearest to it
     "6.3": "list(range(len(case[0])))",
     "6.4": "[1.0] * len(case[0])",
     "6.7": "{'parents': True, 'value': 1.5, 'slope': 1.0, 'nudged': 1.0, 'grad': 3.0}",
-    "7.4": "[np.random.rand(case[0], case[1]) * .1] * 4",
     "7.6": "[[list(range(case[0]))]] * 4",
-    "8.6": "[[list(range(part)) for part in case[1]]] * 3",
+    "7.7": "[np.random.rand(case[0], case[1]) * .1] * 4",
+    "8.3": "[[list(range(part)) for part in case[1]]] * 3",
     "2.1": "[True] * len(case[0])",
 }
 

@@ -40,6 +40,7 @@ SYMPTOMS = {  # number in the lesson's table -> whether curves show it, beside t
         np.array_equal(it["valid_loss"], right["valid_loss"])
         and not np.allclose(it["train_loss"], right["train_loss"], rtol=0.1)
     ),
+    9: lambda it, right: it["valid_accuracy"].max() < 0.6,
 }
 
 

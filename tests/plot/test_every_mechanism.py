@@ -27,17 +27,54 @@ LAYERS = [
 UNITS = {"carry": ({"a": 1, "b": 1}, 2), "digit": ({"a": 1, "b": 1, "carry": -2}, 1)}
 HEIGHTS = {"a": 1, "b": 0, "carry": -1, "digit": 0.5}
 STRIPE, EDGE = torch.tensor([0.0, 0, 1, 1, 1]).repeat(5, 1), torch.tensor([-1.0, 0, 1]).repeat(3, 1)
+NET = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.BatchNorm1d(2))
 DRAW = {  # name: a call, and words that its text alternative must hold
+    "batch_norm": (
+        lambda **k: m.batch_norm([1, 3], **k),
+        "in training (1, 3) become (-1, 1); in evaluation (1, 3) become (0.763, 2.67)",
+    ),
+    "averages": (
+        lambda **k: m.averages([-8, 200], lr=0.1, betas=(0.9, 0.99), **k),
+        "gradient 200, m 20, v 400, step -0.1",
+    ),
     "circuit": (lambda **k: m.circuit({"a": 1, "b": 0}, UNITS, HEIGHTS, **k), "digit"),
+    "corner_map": (
+        lambda **k: m.corner_map([-1, 0, 1], torch.tensor([[3, 3, 3], [2, 3, 2], [3, 4, 4]]), **k),
+        "Of 9 pairs of weights 2 reach 2, 5 reach 3, 2 reach 4 corners",
+    ),
     "correction": (
         lambda **k: m.correction([-2, 1], [1, 1], 1, **k),
         "makes (−1, 2); the line turns with it. The sum goes from −1 to +1",
     ),
+    "hidden_plane": (
+        lambda **k: m.hidden_plane(lambda x: x**2, [[0, 1], [1, 0]], [1, 0], [1, 1], -1, **k),
+        "(0, 1) lies at (0.00, 1.00)",
+    ),
+    "threshold_net": (
+        lambda **k: m.threshold_net([[1, -1], [1, -1]], [-0.5, 1.5], [1, 1], -1.5, x=[1, 0], **k),
+        "h₂ has weights -1 and -1 and bias 1.5, sum 0.5, says 1",
+    ),
+    "dropped": (
+        lambda **k: m.dropped([1, 2, 3, 4], [1, 0, 1, 1], 0.25, [1, 2, -1, 1], **k),
+        "In evaluation the units (1, 2, 3, 4) make the sum 6; in training, with 1 dropped, "
+        "(1.33, 0, 4, 5.33) make 2.67",
+    ),
+    "encoder_decoder": (
+        lambda **k: m.encoder_decoder("ab", "ba", 32, **k),
+        "An encoder reads a, b and hands over one vector of 32 numbers; a decoder is given "
+        "begin, b and writes b, a",
+    ),
+    "factors": (lambda **k: m.factors(1, 25, **k), "by 0.923 a step, momentum by 0.667 everywhere"),
     "field": (lambda **k: m.field([(3, 1), (2, 2)], **k), "4"),
     "forward_pass": (
         lambda **k: m.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),
         "Inputs 4, 5; layer 1 (ReLU): 1, 2, 0; layer 2 (sigmoid): 0.0998",
     ),
+    "hits_and_misses": (
+        lambda **k: m.hits_and_misses(6, 2, 4, 88, **k),
+        "precision 0.75, recall 0.6, F1 0.667",
+    ),
+    "jumps": (lambda **k: m.jumps(10, [0.05, 0.19], **k), "rate 0.19 multiplies w by -0.9"),
     "kernel": (lambda **k: m.kernel(STRIPE, EDGE, 0, 1, **k), "0·(-1) + 1·1"),
     "kinks": (
         lambda **k: m.kinks([1, 1, 1], [0, -1, -2], [1, -2, 1], bounds=(-1, 3), **k),
@@ -55,6 +92,15 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.past([1, 2, 4], **k),
         "the last output reads 8 steps, the present one and 7 before it",
     ),
+    "module_tree": (
+        lambda **k: m.module_tree(NET, **k),
+        "BatchNorm1d 1 keeps weight (2,), bias (2,), running_mean (2,), running_var (2,), "
+        "num_batches_tracked ()",
+    ),
+    "padding": (
+        lambda **k: m.padding([["not", "good"], ["dull"]], **k),
+        "2 rows of 2, 1 steps, filled up to 2; at the 2 steps 2, 1 rows run",
+    ),
     "patches": (lambda **k: m.patches(STRIPE, EDGE, place=1, **k), "row 1 gives 3"),
     "places": (lambda **k: m.places(8, {"one": {"kernel": 3}}, **k), "6 places"),
     "product": (lambda **k: m.product(LAYERS[0][0].T, LAYERS[0][0], **k), "Row 0 of X meets"),
@@ -71,12 +117,20 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         "make the sum 1.8, and p = 0.858",
     ),
     "sixteen": (m.sixteen, "no line parts 0110, 1001"),
+    "splits": (
+        lambda **k: m.splits({"train": (60, "fits", "often"), "test": (20, "judges", "once")}, **k),
+        "80 examples in parts: train has 60 and fits, often; test has 20 and judges, once",
+    ),
     "stretch": (lambda **k: m.stretch([[1.0], [2.0]], [3.0, 4.0], **k), "stretched to (2, 2)"),
     "tangents": (
         lambda **k: m.tangents({"σ": torch.sigmoid}, [0.0], bounds=(-5, 5), **k),
         "σ has slope 0.25 at 0",
     ),
     "threshold_unit": (lambda **k: m.threshold_unit([1, 1], [1, 1], 2, **k), "2"),
+    "training_cycle": (
+        lambda **k: m.training_cycle([1, 2], [2, 2], 1, 0.1, stale=3, **k),
+        "forward to (1, 2), loss 0.5, backward to the gradient -1, step from w = 1 to 1.1",
+    ),
     "unit_in_time": (
         lambda **k: m.unit_in_time({"on": [1, 0, 0], "off": [0, 0, 1]}, [1, -2, 1], 1, **k),
         "it fires at 1, 2",
@@ -90,9 +144,17 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.value_graph(Node(6.0, 1.0, (Node(2.0, 3.0),), (3.0,), "× 3"), **k),
         "× 3 6, gradient 1",
     ),
+    "velocity": (
+        lambda **k: m.velocity([1, 20], [-4, 1.5], lr=0.06, momentum=0.5, **k),
+        "the new gradient (−3.76, −6) add up to the new velocity (−5.76, 9)",
+    ),
     "weight_arrow": (
         lambda **k: m.weight_arrow([2, 1], -2, [[3, 0], [0, 2], [-1, 1]], **k),
         "(3, 0) has the sum +4, (0, 2) has the sum 0 and (−1, 1) has the sum −3",
+    ),
+    "windows": (
+        lambda **k: m.windows([1, 2, 3, 4.5], 2, 2, **k),
+        "A series of 4 values makes 1 window: 1, 2 with the target 4.5",
     ),
 }
 TALL = {"sixteen"}  # on purpose: sixteen squares

@@ -158,6 +158,32 @@ def _(f, x, eps):
     return torch.stack([(f(x - n) - f(x + n)) / (2 * eps) for n in nudges])
 
 
+def _exact(cases, values):
+    """Whether the slopes are those of the functions themselves, whatever eps is."""
+
+    slopes = {
+        "cubes": lambda x: 3 * x**2,
+        "products": lambda x: x[0] + x.sum() * (np.arange(len(x)) == 0) + x.prod() / x + np.exp(x),
+        "waves": lambda x: np.sin(x) + x * np.cos(x) + np.exp(x),
+    }
+    exact = [slopes[name](x) for name, x, _ in (case.args for case in cases)]
+    return all(
+        np.shape(value) == each.shape and np.allclose(value, each, atol=1e-4)
+        for value, each in zip(values, exact, strict=True)
+    )
+
+
+@numerical.wrong(
+    "gives the exact slope",
+    "That is the slope itself. Asked is the central difference with this eps: "
+    "(f(x + eps) - f(x - eps)) / (2 eps) for each number.",
+    mark=_exact,
+)
+def _(f, x, eps):
+    nudges = 1e-4 * torch.eye(len(x), dtype=x.dtype)
+    return torch.stack([(f(x + n) - f(x - n)) / 2e-4 for n in nudges])
+
+
 numerical.hints(
     "A loop over the places i: two calls of f in each turn.",
     "`nudge = torch.zeros_like(x)`, then `nudge[i] = eps`: now `x + nudge` is a new tensor.",
@@ -228,9 +254,9 @@ operating = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Each operation makes a new `Value(data, parents, slopes, op)`: its number, a
-        tuple of what it was made from, a tuple with the slope of the result by each parent, in the
-        same order, and a sign for drawings. Which slopes have $a + b$, $a \cdot b$ and
-        $\sigma(a)$? `math.tanh` and `math.exp` work on plain numbers, so on `a.data`.
+        tuple of what it was made from, a tuple with the slope of the result with respect to each
+        parent, in the same order, and a symbol for drawings. What slopes do $a + b$, $a \cdot b$
+        and $\sigma(a)$ have? `math.tanh` and `math.exp` work on plain numbers, so on `a.data`.
         """,
 )
 
@@ -276,18 +302,27 @@ def _(rng):
 def _(add, multiply, sigmoid, a, b):
     class Value:
         def __init__(self, data, parents=(), slopes=(), op=""):
+            for name, pair in (("parents", parents), ("slopes", slopes)):
+                if not isinstance(pair, tuple | list):
+                    raise TypeError(f"{name} must be a tuple, with one thing in it (thing,)")
             self.data, self.grad, self.op = data, 0.0, op
             self.parents, self.slopes = tuple(parents), tuple(slopes)
 
+        def __repr__(self):
+            return f"Value({self.data})"
+
     def told(made, *inputs):
         """The number, and the slope by each input over all its places among the parents."""
+        if not isinstance(made, Value):
+            raise TypeError(f"{made!r} came back: return a new Value, not its number alone")
         pairs = list(zip(made.parents, made.slopes, strict=True))
         return [float(made.data), *(sum(float(s) for p, s in pairs if p is i) for i in inputs)]
 
     x, y, z = Value(a), Value(b), Value(a)
     found = {"sum": told(add(x, y), x, y), "product": told(multiply(x, y), x, y)}
-    found |= {"sigmoid": told(sigmoid(z), z), "twice": told(add(z, z), z)}
-    return found | {"square": told(multiply(z, z), z), "grads": [x.grad, y.grad, z.grad]}
+    found |= {"sigmoid": told(sigmoid(z), z), "sum of a and a": told(add(z, z), z)}
+    found["product of a and a"] = told(multiply(z, z), z)
+    return found | {"grad of each": [x.grad, y.grad, z.grad]}
 
 
 @operating.wrong(
@@ -501,12 +536,16 @@ def _(order, case):
         return f"The list {order} has nodes that took no part in {len(graph) - 1}."
     if _in_order(order, graph):
         return None
-    if _in_order(order[::-1], graph):
+    if order[0] == len(graph) - 1:
         return "lists parents last"
     return "lists a node before one of its parents"
 
 
-@ordering.wrong("lists parents last", "The order is right, turned round: parents come first.")
+@ordering.wrong(
+    "lists parents last",
+    "The list begins with the node itself, but its parents come first: append a node after the "
+    "visits to its parents, not before.",
+)
 def _(node):
     done = []
 
@@ -914,7 +953,8 @@ softmax = exercise(
     difficulty=2,
     statement=r"""
         **Your turn.** From one row (6.4) to a batch: the loss is the *mean* over the rows. Labels
-        come as whole numbers, and logits may be as large as 1,000. Leave autograd aside.
+        come as whole numbers, and logits may be as large as 1,000. Autograd would pass, and teach
+        nothing.
         """,
 )
 
@@ -1019,7 +1059,7 @@ reading = estimate(
 
 again = prediction(
     "6.again",
-    "The slope of z² at 3 is 6. We make z² and call its `backward()`, three times in a row. What "
+    "The slope of z² at 3 is 6. Three times in a row we make z² anew and call `backward()`. What "
     "does `z.grad` hold then?",
     result="It holds {:g}.",
 )
@@ -1056,7 +1096,8 @@ depth.answer(
     "about a thousandth",
     lambda r: 1e-4 < r <= 0.2,
     like=1e-3,
-    right="Half of the squared length is lost at each layer, so a factor of 0.71, twenty times.",
+    right="On average each matrix keeps the squared length and ReLU halves it: a factor of 0.71 "
+    "a layer.",
 )
 depth.answer(
     "a millionth or less: half are lost at each layer",
@@ -1113,7 +1154,7 @@ adding = exercise(
 def operation(a):
     """A Value made from the Value a by a new operation.
 
-    Shapes: a a Value of any finite number -> Value with the parents (a,) and one slope
+    Shapes: a a Value from -1,000 to 1,000 -> Value with the parents (a,) and one slope
     """
     Value = type(a)
     return Value(math.sin(a.data), (a,), (math.cos(a.data),))

@@ -11,7 +11,7 @@ from .. import choices, exercise, prediction
 
 recall = choices(
     "10.recall",
-    "Three questions from lessons 08, 06 and 02",
+    "Three questions from lessons 09, 06 and 02",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -370,8 +370,8 @@ sizing = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** Find the rule behind the drawing: how many places has a kernel along one
-        axis? A kernel that does not fit at all has 0.
+        **Your turn.** Find the rule behind the drawing: how many places does a kernel have along
+        one axis? A kernel that does not fit at all has 0.
         """,
 )
 
@@ -831,6 +831,17 @@ def _(layers):
     return field
 
 
+@_seeing_mistake(
+    "forgets the gaps",
+    "`field` numbers have field - 1 gaps between them: going back, (field - 1) * stride + kernel.",
+)
+def _(layers):
+    field = 1
+    for kernel, stride in reversed(layers):
+        field = field * stride + kernel
+    return field
+
+
 @_seeing_mistake("gives the distance of neighbours", "That is the jump. How much is *seen*?")
 def _(layers):
     return math.prod(stride for _, stride in layers)
@@ -864,8 +875,9 @@ building = exercise(
     minutes=12,
     difficulty=2,
     statement="""
-        A network for grey images of 28x28 that gives 10 logits, with convolutions, an activation
-        between its layers, and at most 20,000 parameters, a third of the lesson's. Many are right.
+        A network for grey images of 28x28 that gives 10 logits, with convolutions, something not
+        linear between its layers, and at most 20,000 parameters, a third of the lesson's. Many are
+        right.
         Where did the lesson's net spend most of its numbers?
         """,
 )
@@ -909,16 +921,19 @@ def _(SmallCNN, x):
         return {"module": False}
     net = net.double().eval()
     found = {"module": True, "parameters": sum(p.numel() for p in net.parameters())}
-    called = []
+    called, own, hidden = [], {id(p) for p in net.parameters()}, set()
 
     class Watch(torch.overrides.TorchFunctionMode):
         def __torch_function__(self, function, types, args=(), kwargs=None):
             called.append(getattr(function, "__name__", ""))
+            weights = [a for a in args if isinstance(a, nn.Parameter)]
+            hidden.update(id(weight) for weight in weights if id(weight) not in own)
             return function(*args, **(kwargs or {}))
 
     with Watch():
         logits = net(x)
     logits = logits if isinstance(logits, torch.Tensor) else torch.as_tensor(logits)
+    found["hidden"] = len(hidden)
     found["convolutions"] = sum(name.startswith("conv") for name in called)
     found["layers"] = sum(isinstance(m, nn.Conv2d) for m in net.modules())
     found["logits"] = logits
@@ -938,6 +953,8 @@ def _(found, case):
         return "is no module"
     if found["convolutions"] == 0:
         return "never calls its convolution" if found["layers"] else "has no convolution"
+    if found["hidden"]:
+        return "hides its layers in a list"
     if found["parameters"] > 20_000:
         return "has too many parameters"
     if logits.ndim == 2 and logits.shape[1] == 10 and len(logits) != n:
@@ -1002,6 +1019,22 @@ class Bare:
 
     def __call__(self, x):
         return self.layers(x)
+
+
+@building.wrong(
+    "hides its layers in a list",
+    "A module does not look into a plain list: `parameters()` misses these layers, and no "
+    "optimiser would train them. Take `nn.Sequential` or `nn.ModuleList`.",
+)
+class Hidden(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.stack = [_stem(), nn.Flatten(), nn.Linear(392, 10)]
+
+    def forward(self, x):
+        for layer in self.stack:
+            x = layer(x)
+        return x
 
 
 building.wrong(
@@ -1086,7 +1119,7 @@ hiding = exercise(
     minutes=10,
     difficulty=2,
     statement=r"""
-        A fourth way to ask what a network looks at [6]. Cut the image into squares of `size` ×
+        Another way to ask what a network looks at [6]. Cut the image into squares of `size` ×
         `size`. For each, lay a black square (0) over it alone and note by how much the score
         *falls*. `score(image)` gives a number; the image itself must stay as it was.
         """,
@@ -1220,8 +1253,8 @@ hiding.hints(
 
 shifting = prediction(
     "10.shift",
-    "A spot moves 1 pixel before a convolution, a stride-2 one, a dense layer; 2 pixels before "
-    "stride 2. In how many of the four cases does its map just move?",
+    "A spot moves by 1 pixel before a convolution, stride 2, a dense layer; by 2 before stride 2. "
+    "In how many of these four is the new map the old one, moved?",
     result="It holds for {} of the four.",
 )
 shifting.answer(
@@ -1288,8 +1321,7 @@ rivals.answer(
 rivals.answer(
     "in one of them",
     1,
-    right="LeNet loses by the means. In our net the kernels before the pooling learn to work with "
-    "either.",
+    right="LeNet does worse with average pooling, our net no worse.",
 )
 rivals.answer(
     "in neither: average pooling loses least, so it is level or ahead",

@@ -10,7 +10,7 @@ from .. import choices, exercise
 
 recall = choices(
     "16.recall",
-    "Three questions from lessons 15, 11 and 07",
+    "Three questions from lessons 15, 12 and 07",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -287,7 +287,7 @@ def _(tokens, context):
 
 @pairing.wrong(
     "has a target for the last place alone",
-    "That was lesson 11. A decoder predicts at *every* place, so a window has as many targets as "
+    "That was lesson 12. A decoder predicts at *every* place, so a window has as many targets as "
     "tokens.",
 )
 def _(tokens, context):

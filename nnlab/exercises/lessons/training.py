@@ -1,11 +1,13 @@
-"""Exercises of lesson 08: training."""
+"""Exercises and predictions of lesson 08: the loop, honest measures, overfitting, the clinic."""
+
+import math
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .. import choices, exercise
+from .. import choices, exercise, prediction
 
 recall = choices(
     "8.recall",
@@ -54,11 +56,13 @@ stepping = exercise(
     "8.1",
     "One training step",
     draws=12,
-    minutes=8,
+    minutes=7,
     difficulty=1,
+    inline=True,
     statement=r"""
-        What the loop does with one batch: clear the gradients, go forward, go back, step. Return
-        the loss of the batch as it was *before* the step.
+        **Your turn.** One turn of the drawing for any model, optimiser and loss. Gradients of
+        somebody else's turn may still be there. Return the loss of the batch, as a number, as it
+        was *before* the step; whether the model is in training mode is the caller's business.
         """,
 )
 
@@ -90,7 +94,7 @@ def _(training_step, x, y, w, lr):
         def forward(self, x):
             return super().forward(x) * (1.5 if self.training else 1)  # dropout differs, too
 
-    model = Model(x.shape[1], 1).double()
+    model = Model(x.shape[1], 1).to(torch.as_tensor(x).dtype)
     with torch.no_grad():
         model.weight.copy_(w)
         model.bias.zero_()
@@ -243,563 +247,185 @@ def _(model, optimizer, loss_fn, x, y):
 
 stepping.hints(
     "Five lines, one for each of: clear, forward with loss, backward, step, return.",
-    "`optimizer.zero_grad()`, `loss = loss_fn(model(x), y)`, `loss.backward()`, ...",
+    "The optimiser clears and steps; the loss goes backward. Which must come between?",
 )
 
 
-scoring = exercise(
+measuring = exercise(
     "8.2",
-    "F1",
-    minutes=10,
-    difficulty=2,
-    statement=r"""
-        Equation (8.4) for two classes, of which 1 is the positive one. If there is nothing to
-        divide by, because class 1 was neither predicted nor there, F1 is 0.
-        """,
-)
-
-
-@scoring.solution
-def f1_score(pred, true):
-    """F1 of class 1.
-
-    Shapes: pred (N,), true (N,) with values 0 and 1 -> a number
-    """
-    hits = int(((pred == 1) & (true == 1)).sum())
-    below = int((pred == 1).sum()) + int((true == 1).sum())
-    return 2 * hits / below if below else 0.0
-
-
-@scoring.cases
-def _(rng):
-    yield np.array([1, 1, 0, 0, 0]), np.array([1, 0, 1, 0, 0])
-    yield np.array([1, 1, 1, 0]), np.array([1, 0, 0, 0])
-    yield np.zeros(4, int), np.zeros(4, int)
-    yield np.zeros(3, int), np.array([0, 1, 1])
-    yield np.array([1, 1, 0]), np.zeros(3, int)
-    yield np.ones(3, int), np.ones(3, int)
-    while True:
-        n = rng.integers(4, 20)
-        share = rng.uniform(0.1, 0.9)
-        yield (rng.random(n) < 0.5).astype(int), (rng.random(n) < share).astype(int)
-
-
-def _counted(pred, true):
-    pred, true = np.asarray(pred) == 1, np.asarray(true) == 1
-    return int((pred & true).sum()), int((pred & ~true).sum()), int((~pred & true).sum())
-
-
-def _divided(above, below):
-    return above / below if below else 0.0
-
-
-@scoring.wrong("is the accuracy", "Accuracy counts the rightly left, and F1 does not.")
-def _(pred, true):
-    return float((pred == true).double().mean())
-
-
-@scoring.wrong(
-    "takes the plain mean of precision and recall",
-    "F1 is their *harmonic* mean, 2PR / (P + R): it is low if either is.",
-)
-def _(pred, true):
-    hits, alarms, misses = _counted(pred, true)
-    return (_divided(hits, hits + alarms) + _divided(hits, hits + misses)) / 2
-
-
-@scoring.wrong("is the precision", "Misses count too: precision never sees them.")
-def _(pred, true):
-    hits, alarms, _ = _counted(pred, true)
-    return _divided(hits, hits + alarms)
-
-
-@scoring.wrong("is the recall", "False alarms count too: recall never sees them.")
-def _(pred, true):
-    hits, _, misses = _counted(pred, true)
-    return _divided(hits, hits + misses)
-
-
-@scoring.wrong("takes class 0 for the positive one", "Class 1 is what we look for.")
-def _(pred, true):
-    hits, alarms, misses = _counted(1 - pred, 1 - true)
-    return _divided(2 * hits, 2 * hits + alarms + misses)
-
-
-@scoring.wrong(
-    "counts the hits once", "In the fraction the hits stand twice, above and below: 2 TP."
-)
-def _(pred, true):
-    hits, alarms, misses = _counted(pred, true)
-    return _divided(hits, hits + alarms + misses)
-
-
-@scoring.wrong(
-    "divides by 0",
-    "With no 1 on either side there is nothing to divide by. Ask for that case first.",
-)
-def _(pred, true):
-    hits, alarms, misses = _counted(pred, true)
-    below = 2 * hits + alarms + misses
-    return 2 * hits / below if below else float("nan")
-
-
-@scoring.wrong(
-    "calls it perfect when there is no class 1",
-    "Nothing was found because nothing was there: by convention that is 0, not 1.",
-)
-def _(pred, true):
-    hits, alarms, misses = _counted(pred, true)
-    below = 2 * hits + alarms + misses
-    return 2 * hits / below if below else 1.0
-
-
-scoring.hints(
-    "Count three things: hits, false alarms and misses.",
-    "`((pred == 1) & (true == 1)).sum()` are the hits.",
-    "2 TP / (2 TP + FP + FN), or 0 if nothing is below the line.",
-)
-
-
-stopping = exercise(
-    "8.3",
-    "Early stopping",
-    minutes=12,
-    difficulty=2,
-    statement=r"""
-        The validation losses of all epochs, counted from 0. Training stops after `patience` epochs
-        in a row that were not *below the best so far*. After which epoch?
-        """,
-)
-
-
-@stopping.solution
-def early_stop(losses, patience):
-    """The index of the epoch after which training stops; the last one if it never does.
-
-    Shapes: losses (T,), patience at least 1 -> a whole number from 0 to T - 1
-    """
-    best, waited = float("inf"), 0
-    for epoch, loss in enumerate(losses):
-        best, waited = (loss, 0) if loss < best else (best, waited + 1)
-        if waited == patience:
-            return epoch
-    return len(losses) - 1
-
-
-@stopping.cases
-def _(rng):
-    yield np.array([3.0, 2.0, 1.0]), 2
-    yield np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 2
-    yield np.array([3.0, 2.0, 2.5, 1.5, 1.8, 1.7, 1.6, 1.0]), 3
-    yield np.array([2.0, 2.0, 2.0, 2.0, 2.0]), 3
-    yield np.array([1.0, 3.0, 2.0, 1.5, 1.2, 0.5]), 2
-    yield np.array([3.0, 4.0, 2.0, 3.0, 1.0, 2.0, 0.5]), 2
-    yield np.array([1.0]), 1
-    while True:
-        t = rng.integers(6, 20)
-        losses = np.exp(-0.1 * np.arange(t)) + rng.normal(scale=0.15, size=t)
-        yield losses.round(1), int(rng.integers(1, 5))
-
-
-@stopping.wrong(
-    "stops one epoch late", "With patience 1 it stops after the *first* epoch that is no better."
-)
-def _(losses, patience):
-    best, waited = float("inf"), 0
-    for epoch, loss in enumerate(losses):
-        best, waited = (loss, 0) if loss < best else (best, waited + 1)
-        if waited > patience:
-            return epoch
-    return len(losses) - 1
-
-
-@stopping.wrong(
-    "stops one epoch early",
-    "The epoch that used up the patience was trained: its own index is asked for.",
-)
-def _(losses, patience):
-    best, waited = float("inf"), 0
-    for epoch, loss in enumerate(losses):
-        best, waited = (loss, 0) if loss < best else (best, waited + 1)
-        if waited == patience:
-            return epoch - 1
-    return len(losses) - 1
-
-
-@stopping.wrong(
-    "counts all epochs without a new best", "A new best clears the count: *in a row* is meant."
-)
-def _(losses, patience):
-    best, waited = float("inf"), 0
-    for epoch, loss in enumerate(losses):
-        best, waited = (loss, waited) if loss < best else (best, waited + 1)
-        if waited == patience:
-            return epoch
-    return len(losses) - 1
-
-
-@stopping.wrong(
-    "compares with the epoch before",
-    "A loss that falls a little after a rise is still no new best: compare with the best so far.",
-)
-def _(losses, patience):
-    before, waited = float("inf"), 0
-    for epoch, loss in enumerate(losses):
-        waited = 0 if loss < before else waited + 1
-        before = loss
-        if waited == patience:
-            return epoch
-    return len(losses) - 1
-
-
-@stopping.wrong("takes a tie for progress", "As good as the best is not better than the best.")
-def _(losses, patience):
-    best, waited = float("inf"), 0
-    for epoch, loss in enumerate(losses):
-        best, waited = (loss, 0) if loss <= best else (best, waited + 1)
-        if waited == patience:
-            return epoch
-    return len(losses) - 1
-
-
-@stopping.wrong(
-    "returns the best epoch",
-    "That is the epoch whose weights are kept. Training stops later, when patience ends.",
-)
-def _(losses, patience):
-    best, at, waited = float("inf"), 0, 0
-    for epoch, loss in enumerate(losses):
-        best, at, waited = (loss, epoch, 0) if loss < best else (best, at, waited + 1)
-        if waited == patience:
-            break
-    return at
-
-
-@stopping.wrong("counts the epochs from 1", "The first epoch has index 0.")
-def _(losses, patience):
-    best, waited = float("inf"), 0
-    for epoch, loss in enumerate(losses, 1):
-        best, waited = (loss, 0) if loss < best else (best, waited + 1)
-        if waited == patience:
-            return epoch
-    return len(losses)
-
-
-@stopping.wrong(
-    "returns nothing when it never stops", "Then the last epoch ends it: len(losses) - 1."
-)
-def _(losses, patience):
-    best, waited = float("inf"), 0
-    for epoch, loss in enumerate(losses):
-        best, waited = (loss, 0) if loss < best else (best, waited + 1)
-        if waited == patience:
-            return epoch
-
-
-@stopping.wrong(
-    "waits for losses above the mean", "The measure is the best loss so far, nothing else."
-)
-def _(losses, patience):
-    total, waited = 0.0, 0
-    for epoch, loss in enumerate(losses):
-        waited = waited + 1 if epoch and loss >= total / epoch else 0
-        total += loss
-        if waited == patience:
-            return epoch
-    return len(losses) - 1
-
-
-stopping.hints(
-    "Go through the losses with two memories: the best so far, and how long ago that was.",
-    "A loss below the best replaces it and sets the count to 0; any other adds 1.",
-    "When the count reaches `patience`, return this epoch's index.",
-)
-
-
-dropping = exercise(
-    "8.4",
-    "Dropout",
+    "Measure, and leave no trace",
+    draws=12,
     minutes=8,
     difficulty=2,
+    inline=True,
     statement=r"""
-        Inverted dropout, equation (8.1), with the mask given: True, or 1, where a number is kept.
-        `p` is the probability with which a number is dropped.
+        **Your turn.** The mean loss over all *examples* of all batches, and the share that is
+        right (the largest logit names the class). `loss_fn` gives the mean over the batch it
+        sees, and the last batch may be smaller. Measure in evaluation mode, and leave the model
+        in the mode in which it came.
         """,
 )
 
 
-@dropping.solution
-def dropout(x, mask, p, training):
-    """x after dropout.
+@measuring.solution
+def measure(model, loss_fn, batches):
+    """The mean loss and the share of right answers over all examples.
 
-    Shapes: x (N, D), mask (N, D) of booleans, p from 0 to below 1, training a bool -> (N, D)
+    Shapes: batches gives pairs x (n, D), y (n,) with n at least 1 -> a number, a number
     """
-    return x * mask / (1 - p) if training else x
+    before = model.training
+    model.eval()
+    loss = right = n = 0
+    with torch.no_grad():
+        for x, y in batches:
+            logits = model(x)
+            loss += loss_fn(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            n += len(y)
+    model.train(before)
+    return loss / n, right / n
 
 
-@dropping.cases
+@measuring.cases
 def _(rng):
-    row = np.array([[1.0, 2.0, 3.0, 4.0]])
-    mask = np.array([[True, False, True, True]])
-    yield row, mask, 0.25, True
-    yield row, mask, 0.25, False
-    yield row, np.ones((1, 4), bool), 0.0, True
+    yield *_drawn_batches(rng, (3, 1)), True
+    yield *_drawn_batches(rng, (4, 2)), False
+    yield *_drawn_batches(rng, (5,)), True
     while True:
-        n, d = rng.integers(1, 5, size=2)
-        p = rng.uniform(0.1, 0.4)
-        yield rng.normal(size=(n, d)), rng.random((n, d)) >= p, p, bool(rng.integers(2))
+        sizes = (4, 4, int(rng.integers(1, 4)))
+        yield *_drawn_batches(rng, sizes), bool(rng.integers(2))
 
 
-@dropping.wrong(
-    "does not scale",
-    "The survivors must make up for the dropped: divide by 1 - p, so that the mean stays.",
+def _drawn_batches(rng, sizes):
+    """Batches of these sizes, and a weight matrix (3, 4) for them."""
+    batches = [(rng.normal(size=(n, 4)), rng.integers(3, size=n)) for n in sizes]
+    return batches, rng.normal(size=(3, 4))
+
+
+@measuring.probe
+def _(measure, batches, w, training):
+    class Model(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.w = nn.Parameter(torch.as_tensor(w).clone())
+
+        def forward(self, x):  # like dropout, it gives something else in training
+            shift = torch.linspace(1, -1, 3).to(x) if self.training else 0
+            return x @ self.w.T + 2 * shift
+
+    model = Model().train(training)
+    loss, accuracy = measure(model, F.cross_entropy, batches)
+    return {"loss": loss, "accuracy": accuracy, "afterwards": model(batches[0][0])}
+
+
+def _measured(model, loss_fn, batches):
+    rows = [(loss_fn(model(x), y).item(), model(x).argmax(dim=1) == y, len(y)) for x, y in batches]
+    n = sum(size for *_, size in rows)
+    right = sum(each.sum().item() for _, each, _ in rows)
+    return sum(loss * size for loss, _, size in rows) / n, right / n
+
+
+@measuring.wrong(
+    "takes the mean of the batches' means",
+    "A last batch of one example would count as much as a full one: weight each by its size.",
 )
-def _(x, mask, p, training):
-    return x * mask if training else x
+def _(model, loss_fn, batches):
+    before = model.training
+    model.eval()
+    loss = sum(loss_fn(model(x), y).item() for x, y in batches) / len(batches)
+    right = _measured(model, loss_fn, batches)[1]
+    model.train(before)
+    return loss, right
 
 
-@dropping.wrong(
-    "scales at test time",
-    "That was the first form of dropout. Inverted dropout scales in training, and leaves x alone "
-    "afterwards.",
+@measuring.wrong(
+    "averages the accuracies of the batches, too",
+    "Loss and accuracy alike: a small last batch must count less. Count right answers, and divide "
+    "by all examples once.",
 )
-def _(x, mask, p, training):
-    return x * mask if training else x * (1 - p)
+def _(model, loss_fn, batches):
+    before = model.training
+    model.eval()
+    loss = sum(loss_fn(model(x), y).item() for x, y in batches) / len(batches)
+    shares = [(model(x).argmax(dim=1) == y).double().mean().item() for x, y in batches]
+    model.train(before)
+    return loss, sum(shares) / len(shares)
 
 
-@dropping.wrong("scales at both times", "In evaluation dropout does nothing at all: return x.")
-def _(x, mask, p, training):
-    return x * mask / (1 - p) if training else x / (1 - p)
-
-
-@dropping.wrong("divides by p", "A number survives with probability 1 - p: divide by that.")
-def _(x, mask, p, training):
-    return x * mask / (p or 1) if training else x
-
-
-@dropping.wrong(
-    "multiplies by 1 - p", "That makes the survivors smaller still: divide by 1 - p instead."
+@measuring.wrong(
+    "measures in the mode in which it came",
+    "In training mode dropout goes on while you measure: `model.eval()` first.",
 )
-def _(x, mask, p, training):
-    return x * mask * (1 - p) if training else x
+def _(model, loss_fn, batches):
+    return _measured(model, loss_fn, batches)
 
 
-@dropping.wrong("drops what the mask keeps", "True means kept: multiply by the mask.")
-def _(x, mask, p, training):
-    return x * ~mask / (1 - p) if training else x
-
-
-@dropping.wrong("drops in evaluation too", "Ask for `training`: in evaluation x passes untouched.")
-def _(x, mask, p, training):
-    return x * mask / (1 - p)
-
-
-@dropping.wrong(
-    "has training and evaluation swapped", "Numbers are dropped in training, not afterwards."
+@measuring.wrong(
+    "leaves the model in evaluation mode",
+    "The loop trains on, and its dropout would stay off: put the old mode back.",
 )
-def _(x, mask, p, training):
-    return x if training else x * mask / (1 - p)
+def _(model, loss_fn, batches):
+    model.eval()
+    return _measured(model, loss_fn, batches)
 
 
-dropping.hints(
-    "Two cases: training or not. In one of them there is nothing to do.",
-    "Multiply by the mask, then make up for what is missing on average.",
+@measuring.wrong(
+    "switches to training mode at the end, whatever it was",
+    "Remember `model.training` first: who came in evaluation mode wants to stay there.",
 )
+def _(model, loss_fn, batches):
+    model.eval()
+    found = _measured(model, loss_fn, batches)
+    model.train()
+    return found
 
 
-normalising = exercise(
-    "8.5",
-    "Batch normalisation",
-    minutes=20,
-    difficulty=3,
-    statement=r"""
-        Equation (8.2) as `nn.BatchNorm1d` computes it, with $\epsilon = 10^{-5}$. In training the
-        batch's own mean and variance (divided by $N$) are used, and the running ones keep 0.9 of
-        the old and take 0.1 of the new, where the new variance is the one divided by $N - 1$.
-        In evaluation the running ones are used, and stay.
-        """,
+@measuring.wrong("adds up the losses", "That is the sum over the examples: divide by their number.")
+def _(model, loss_fn, batches):
+    before = model.training
+    model.eval()
+    loss, right = _measured(model, loss_fn, batches)
+    model.train(before)
+    return loss * sum(len(y) for _, y in batches), right
+
+
+@measuring.wrong(
+    "gives percent", "A share is between 0 and 1; multiply by 100 only where you print it."
 )
+def _(model, loss_fn, batches):
+    before = model.training
+    model.eval()
+    loss, right = _measured(model, loss_fn, batches)
+    model.train(before)
+    return loss, 100 * right
 
 
-@normalising.solution
-def batch_norm(x, gamma, beta, running, training):
-    """The normalised batch, and the running mean and variance afterwards.
-
-    Shapes: x (N, D), gamma (D,), beta (D,), running a pair of (D,) -> (N, D), pair of (D,)
-    """
-    mean, variance = running
-    if training:
-        mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)
-        new = mean, x.var(dim=0, unbiased=True)
-        running = tuple(0.9 * old + 0.1 * fresh for old, fresh in zip(running, new, strict=True))
-    return gamma * (x - mean) / (variance + 1e-5).sqrt() + beta, running
+@measuring.wrong("gives the accuracy first", "The loss comes first, then the accuracy.")
+def _(model, loss_fn, batches):
+    before = model.training
+    model.eval()
+    loss, right = _measured(model, loss_fn, batches)
+    model.train(before)
+    return right, loss
 
 
-@normalising.cases
-def _(rng):
-    column, one, zero = np.array([[1.0], [3.0]]), np.ones(1), np.zeros(1)
-    yield column, one, zero, (zero, one), True
-    yield column, one, zero, (np.array([0.2]), np.array([1.1])), False
-    yield np.full((3, 1), 2.0), one, zero, (zero, one), True
-    while True:
-        n, d = rng.integers(2, 6, size=2)
-        x = rng.normal(size=(n, d)) * rng.uniform(0.02, 3, size=d)
-        running = rng.normal(size=d), rng.uniform(0.5, 2, size=d)
-        yield x, rng.normal(size=d), rng.normal(size=d), running, bool(rng.integers(3))
-
-
-def _normalised(x, gamma, beta, mean, variance, eps=1e-5):
-    return gamma * (x - mean) / (variance + eps).sqrt() + beta
-
-
-def _mixed(running, mean, variance, old=0.9):
-    return old * running[0] + (1 - old) * mean, old * running[1] + (1 - old) * variance
-
-
-@normalising.wrong(
-    "normalises with the unbiased variance",
-    "The batch itself is divided by the population's root, over N; N - 1 is for the running one.",
-)
-def _(x, gamma, beta, running, training):
-    if not training:
-        return _normalised(x, gamma, beta, *running), running
-    mean, variance = x.mean(dim=0), x.var(dim=0)
-    return _normalised(x, gamma, beta, mean, variance), _mixed(running, mean, variance)
-
-
-@normalising.wrong(
-    "keeps the biased variance",
-    "The running variance takes the one divided by N - 1: it stands for rows not yet seen.",
-)
-def _(x, gamma, beta, running, training):
-    if not training:
-        return _normalised(x, gamma, beta, *running), running
-    mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)
-    return _normalised(x, gamma, beta, mean, variance), _mixed(running, mean, variance)
-
-
-@normalising.wrong(
-    "has the two variances swapped",
-    "Over N for the batch itself, over N - 1 for the running one: it is the other way round.",
-)
-def _(x, gamma, beta, running, training):
-    if not training:
-        return _normalised(x, gamma, beta, *running), running
-    mean, over_n = x.mean(dim=0), x.var(dim=0, unbiased=False)
-    return _normalised(x, gamma, beta, mean, x.var(dim=0)), _mixed(running, mean, over_n)
-
-
-@normalising.wrong(
-    "never updates the running values",
-    "Then evaluation would use the start for ever: in training they take 0.1 of the new.",
-)
-def _(x, gamma, beta, running, training):
-    if training:
-        mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)
-        return _normalised(x, gamma, beta, mean, variance), running
-    return _normalised(x, gamma, beta, *running), running
-
-
-@normalising.wrong(
-    "updates the running values in evaluation too", "In evaluation they are read and stay."
-)
-def _(x, gamma, beta, running, training):
-    mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)
-    used = (mean, variance) if training else running
-    return _normalised(x, gamma, beta, *used), _mixed(running, mean, x.var(dim=0))
-
-
-@normalising.wrong(
-    "keeps 0.1 of the old", "0.9 of the old and 0.1 of the new: one batch tells only a little."
-)
-def _(x, gamma, beta, running, training):
-    if not training:
-        return _normalised(x, gamma, beta, *running), running
-    mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)
-    return (
-        _normalised(x, gamma, beta, mean, variance),
-        _mixed(running, mean, x.var(dim=0), old=0.1),
-    )
-
-
-@normalising.wrong(
-    "uses the batch's own values in evaluation",
-    "In evaluation a row must not depend on its neighbours: the running values are used.",
-)
-def _(x, gamma, beta, running, training):
-    mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)
-    after = _mixed(running, mean, x.var(dim=0)) if training else running
-    return _normalised(x, gamma, beta, mean, variance), after
-
-
-@normalising.wrong(
-    "uses the running values in training",
-    "In training the batch's own mean and variance are used, before any update.",
-)
-def _(x, gamma, beta, running, training):
-    after = _mixed(running, x.mean(dim=0), x.var(dim=0)) if training else running
-    return _normalised(x, gamma, beta, *running), after
-
-
-@normalising.wrong(
-    "divides by the variance", "Divide by its root: the standard deviation has the unit of x."
-)
-def _(x, gamma, beta, running, training):
-    mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)
-    after = _mixed(running, mean, x.var(dim=0)) if training else running
-    mean, variance = (mean, variance) if training else running
-    return gamma * (x - mean) / (variance + 1e-5) + beta, after
-
-
-@normalising.wrong(
-    "forgets epsilon", "A constant column has variance 0: epsilon keeps the root above 0."
-)
-def _(x, gamma, beta, running, training):
-    mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)
-    after = _mixed(running, mean, x.var(dim=0)) if training else running
-    used = (mean, variance) if training else running
-    return _normalised(x, gamma, beta, *used, eps=0), after
-
-
-@normalising.wrong(
-    "forgets gamma and beta", "After standardising, scale by gamma and shift by beta."
-)
-def _(x, gamma, beta, running, training):
-    mean, variance = x.mean(dim=0), x.var(dim=0, unbiased=False)
-    after = _mixed(running, mean, x.var(dim=0)) if training else running
-    used = (mean, variance) if training else running
-    return (x - used[0]) / (used[1] + 1e-5).sqrt(), after
-
-
-@normalising.wrong(
-    "normalises each row",
-    "That is layer normalisation (lesson 15). Here each *column* is standardised.",
-)
-def _(x, gamma, beta, running, training):
-    if not training:
-        return _normalised(x, gamma, beta, *running), running
-    after = _mixed(running, x.mean(dim=0), x.var(dim=0))
-    mean, variance = x.mean(dim=1, keepdim=True), x.var(dim=1, unbiased=False, keepdim=True)
-    return gamma * (x - mean) / (variance + 1e-5).sqrt() + beta, after
-
-
-normalising.hints(
-    "First decide which mean and variance to use; then the formula is the same for both modes.",
-    "`x.var(dim=0, unbiased=False)` divides by N, `x.var(dim=0)` by N - 1.",
-    "In training return (0.9 * old + 0.1 * new) for both running values, else the pair as it came.",
+measuring.hints(
+    "Three numbers grow batch by batch: the loss times the batch's size, the right ones, the size.",
+    "`model.training` says which mode it is in, and `model.train(before)` puts it back.",
 )
 
 
 splitting = exercise(
-    "8.6",
+    "8.3",
     "Train, validation, test",
     draws=8,
-    minutes=10,
+    minutes=7,
     difficulty=2,
+    inline=True,
     statement=r"""
-        Cut $n$ examples into parts at random. `parts` are the sizes, such as (70, 20, 10), and
-        their sum is $n$. The answer has the indices of each part; every index from 0 to $n - 1$
-        is in exactly one.
+        **Your turn.** Cut $n$ examples into parts at random. `parts` are the sizes, such as
+        (70, 20, 10), and their sum is $n$. The answer has the indices of each part; every index
+        from 0 to $n - 1$ is in exactly one.
         """,
 )
 
@@ -959,6 +585,396 @@ splitting.hints(
 )
 
 
+guessing = exercise(
+    "8.4",
+    "What the class counts alone are worth",
+    minutes=6,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** A model that ignores its input can still say how common each class is: its
+        answer to everything is the classes' shares among these labels. What is its mean
+        cross-entropy on these same labels, in nats? Some classes may not occur at all.
+        """,
+)
+
+
+@guessing.solution
+def baseline(labels, n_classes):
+    """The mean cross-entropy of always answering with the classes' shares.
+
+    Shapes: labels (N,) whole numbers from 0 to n_classes - 1, N at least 1 -> a number
+    """
+    share = torch.bincount(labels, minlength=n_classes) / len(labels)
+    return -share[labels].log().mean()
+
+
+@guessing.cases
+def _(rng):
+    yield np.array([0, 1, 2, 3]), 4
+    yield np.array([0, 0, 0, 1]), 2
+    yield np.array([2, 2, 2]), 4
+    yield np.array([0, 3, 3, 0, 1]), 5
+    while True:
+        k = int(rng.integers(2, 7))
+        yield rng.choice(k, size=rng.integers(4, 30), p=rng.dirichlet(np.ones(k))), k
+
+
+def _shares(labels, n_classes):
+    return torch.bincount(torch.as_tensor(labels), minlength=n_classes).double() / len(labels)
+
+
+@guessing.wrong(
+    "takes all classes for equally common",
+    "ln K is the loss of knowing nothing. This model knows the shares, which may be uneven.",
+)
+def _(labels, n_classes):
+    return math.log(n_classes)
+
+
+@guessing.wrong(
+    "counts in bits", "In nats, the natural logarithm: `log`, where log2 counts in bits."
+)
+def _(labels, n_classes):
+    return -_shares(labels, n_classes)[labels].log2().mean()
+
+
+@guessing.wrong(
+    "computes 0 times infinity",
+    "A class that does not occur has the share 0, and 0 times ln 0 is nan. Take the share of each "
+    "*label*: those are above 0.",
+)
+def _(labels, n_classes):
+    share = _shares(labels, n_classes)
+    return -(share * share.log()).sum()
+
+
+@guessing.wrong("adds up the costs", "The mean is asked: divide by the number of labels.")
+def _(labels, n_classes):
+    return -_shares(labels, n_classes)[labels].log().sum()
+
+
+@guessing.wrong(
+    "averages over classes",
+    "Each *example* counts once, so a common class counts more than a rare one.",
+)
+def _(labels, n_classes):
+    share = _shares(labels, n_classes)
+    return -share[share > 0].log().mean()
+
+
+@guessing.wrong(
+    "measures the most common class only",
+    "That is what a label of the most common class costs; the rare ones cost more.",
+)
+def _(labels, n_classes):
+    return -_shares(labels, n_classes).max().log()
+
+
+@guessing.wrong(
+    "gives the accuracy", "The cross-entropy is asked: minus the logarithm of the label's share."
+)
+def _(labels, n_classes):
+    return _shares(labels, n_classes).max()
+
+
+@guessing.wrong(
+    "has the wrong sign", "A share is at most 1, its logarithm at most 0: turn the sign."
+)
+def _(labels, n_classes):
+    return _shares(labels, n_classes)[labels].log().mean()
+
+
+guessing.hints(
+    "Three zeros and a one: the shares are 3/4 and 1/4. What does each of the four labels cost?",
+    "Three labels cost -ln(3/4), and one costs -ln(1/4). The mean of the four is asked.",
+)
+
+
+scoring = exercise(
+    "8.5",
+    "F1 of each class",
+    minutes=8,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** Ask (8.2) once for each of K classes: "is it a $k$, or not?" A class that
+        was neither predicted nor there has nothing to divide by; its F1 is 0.
+        """,
+)
+
+
+@scoring.solution
+def f1_scores(pred, true, n_classes):
+    """F1 of each class against the rest.
+
+    Shapes: pred (N,), true (N,), whole numbers from 0 to n_classes - 1 -> (n_classes,)
+    """
+    scores = torch.zeros(n_classes)
+    for k in range(n_classes):
+        hits = ((pred == k) & (true == k)).sum()
+        below = (pred == k).sum() + (true == k).sum()
+        if below > 0:
+            scores[k] = 2 * hits / below
+    return scores
+
+
+@scoring.cases
+def _(rng):
+    yield np.array([1, 1, 0, 0, 0]), np.array([1, 0, 1, 0, 0]), 2
+    yield np.array([0, 0, 0, 0]), np.array([0, 0, 1, 2]), 3
+    yield np.array([3, 3, 1, 0]), np.array([3, 1, 1, 0]), 5
+    yield np.array([1, 1, 1]), np.array([1, 1, 1]), 3
+    while True:
+        n, k = rng.integers(4, 25), int(rng.integers(2, 6))
+        true = rng.integers(k, size=n)
+        yield np.where(rng.random(n) < 0.5, true, rng.integers(k, size=n)), true, k
+
+
+def _ratios(pred, true, n_classes, ratio):
+    """A ratio of the hits, false alarms and misses of each class; 0 where nothing is below it."""
+    scores = []
+    for k in range(n_classes):
+        hits, called, there = (
+            int(each.sum()) for each in ((pred == k) & (true == k), pred == k, true == k)
+        )
+        above, below = ratio(hits, called, there)
+        scores.append(above / below if below else 0.0)
+    return torch.tensor(scores)
+
+
+@scoring.wrong(
+    "takes accuracies",
+    "Those who are rightly called 'not k' count in an accuracy, and not in F1.",
+)
+def _(pred, true, n_classes):
+    return torch.stack([((pred == k) == (true == k)).double().mean() for k in range(n_classes)])
+
+
+@scoring.wrong("takes recalls", "False alarms count too: recall never sees them.")
+def _(pred, true, n_classes):
+    return _ratios(pred, true, n_classes, lambda hits, called, there: (hits, there))
+
+
+@scoring.wrong("takes precisions", "Misses count too: precision never sees them.")
+def _(pred, true, n_classes):
+    return _ratios(pred, true, n_classes, lambda hits, called, there: (hits, called))
+
+
+@scoring.wrong(
+    "takes the plain mean of precision and recall",
+    "F1 is their *harmonic* mean, 2PR / (P + R): it is low if either is.",
+)
+def _(pred, true, n_classes):
+    precision = _ratios(pred, true, n_classes, lambda hits, called, there: (hits, called))
+    return (precision + _ratios(pred, true, n_classes, lambda h, c, there: (h, there))) / 2
+
+
+@scoring.wrong(
+    "counts the hits once", "In the fraction the hits stand twice, above and below: 2 TP."
+)
+def _(pred, true, n_classes):
+    return _ratios(pred, true, n_classes, lambda h, called, there: (h, called + there - h))
+
+
+@scoring.wrong(
+    "divides by 0",
+    "A class that was neither predicted nor there has nothing below the line: say 0 there.",
+)
+def _(pred, true, n_classes):
+    hits = torch.stack([((pred == k) & (true == k)).sum() for k in range(n_classes)])
+    below = torch.stack([(pred == k).sum() + (true == k).sum() for k in range(n_classes)])
+    return 2 * hits / below
+
+
+@scoring.wrong(
+    "calls an absent class perfect",
+    "Nothing was found because nothing was there: by convention that is 0, not 1.",
+)
+def _(pred, true, n_classes):
+    hits = torch.stack([((pred == k) & (true == k)).sum() for k in range(n_classes)])
+    below = torch.stack([(pred == k).sum() + (true == k).sum() for k in range(n_classes)])
+    return torch.where(below > 0, 2 * hits / below.clamp(min=1), 1.0)
+
+
+@scoring.wrong(
+    "leaves absent classes out",
+    "One number for each of the n_classes, those that do not occur included.",
+)
+def _(pred, true, n_classes):
+    there = torch.cat([torch.as_tensor(pred), torch.as_tensor(true)]).unique()
+    return _ratios(pred, true, n_classes, lambda h, c, t: (2 * h, c + t))[there]
+
+
+@scoring.wrong(
+    "averages over the classes", "One number for each class: the mean of them is *macro F1*."
+)
+def _(pred, true, n_classes):
+    return _ratios(pred, true, n_classes, lambda h, c, t: (2 * h, c + t)).mean()
+
+
+scoring.hints(
+    "For one class k count three things: hits, false alarms and misses.",
+    "`((pred == k) & (true == k)).sum()` are the hits; what is the divisor where nobody says k?",
+)
+
+
+stopping = exercise(
+    "8.6",
+    "Early stopping",
+    minutes=9,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** The validation losses of all epochs, counted from 0. Training stops after
+        `patience` epochs in a row that were not *below the best so far*. After which epoch?
+        """,
+)
+
+
+@stopping.solution
+def early_stop(losses, patience):
+    """The index of the epoch after which training stops; the last one if it never does.
+
+    Shapes: losses (T,), patience at least 1 -> a whole number from 0 to T - 1
+    """
+    best, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        if waited == patience:
+            return epoch
+    return len(losses) - 1
+
+
+@stopping.cases
+def _(rng):
+    yield np.array([3.0, 2.0, 1.0]), 2
+    yield np.array([1.0, 2.0, 3.0, 4.0, 5.0]), 2
+    yield np.array([3.0, 2.0, 2.5, 1.5, 1.8, 1.7, 1.6, 1.0]), 3
+    yield np.array([2.0, 2.0, 2.0, 2.0, 2.0]), 3
+    yield np.array([1.0, 3.0, 2.0, 1.5, 1.2, 0.5]), 2
+    yield np.array([3.0, 4.0, 2.0, 3.0, 1.0, 2.0, 0.5]), 2
+    yield np.array([1.0]), 1
+    while True:
+        t = rng.integers(6, 20)
+        losses = np.exp(-0.1 * np.arange(t)) + rng.normal(scale=0.15, size=t)
+        yield losses.round(1), int(rng.integers(1, 5))
+
+
+@stopping.wrong(
+    "stops one epoch late", "With patience 1 it stops after the *first* epoch that is no better."
+)
+def _(losses, patience):
+    best, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        if waited > patience:
+            return epoch
+    return len(losses) - 1
+
+
+@stopping.wrong(
+    "stops one epoch early",
+    "The epoch that used up the patience was trained: its own index is asked for.",
+)
+def _(losses, patience):
+    best, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        if waited == patience:
+            return epoch - 1
+    return len(losses) - 1
+
+
+@stopping.wrong(
+    "counts all epochs without a new best", "A new best clears the count: *in a row* is meant."
+)
+def _(losses, patience):
+    best, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (loss, waited) if loss < best else (best, waited + 1)
+        if waited == patience:
+            return epoch
+    return len(losses) - 1
+
+
+@stopping.wrong(
+    "compares with the epoch before",
+    "A loss that falls a little after a rise is still no new best: compare with the best so far.",
+)
+def _(losses, patience):
+    before, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses):
+        waited = 0 if loss < before else waited + 1
+        before = loss
+        if waited == patience:
+            return epoch
+    return len(losses) - 1
+
+
+@stopping.wrong("takes a tie for progress", "As good as the best is not better than the best.")
+def _(losses, patience):
+    best, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (loss, 0) if loss <= best else (best, waited + 1)
+        if waited == patience:
+            return epoch
+    return len(losses) - 1
+
+
+@stopping.wrong(
+    "returns the best epoch",
+    "That is the epoch whose weights are kept. Training stops later, when patience ends.",
+)
+def _(losses, patience):
+    best, at, waited = float("inf"), 0, 0
+    for epoch, loss in enumerate(losses):
+        best, at, waited = (loss, epoch, 0) if loss < best else (best, at, waited + 1)
+        if waited == patience:
+            break
+    return at
+
+
+@stopping.wrong("counts the epochs from 1", "The first epoch has index 0.")
+def _(losses, patience):
+    best, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses, 1):
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        if waited == patience:
+            return epoch
+    return len(losses)
+
+
+@stopping.wrong(
+    "returns nothing when it never stops", "Then the last epoch ends it: len(losses) - 1."
+)
+def _(losses, patience):
+    best, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        if waited == patience:
+            return epoch
+
+
+@stopping.wrong(
+    "waits for losses above the mean", "The measure is the best loss so far, nothing else."
+)
+def _(losses, patience):
+    total, waited = 0.0, 0
+    for epoch, loss in enumerate(losses):
+        waited = waited + 1 if epoch and loss >= total / epoch else 0
+        total += loss
+        if waited == patience:
+            return epoch
+    return len(losses) - 1
+
+
+stopping.hints(
+    "Go through the losses with two memories: the best so far, and how long ago that was.",
+    "A loss below the best replaces it and sets the count to 0; any other adds 1.",
+)
+
+
 LOOKS = {  # mistake -> what its curves would show
     1: "Without `zero_grad` the steps follow all old gradients too: both losses would jump, and "
     "the validation loss would end far above where it began to rise.",
@@ -974,14 +990,16 @@ LOOKS = {  # mistake -> what its curves would show
     "with the training loss: there would be no gap.",
     8: "Where the last batch of one example counts as much as a full one, the training loss would "
     "jump with that example, and the validation loss, one batch, would be exactly right.",
+    9: "A net that mixes the rows of its batch would read less than half of the digits, however "
+    "long it trains; its accuracy would have to be drawn.",
 }
 
 
 diagnosing = choices(
     "8.7",
-    "Eight diagnoses",
+    "Nine diagnoses",
     variable="diagnoses",
-    minutes=15,
+    minutes=10,
     difficulty=3,
     statement="Give each patient the number of a mistake from the table. Each occurs once.",
 )
@@ -991,9 +1009,10 @@ for _patient, _symptom, _mistake in (
     ("C", "no gap between the two losses", 7),
     ("D", "a score of about 6", 5),
     ("E", "only the training loss jumps", 8),
-    ("F", "both losses tremble, both too high", 2),
+    ("F", "both losses tremble above their thin lines", 2),
     ("G", "the curve begins at chance", 4),
     ("H", "the loss begins above 4 and stays above 2.3", 6),
+    ("I", "less than half of the digits right, to the end", 9),
 ):
     diagnosing.question(
         _patient,
@@ -1008,118 +1027,239 @@ diagnosing.hints(
 )
 
 
-weighing = exercise(
+mixing = exercise(
     "8.8",
-    "Weighted cross-entropy",
-    minutes=12,
+    "Which answers move?",
+    draws=12,
+    minutes=7,
     difficulty=2,
     statement=r"""
-        Equation (8.3), as `nn.CrossEntropyLoss(weight=weight)` computes it with reduction "mean":
-        from logits, safe for large ones.
+        A net should answer each row by itself. Test any model: add 1 to every number of row $i$,
+        and note which answers of the batch change, by more than $10^{-6}$ anywhere. Do so for each
+        row, every time from the unchanged batch, which must be as it was when you return.
         """,
 )
 
 
-@weighing.solution
-def weighted_cross_entropy(logits, labels, weight):
-    """The weighted mean of the examples' cross-entropies.
+@mixing.solution
+def moved(model, x):
+    """Entry (i, j) says whether answer j moves when row i does.
 
-    Shapes: logits (N, K), labels (N,) from 0 to K - 1, weight (K,), positive -> a number
+    Shapes: model: (N, D) -> (N, K), x (N, D) -> (N, N) of booleans
     """
-    each = torch.logsumexp(logits, dim=1) - logits[torch.arange(len(labels)), labels]
-    w = weight[labels]
-    return (w * each).sum() / w.sum()
+    before = model(x)
+    rows = []
+    for i in range(len(x)):
+        other = x.clone()
+        other[i] += 1
+        rows.append((model(other) - before).abs().amax(dim=1) > 1e-6)
+    return torch.stack(rows)
 
 
-@weighing.cases
+@mixing.cases
 def _(rng):
-    yield (
-        np.array([[2.0, 0.0], [0.0, 0.0], [1.0, 0.0]]),
-        np.array([0, 1, 1]),
-        np.array([1.0, 3.0]),
-    )
-    yield (
-        np.array([[1000.0, 0.0, 0.0], [0.0, 1000.0, 0.0]]),
-        np.array([1, 1]),
-        np.array([1, 2, 5.0]),
-    )
+    yield rng.normal(size=(3, 2)), rng.normal(size=(2, 4)), "own"
+    yield rng.normal(size=(4, 2)), rng.normal(size=(2, 4)), "later"
+    yield rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), "next"
     while True:
-        n, k = rng.integers(3, 8), rng.integers(2, 5)
-        yield rng.normal(size=(n, k)), rng.integers(k, size=n), rng.uniform(0.2, 4, size=k)
+        n, d, k = (int(size) for size in rng.integers(2, 6, size=3))
+        kind = ("own", "later", "next", "mean")[int(rng.integers(4))]
+        yield rng.normal(size=(n, d)), rng.normal(size=(d, k)), kind
 
 
-def _surprises(logits, labels):
-    return F.cross_entropy(logits, labels, reduction="none")
+@mixing.probe
+def _(moved, x, w, kind):
+    def model(rows):
+        out = rows @ w
+        if kind == "later":
+            return out.cumsum(dim=0)
+        if kind == "next":
+            return out.roll(-1, dims=0)
+        return out - out.mean(dim=0) / 2 if kind == "mean" else out
+
+    return {"moved": moved(model, x), "x": x}
 
 
-@weighing.wrong(
-    "divides by N", "The mean divides by the weights that took part, `weight[labels].sum()`."
+def _moves(model, x, change):
+    before = model(x)
+    rows = []
+    for i in range(len(x)):
+        other = x.clone()
+        change(other, i)
+        rows.append((model(other) - before).abs().amax(dim=1) > 1e-6)
+    return torch.stack(rows)
+
+
+def _add_one(x, i):
+    x[i] += 1
+
+
+@mixing.wrong("is transposed", "Entry (i, j): row i is changed, answer j is looked at.")
+def _(model, x):
+    return _moves(model, x, _add_one).T
+
+
+@mixing.wrong("counts", "Which answers, not how many: a row of booleans for each i.")
+def _(model, x):
+    return _moves(model, x, _add_one).sum(dim=1)
+
+
+@mixing.wrong(
+    "looks at the row's own answer only",
+    "Of course that one moves. Compare *every* answer of the batch with what it was.",
 )
-def _(logits, labels, weight):
-    return (weight[labels] * _surprises(logits, labels)).mean()
+def _(model, x):
+    return torch.eye(len(x), dtype=torch.bool)
 
 
-@weighing.wrong(
-    "divides by the sum of all class weights",
-    "Each example brings its own weight: divide by `weight[labels].sum()`, over the examples.",
+@mixing.wrong(
+    "changes the batch that it was given",
+    "Change a copy, `x.clone()`: the next row must start from the unchanged batch.",
 )
-def _(logits, labels, weight):
-    return (weight[labels] * _surprises(logits, labels)).sum() / weight.sum()
+def _(model, x):
+    before = model(x)
+    rows = []
+    for i in range(len(x)):
+        x[i] += 1
+        rows.append((model(x) - before).abs().amax(dim=1) > 1e-6)
+    return torch.stack(rows)
 
 
-@weighing.wrong("does not divide", "That is the sum. For the mean, divide by the weights' sum.")
-def _(logits, labels, weight):
-    return (weight[labels] * _surprises(logits, labels)).sum()
+@mixing.wrong("says what stays", "True where an answer *moves*: turn it round.")
+def _(model, x):
+    return ~_moves(model, x, _add_one)
 
 
-@weighing.wrong("forgets the weights", "That is the plain mean: multiply each by weight[labels].")
-def _(logits, labels, weight):
-    return _surprises(logits, labels).mean()
-
-
-@weighing.wrong(
-    "weighs the logits",
-    "The weight belongs to the example's *loss*; the logits stay as they are.",
+mixing.hints(
+    "One answer to the unchanged batch, then one for each changed copy.",
+    "`x.clone()` is a copy; `(new - old).abs().amax(dim=1)` is how far each answer moved.",
 )
-def _(logits, labels, weight):
-    return _surprises(logits * weight, labels).mean()
 
 
-@weighing.wrong(
-    "takes the weight of the predicted class", "The *true* class says how much an example counts."
+first_asked = prediction(
+    "8.first",
+    "An untrained net, small weights, ten classes equally common. About what is its "
+    "very first cross-entropy loss?",
+    result="The first loss is {:.2f}.",
 )
-def _(logits, labels, weight):
-    w = weight[logits.argmax(dim=1)]
-    return (w * _surprises(logits, labels)).sum() / w.sum()
-
-
-@weighing.wrong(
-    "overflows",
-    "The largest logits are 1,000, and e to the 1,000 has no number: use `torch.logsumexp`.",
+first_asked.answer(
+    "0.9: it gets nine of ten wrong",
+    lambda v: v < 1.2,
+    like=0.9,
+    wrong="0.9 is a share of mistakes. The cross-entropy asks what probability the right "
+    "class got.",
 )
-def _(logits, labels, weight):
-    p = logits.exp() / logits.exp().sum(dim=1, keepdim=True)
-    w = weight[labels]
-    return -(w * p[torch.arange(len(labels)), labels].log()).sum() / w.sum()
-
-
-@weighing.wrong(
-    "takes probabilities for logits",
-    "It received logits: a softmax before the log-softmax is patient A's mistake.",
+first_asked.answer(
+    "2.3",
+    lambda v: 2 < v < 2.8,
+    like=2.3,
+    right="It gives each class about 0.1, and -ln 0.1 = ln 10 = 2.303.",
 )
-def _(logits, labels, weight):
-    w = weight[labels]
-    return (w * _surprises(logits.softmax(dim=1), labels)).sum() / w.sum()
+first_asked.answer(
+    "10: one for each class",
+    lambda v: 8 < v < 12,
+    like=10.0,
+    wrong="The loss grows with the logarithm of the number of classes.",
+)
+first_asked.answer(
+    "anything: the weights are random",
+    lambda v: v > 15,
+    like=20.0,
+    wrong="Random and small: all logits are near 0, so all classes get nearly the same.",
+)
 
+memorise_asked = prediction(
+    "8.memorise",
+    "32 digits get labels drawn by lot, which have nothing to do with the pictures. "
+    "Where does the training loss end after 200 steps?",
+    result="The loss ends at {:.3f}.",
+)
+memorise_asked.answer(
+    "near 2.3: there is nothing to learn",
+    lambda v: v > 2,
+    like=2.3,
+    wrong="There is nothing general to learn, but a net can memorise.",
+)
+memorise_asked.answer(
+    "half way, near 1",
+    lambda v: 0.3 < v <= 2,
+    like=1.0,
+    wrong="Nothing makes it stop there: 4,810 numbers suffice for all 32.",
+)
+memorise_asked.answer(
+    "near 0",
+    lambda v: v < 0.1,
+    like=0.002,
+    right="4,810 numbers memorise 32 pictures, whatever they are called.",
+)
 
-@weighing.wrong("has the wrong sign", "The loss is *minus* the logarithm of the right share.")
-def _(logits, labels, weight):
-    w = weight[labels]
-    return -(w * _surprises(logits, labels)).sum() / w.sum()
+silent_asked = prediction(
+    "8.silent",
+    "One digit in ten is an 8. After three epochs a net is right for 90 % of the "
+    "validation digits. What is its F1 for the eights?",
+    result="F1 is {:.2f}.",
+)
+silent_asked.answer(
+    "about 0.9, like the accuracy",
+    lambda v: v > 0.7,
+    like=0.9,
+    wrong="The accuracy counts the 90 % that are no eights, too.",
+)
+silent_asked.answer(
+    "about 0.5",
+    lambda v: 0.2 < v <= 0.7,
+    like=0.5,
+    wrong="For that it would have to find some eights.",
+)
+silent_asked.answer(
+    "0",
+    lambda v: v < 0.05,
+    like=0.0,
+    right="It says 'no 8' to every digit, which is right for nine in ten and finds nothing.",
+)
 
+rising_asked = prediction(
+    "8.rising",
+    "One in five of its 300 labels is wrong. From its lowest value on, how far does "
+    "the validation loss rise until the last epoch?",
+    result="It ends {:.1f} times as high as its lowest value.",
+)
+rising_asked.answer(
+    "not at all: more training never harms",
+    lambda v: v < 1.05,
+    like=1.0,
+    wrong="The training loss keeps falling. The other one is not asked.",
+)
+rising_asked.answer(
+    "by a few percent",
+    lambda v: 1.05 <= v < 1.3,
+    like=1.1,
+    wrong="It memorises the wrong labels, and says them with growing certainty.",
+)
+rising_asked.answer(
+    "by half or more",
+    lambda v: v > 1.35,
+    like=2.0,
+    right="It memorises the wrong labels, and grows ever surer of them.",
+)
 
-weighing.hints(
-    "One loss for each example first: log-sum-exp of its logits minus the logit of its label.",
-    "`weight[labels]` holds the weight of each example.",
-    "Divide the weighted sum by the sum of `weight[labels]`.",
+mix_asked = prediction(
+    "8.mix",
+    "A patient from the clinic reads a batch of 32 pictures. We change the first one "
+    "only. How many of the 32 answers change?",
+    result="{} answers change.",
+)
+mix_asked.answer(
+    "1: its own",
+    1,
+    wrong="So it should be. This net takes the batch for the steps of one long sequence.",
+)
+mix_asked.answer(
+    "2: its own and the next", 2, wrong="The state goes on from row to row to the end of the batch."
+)
+mix_asked.answer(
+    "all 32",
+    32,
+    right="The net takes the batch for time: what it read in the first row is in its state "
+    "for all later ones.",
 )

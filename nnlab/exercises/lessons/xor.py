@@ -1,11 +1,11 @@
-"""Exercises of lesson 03: XOR and the hidden layer."""
+"""Exercises and predictions of lesson 03: XOR, the hidden layer, and slopes by small steps."""
 
 from itertools import product
 
 import numpy as np
 import torch
 
-from nnlab.exercises import choices, exercise
+from .. import choices, estimate, exercise, prediction
 
 recall = choices(
     "3.recall",
@@ -51,81 +51,121 @@ recall.hints(
 )
 
 
-by_hand = exercise(
+counting = exercise(
     "3.1",
-    "XOR by hand",
-    minutes=10,
-    difficulty=1,
+    "How many corners are right?",
+    minutes=6,
+    difficulty=2,
+    inline=True,
     statement=r"""
-        Compute XOR with three units, $\mathrm{step}(Xw + b)$ with $\mathrm{step}(0) = 1$: two that
-        see the inputs and one that sees these two. Choose all weights yourself.
+        **Your turn.** Each row of `units` is a unit: $w_1, w_2, b$. It fires where
+        $x_1 w_1 + x_2 w_2 + b \ge 0$. For every unit, count the rows of `x` about which it is
+        right. There will be 9,537 units: let one matrix product form all their sums.
         """,
 )
 
 
-@by_hand.solution
-def xor_by_hand(x):
-    """XOR of the two inputs in each row, by two hidden units and one output unit.
+@counting.solution
+def corners_right(units, x, y):
+    """For how many rows of x each unit says what y says.
 
-    Shapes: x (N, 2) of 0 and 1 -> (N,) of 0 and 1
+    Shapes: units (M, 3) with w1, w2, b in each row, x (N, 2), y (N,) of 0 and 1 -> (M,)
     """
-    hidden = (x @ x.new_tensor([[1, -1], [1, -1]]) + x.new_tensor([-0.5, 1.5]) >= 0).to(x.dtype)
-    return (hidden @ x.new_tensor([1, 1]) - 1.5 >= 0).to(x.dtype)
+    sums = units[:, :2] @ x.T + units[:, 2:]  # (M, N)
+    return ((sums >= 0) == (y == 1)).sum(1)
 
 
-@by_hand.cases
+@counting.cases
 def _(rng):
-    yield (_corners(2),)
+    corners = _corners(2)
+    yield np.array([[1.0, 1.0, -1.0], [0.0, 0.0, 0.0], [1.0, -1.0, 0.0]]), corners, [0, 1, 1, 0]
+    yield np.array([[1.0, 1.0, -0.5]]), corners, [0, 1, 1, 1]
     while True:
-        yield (rng.integers(2, size=(rng.integers(1, 8), 2)).astype(float),)
+        m, n = rng.integers(1, 6, size=2)
+        units = rng.integers(-4, 5, size=(m, 3)) / 4
+        yield units, rng.integers(-1, 3, size=(n, 2)).astype(float), rng.integers(2, size=n)
 
 
-def _corners(n):
-    """All rows of n bits, in counting order (2^n, n)."""
-    return np.array(list(product([0.0, 1.0], repeat=n)))
+@counting.wrong("forgets the bias", "Each unit adds its own b, the last column, to its sums.")
+def _(units, x, y):
+    return ((units[:, :2] @ x.T >= 0) == (y == 1)).sum(1)
 
 
-@by_hand.wrong("is OR", "OR fires at (1, 1) as well. A second hidden unit must forbid that.")
-def _(x):
-    return (x.sum(1) >= 0.5).to(x.dtype)
-
-
-@by_hand.wrong("is AND", "Two of the corners are missing. OR and *NAND* together are XOR.")
-def _(x):
-    return (x.sum(1) >= 1.5).to(x.dtype)
-
-
-@by_hand.wrong("is NAND", "NAND fires at (0, 0) as well. A second hidden unit must forbid that.")
-def _(x):
-    return (x.sum(1) < 1.5).to(x.dtype)
-
-
-@by_hand.wrong(
-    "fires when the inputs are equal",
-    "That is the opposite, XNOR. Negate the last unit: all its weights and its bias.",
+@counting.wrong(
+    "is silent at exactly 0", "A sum of exactly 0 fires: the unit says 1 where the sum is >= 0."
 )
-def _(x):
-    return (x[:, 0] == x[:, 1]).to(x.dtype)
+def _(units, x, y):
+    return ((units[:, :2] @ x.T + units[:, 2:] > 0) == (y == 1)).sum(1)
 
 
-@by_hand.wrong(
-    "joins its hidden units by OR",
-    "OR or NAND is always true. The output asks for both: it is an AND.",
+@counting.wrong(
+    "counts along the wrong axis",
+    "That is one number for each row of x: how many units are right about it. Count for each unit.",
 )
-def _(x):
-    return torch.ones(len(x), dtype=x.dtype)
+def _(units, x, y):
+    return ((units[:, :2] @ x.T + units[:, 2:] >= 0) == (y == 1)).sum(0)
 
 
-@by_hand.wrong("forgets the last step", "The output unit is a threshold unit too: it says 0 or 1.")
-def _(x):
-    return (x.sum(1) >= 0.5).to(x.dtype) + (x.sum(1) < 1.5).to(x.dtype) - 1.5
+@counting.wrong(
+    "counts where the unit fires", "A unit is right about a 0, too, if it stays silent there."
+)
+def _(units, x, y):
+    return (units[:, :2] @ x.T + units[:, 2:] >= 0).sum(1)
 
 
-by_hand.hints(
-    "XOR is: at least one input is on, and not both.",
-    "The hidden units are OR and NAND, and the output is their AND.",
-    "OR has the weights 1, 1 and the bias -0.5; AND the bias -1.5; NAND is AND with all signs "
-    "turned round.",
+@counting.wrong(
+    "counts only the ones it finds", "A unit is right about a 0, too, if it stays silent there."
+)
+def _(units, x, y):
+    return ((units[:, :2] @ x.T + units[:, 2:] >= 0) & (y == 1)).sum(1)
+
+
+@counting.wrong("counts the mistakes", "These are the rows about which a unit is wrong.")
+def _(units, x, y):
+    return ((units[:, :2] @ x.T + units[:, 2:] >= 0) != (y == 1)).sum(1)
+
+
+@counting.wrong("gives shares", "The number of rows is wanted, not their share.")
+def _(units, x, y):
+    return ((units[:, :2] @ x.T + units[:, 2:] >= 0) == (y == 1)).double().mean(1)
+
+
+@counting.wrong(
+    "takes the first column for the bias", "Each row of `units` is w1, w2, b: the bias comes last."
+)
+def _(units, x, y):
+    return ((units[:, 1:] @ x.T + units[:, :1] >= 0) == (y == 1)).sum(1)
+
+
+counting.hints(
+    "`units[:, :2] @ x.T` has shape (M, N): one sum for each unit and each row, still without b.",
+    "`units[:, 2:]` is a column, (M, 1), so that each unit's b goes to all of its sums. Compare "
+    "what fires with `y == 1`, and count the agreements in each row.",
+)
+
+
+missing = prediction(
+    "3.grid",
+    "We try 9,537 units, with weights from -2 to 2 and biases from -4 to 4. None of them can be "
+    "right about all four corners. How many are *wrong* about all four?",
+    result="Wrong about all four: {}.",
+)
+missing.answer(
+    "about 600: each corner is a coin toss, so one unit in sixteen",
+    lambda v: v > 100,
+    like=600,
+    wrong="The four answers of a unit hang together: a line has all of one side on it.",
+)
+missing.answer(
+    "a few dozen, with unlucky weights",
+    lambda v: 0 < v <= 100,
+    like=30,
+    wrong="Turn the signs of such a unit round: what would the new one compute?",
+)
+missing.answer(
+    "none",
+    0,
+    right="A unit that is wrong everywhere, with all its signs turned round, would be XOR.",
 )
 
 
@@ -133,17 +173,18 @@ lifting = exercise(
     "3.2",
     "A third input",
     draws=12,
-    minutes=10,
+    minutes=5,
     difficulty=2,
+    inline=True,
     statement=r"""
-        One unit cannot compute XOR from $x_1$ and $x_2$. Make a third input from these two, such
-        that one unit can compute it from all three. Many answers are right.
+        **Your turn.** Make a third input from the first two, such that one unit can compute XOR
+        from all three. Many answers are right.
         """,
 )
 
 
 @lifting.solution
-def product_feature(x):
+def third_input(x):
     """A third input for each row, with which a single unit can compute XOR.
 
     Shapes: x (N, 2) of 0 and 1 -> (N,)
@@ -172,12 +213,12 @@ def _(value, case):
     size = max(1.0, np.abs(value).max())
     if abs(f00 + f11 - f01 - f10) > 1e-6 * size:  # no plane holds the four lifted corners
         return None
-    return "The four corners still lie in one plane: the third input is a sum of the other two."
+    return "The four corners still lie in one plane: the third input is a weighted sum of the two."
 
 
 @lifting.wrong(
     "adds the inputs",
-    "A sum tells the unit nothing new: it can form sums itself. Something must bend.",
+    "A sum tells the unit nothing new: it forms sums itself. Something non-linear is needed.",
 )
 def _(x):
     return x[:, 0] + x[:, 1]
@@ -214,27 +255,220 @@ def _(x):
 
 lifting.hints(
     "Draw the four corners on a table. Which one would you lift so that a flat board parts them?",
-    "Lift one corner only: which simple function of two bits is 1 at (1, 1) and 0 elsewhere?",
+    "Lift one corner only: which simple function of two bits differs at one corner?",
+)
+
+
+ordering = prediction(
+    "3.order",
+    "Five bits. A unit may get products of up to k of them as inputs, too. What is the smallest k "
+    "with which one unit can compute their parity?",
+    result="The smallest k is {}.",
+)
+ordering.answer(
+    "2: pairs were enough for XOR",
+    2,
+    wrong="Pairs were *all* of the inputs there: XOR has only two.",
+)
+ordering.answer(
+    "3: more than half of the bits",
+    3,
+    wrong="A majority can be seen with less. Parity changes with every single bit.",
+)
+ordering.answer(
+    "4: with 30 products the last one is superfluous",
+    4,
+    wrong="Flipping the bit that a product leaves out changes the parity, and not the product.",
+)
+ordering.answer(
+    "5: one product must see every bit",
+    5,
+    right="All 30 smaller products together do not replace the one that sees all five bits.",
+)
+
+
+by_hand = exercise(
+    "3.3",
+    "XOR from three units",
+    draws=14,
+    minutes=9,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** Choose the nine numbers of (3.3): two hidden units and one output unit, each
+        with $\mathrm{step}(0) = 1$, that compute XOR of two switches. A switch gives the number
+        `off` or the number `on`, in lesson 01 a 0 or a 1, in some machines $-1$ or $+1$. Many
+        answers are right.
+        """,
+)
+
+
+@by_hand.solution
+def xor_weights(off, on):
+    """The numbers W1, b1, w2, b2 of a net of three threshold units that is XOR.
+
+    Shapes: off < on, two numbers -> W1 (2, 2), a column for each hidden unit; b1 (2,), w2 (2,), b2
+    """
+    one, both = off + (off + on) / 2, on + (off + on) / 2  # halfway to the next sum
+    W1 = torch.tensor([[1.0, -1.0], [1.0, -1.0]])  # OR in the first column, NAND in the second
+    b1 = torch.tensor([-one, both])
+    w2, b2 = torch.tensor([1.0, 1.0]), torch.tensor(-1.5)
+    return W1, b1, w2, b2
+
+
+@by_hand.cases
+def _(rng):
+    yield from ((0.0, 1.0), (-1.0, 1.0), (-3.0, -1.0), (2.0, 10.0))
+    while True:
+        off = rng.integers(-20, 20) / 4
+        yield float(off), float(off + rng.integers(2, 20) / 4)
+
+
+@by_hand.accept
+def _(value, case):
+    off, on = case.args
+    try:
+        W1, b1, w2, b2 = (np.asarray(part, float) for part in value)
+    except (TypeError, ValueError):
+        return "Expected four parts, W1, b1, w2, b2."
+    if (W1.shape, b1.shape, w2.shape, b2.size) != ((2, 2), (2,), (2,), 1):
+        shapes = ", ".join(str(part.shape) for part in (W1, b1, w2, b2))
+        return f"The shapes are {shapes}; expected (2, 2), (2,), (2,) and a single number."
+    if not all(np.isfinite(part).all() for part in (W1, b1, w2, b2)):
+        return "Each of the nine must be a finite number."
+    x = off + (on - off) * _corners(2)
+    said = _net(x, W1, b1, w2, b2.item())
+    if (said == [0, 1, 1, 0]).all():
+        return None
+    if (_net(x, W1.T, b1, w2, b2.item()) == [0, 1, 1, 0]).all():
+        return "keeps a row for each hidden unit"
+    if (_net(_corners(2), W1, b1, w2, b2.item()) == [0, 1, 1, 0]).all():
+        return "fits 0 and 1 only"
+    name = _GATES.get("".join("01"[int(bit)] for bit in said))
+    hidden = (x @ W1 + b1 >= 0).T.astype(int)
+    return name or (
+        f"With off = {off:g} and on = {on:g} the hidden units say {hidden[0]} and {hidden[1]} to "
+        f"the four corners, and the output says {said.astype(int)}; expected [0 1 1 0]."
+    )
+
+
+_GATES = {  # what a wrong net computes instead, from its answers to the four corners
+    "0111": "is OR",
+    "1110": "is NAND",
+    "0001": "is AND",
+    "1001": "fires when the inputs are equal",
+    "1111": "always fires",
+    "0000": "never fires",
+}
+
+
+def _net(x, W1, b1, w2, b2):
+    """What a net of threshold units says to rows x, as numbers 0 and 1."""
+    hidden = (x @ W1 + b1 >= 0).astype(float)
+    return (hidden @ w2 + b2 >= 0).astype(int)
+
+
+def _corners(n):
+    """All rows of n bits, in counting order (2^n, n)."""
+    return np.array(list(product([0.0, 1.0], repeat=n)))
+
+
+def _with(off, on, **changed):
+    """The solution's parts, some of them changed."""
+    parts = dict(zip(("W1", "b1", "w2", "b2"), xor_weights(off, on), strict=True)) | changed
+    return tuple(parts.values())
+
+
+@by_hand.wrong(
+    "fits 0 and 1 only",
+    "With switches that give 0 and 1 it is XOR. Which sums are possible with `off` and `on`?",
+)
+def _(off, on):
+    return xor_weights(0.0, 1.0)
+
+
+@by_hand.wrong(
+    "is OR", "It also fires when both are on. A second hidden unit must forbid that: NAND."
+)
+def _(off, on):
+    return _with(off, on, w2=torch.tensor([1.0, 0.0]), b2=torch.tensor(-0.5))
+
+
+@by_hand.wrong(
+    "is AND", "It fires only when both are on. XOR is OR *and* NAND, of the hidden units."
+)
+def _(off, on):
+    return _with(off, on, w2=torch.tensor([0.0, -1.0]), b2=torch.tensor(0.5))
+
+
+@by_hand.wrong(
+    "is NAND", "It also fires when both are off. A second hidden unit must forbid that: OR."
+)
+def _(off, on):
+    return _with(off, on, w2=torch.tensor([0.0, 1.0]), b2=torch.tensor(-0.5))
+
+
+@by_hand.wrong(
+    "fires when the inputs are equal",
+    "That is the opposite, XNOR. Turn all signs of the output unit round, with care for a sum of "
+    "exactly 0.",
+)
+def _(off, on):
+    return _with(off, on, w2=torch.tensor([-1.0, -1.0]), b2=torch.tensor(1.5))
+
+
+@by_hand.wrong(
+    "always fires",
+    "The output fires at every corner. If the hidden units are OR and NAND, it has to be their AND,"
+    " not their OR: at least one of them fires at each corner.",
+)
+def _(off, on):
+    return _with(off, on, b2=torch.tensor(-0.5))
+
+
+@by_hand.wrong(
+    "never fires",
+    "The output is silent at every corner. Compare the largest sum it can get with its bias.",
+)
+def _(off, on):
+    return _with(off, on, b2=torch.tensor(-2.5))
+
+
+@by_hand.wrong(
+    "keeps a row for each hidden unit",
+    "Column k of W1 belongs to hidden unit k, since x @ W1 + b1 is computed: yours works as W1.T.",
+)
+def _(off, on):
+    return _with(off, on, W1=torch.tensor([[1.0, 1.0], [-1.0, -1.0]]))
+
+
+by_hand.hints(
+    "XOR is: at least one switch is on, and not both. The output unit is an AND of the two.",
+    "With weights 1 and 1 the sum of two switches is 2 off, off + on, or 2 on. OR has its border "
+    "halfway between the first two. Where does NAND have its border, and which signs turn AND into "
+    "NAND?",
 )
 
 
 mapping = exercise(
-    "3.3",
+    "3.4",
     "Into the hidden space",
-    minutes=10,
+    minutes=4,
     difficulty=1,
+    inline=True,
     statement=r"""
-        Where does the hidden layer put each point? $H = f(X W_1 + b_1)$, where the activation $f$
-        comes as a function, such as `torch.sigmoid`, and is applied to every number.
+        **Your turn.** Where does a hidden layer put a point? The activation comes as a function,
+        such as `step`, and is applied to every number. `x` may be many rows or a single one, and
+        there may be any number of hidden units.
         """,
 )
 
 
 @mapping.solution
 def hidden_space(x, W1, b1, activation):
-    """The activations of H hidden units for each row of x.
+    """The outputs of H hidden units for one row or for each row of x.
 
-    Shapes: x (N, D), W1 (D, H), b1 (H,), activation: tensor -> tensor of the same shape -> (N, H)
+    Shapes: x (N, D) or (D,), W1 (D, H), b1 (H,), activation: tensor -> tensor -> (N, H) or (H,)
     """
     return activation(x @ W1 + b1)
 
@@ -243,10 +477,12 @@ def hidden_space(x, W1, b1, activation):
 def _(rng):
     yield _corners(2), np.array([[1.0, -1.0], [1.0, -1.0]]), np.array([-0.5, 1.5]), "sigmoid"
     yield _corners(2), np.array([[2.0, 0.0], [-1.0, 1.0]]), np.array([0.5, 0.0]), "tanh"
+    yield np.array([1.0, 2.0]), np.array([[1.0, 2.0], [-1.0, 0.5]]), np.array([0.5, -3.0]), "relu"
     while True:
         n, d, h = rng.integers(1, 6, size=3)
         name = ("sigmoid", "tanh", "relu")[rng.integers(3)]
-        yield rng.normal(size=(n, d)), rng.normal(size=(d, h)), rng.normal(size=h), name
+        shape = (n, d) if rng.integers(4) else (d,)
+        yield rng.normal(size=shape), rng.normal(size=(d, h)), rng.normal(size=h), name
 
 
 @mapping.probe
@@ -255,8 +491,7 @@ def _(hidden_space, x, W1, b1, activation):
 
 
 @mapping.wrong(
-    "forgets the activation",
-    "Without it the hidden layer only turns and stretches the plane, and XOR stays XOR.",
+    "forgets the activation", "These are the sums. Each unit applies its activation to its sum."
 )
 def _(x, W1, b1, activation):
     return x @ W1 + b1
@@ -304,192 +539,324 @@ def _(x, W1, b1, activation):
 
 
 mapping.hints(
-    "`x @ W1` has shape (N, H): one sum for each row and each hidden unit.",
-    "Add `b1` to the sums, then call `activation` on the result.",
-)
-
-
-sloping = exercise(
-    "3.4",
-    "The slope of a sigmoid",
-    minutes=5,
-    difficulty=2,
-    statement=r"""
-        The sigmoid's slope can be had from its *output* alone: with $y = \sigma(z)$ it is
-        $\sigma'(z) = y\,(1 - y)$. You get $y$ and not $z$.
-        """,
-)
-
-
-@sloping.solution
-def sigmoid_slope(y):
-    """The slope of the sigmoid at the places where its output is y.
-
-    Shapes: y (N,) between 0 and 1 -> (N,)
-    """
-    return y * (1 - y)
-
-
-@sloping.cases
-def _(rng):
-    yield (np.array([0.5]),)
-    yield (np.array([0.0, 0.1, 0.9, 1.0]),)
-    while True:
-        yield (rng.uniform(size=rng.integers(1, 6)),)
-
-
-@sloping.wrong(
-    "takes the output for the input", "y is the sigmoid's output already: no second sigmoid."
-)
-def _(y):
-    return torch.sigmoid(y) * (1 - torch.sigmoid(y))
-
-
-@sloping.wrong("forgets 1 - y", "A sigmoid near 1 is flat: the factor 1 - y says so.")
-def _(y):
-    return y
-
-
-@sloping.wrong("forgets y", "A sigmoid near 0 is flat: the factor y says so.")
-def _(y):
-    return 1 - y
-
-
-@sloping.wrong("takes the slope of tanh", "1 - y² belongs to tanh. Here it is y (1 - y).")
-def _(y):
-    return 1 - y**2
-
-
-@sloping.wrong("turns the sign round", "The sigmoid rises everywhere: its slope is not negative.")
-def _(y):
-    return y**2 - y
-
-
-@sloping.wrong(
-    "returns the sigmoid", "The slope is asked, not the value; and y is the value already."
-)
-def _(y):
-    return torch.sigmoid(y)
-
-
-sloping.hints(
-    "Where is the sigmoid steepest, and what is its output there?",
-    "Both ends must be flat: the slope is 0 at y = 0 and at y = 1, and 0.25 in the middle.",
+    "`x @ W1` holds one sum for each row and each hidden unit.",
+    "Each unit adds its own bias to its sums, and only then comes the activation.",
 )
 
 
 delta = exercise(
     "3.5",
-    "One step of the delta rule",
-    minutes=10,
+    "One pass of the delta rule",
+    minutes=6,
     difficulty=2,
+    inline=True,
     statement=r"""
-        Widrow and Hoff (1960) take the error before the threshold: with $z = x \cdot w + b$,
-
-        $$ w \leftarrow w + \eta\,(y - z)\,x, \qquad b \leftarrow b + \eta\,(y - z). $$
-
-        Return new weights and a new bias.
+        **Your turn.** Take the rows one after the other, from the first to the last, and correct
+        by (3.4) after each. The next row is judged with the corrected numbers.
         """,
 )
 
 
 @delta.solution
-def delta_rule_step(w, b, x, y, lr):
-    """Weights and bias after the linear unit has seen one point.
+def delta_pass(w, b, x, y, lr):
+    """Weights and bias after a linear unit has been corrected by every row once, in order.
 
-    Shapes: w (D,), b a number, x (D,), y a number, lr > 0 -> (D,), number
+    Shapes: w (D,), b a number, x (N, D), y (N,), lr > 0 -> (D,), number
     """
-    error = y - float(x @ w + b)
-    return w + lr * error * x, b + lr * error
+    for point, target in zip(x, y, strict=True):
+        error = target - (point @ w + b)
+        w, b = w + lr * error * point, b + lr * error
+    return w, b
 
 
 @delta.cases
 def _(rng):
-    yield np.array([0.0, 0.0]), 0.0, np.array([1.0, 1.0]), 1, 0.1
-    yield np.array([1.0, -1.0]), 0.5, np.array([1.0, 2.0]), 1, 0.5  # below 0, should be 1
-    yield np.array([1.0, 1.0]), -0.5, np.array([1.0, 2.0]), 1, 0.5  # fires, and still has an error
+    yield np.array([0.0, 0.0]), 0.0, _corners(2), np.array([0.0, 1.0, 1.0, 0.0]), 0.1
+    yield np.array([1.0, 1.0]), -0.5, np.array([[1.0, 2.0]]), np.array([1.0]), 0.5
     while True:
-        d = rng.integers(1, 5)
-        w, x = rng.normal(size=d), rng.normal(size=d)
-        yield w, rng.normal(), x, int(rng.integers(2)), rng.uniform(0.05, 1)
+        n, d = rng.integers(2, 6), rng.integers(1, 5)
+        w, x = rng.normal(size=d), rng.normal(size=(n, d))
+        yield w, rng.normal(), x, rng.integers(2, size=n).astype(float), rng.uniform(0.05, 0.5)
 
 
-@delta.wrong(
+def _pass(error, *, rate=None, input_=lambda point: point, bias=1.0):
+    """A pass whose error, rate, inputs or bias are another's."""
+
+    def answer(w, b, x, y, lr):
+        step = lr if rate is None else rate
+        for point, target in zip(x, y, strict=True):
+            e = error(target, point, w, b)
+            w, b = w + step * e * input_(point), b + step * e * bias
+        return w, b
+
+    return answer
+
+
+delta.wrong(
     "uses the thresholded output",
     "That is Rosenblatt's rule. The delta rule takes the error of the sum itself: y - z.",
-)
-def _(w, b, x, y, lr):
-    error = y - float(x @ w + b >= 0)
-    return w + lr * error * x, b + lr * error
-
-
-@delta.wrong(
+)(_pass(lambda t, p, w, b: t - (p @ w + b >= 0).double()))
+delta.wrong(
     "thresholds the output at 0.5",
     "No threshold at all: the error is y - z, even where the unit is on the right side.",
+)(_pass(lambda t, p, w, b: t - (p @ w + b >= 0.5).double()))
+delta.wrong("forgets to change the bias", "The bias is the weight of an input that is always 1.")(
+    _pass(lambda t, p, w, b: t - (p @ w + b), bias=0.0)
 )
-def _(w, b, x, y, lr):
-    error = y - float(x @ w + b >= 0.5)
-    return w + lr * error * x, b + lr * error
-
-
-@delta.wrong("forgets to change the bias", "The bias is the weight of an input that is always 1.")
-def _(w, b, x, y, lr):
-    return w + lr * (y - float(x @ w + b)) * x, b
-
-
-@delta.wrong("leaves the bias out of the sum", "z is x @ w + b: the bias belongs to it.")
-def _(w, b, x, y, lr):
-    error = y - float(x @ w)
-    return w + lr * error * x, b + lr * error
-
-
-@delta.wrong("walks uphill", "The error is y - z. With z - y every step makes it larger.")
-def _(w, b, x, y, lr):
-    error = float(x @ w + b) - y
-    return w + lr * error * x, b + lr * error
-
-
-@delta.wrong("forgets the learning rate", "Both changes are multiplied by `lr`.")
-def _(w, b, x, y, lr):
-    error = y - float(x @ w + b)
-    return w + error * x, b + error
+delta.wrong("leaves the bias out of the sum", "z is x @ w + b: the bias belongs to it.")(
+    _pass(lambda t, p, w, b: t - p @ w)
+)
+delta.wrong("goes the wrong way", "The error is y - z. With z - y every step makes it larger.")(
+    _pass(lambda t, p, w, b: p @ w + b - t)
+)
+delta.wrong("forgets the learning rate", "Both changes are multiplied by `lr`.")(
+    _pass(lambda t, p, w, b: t - (p @ w + b), rate=1.0)
+)
+delta.wrong("changes all weights alike", "Each weight changes by the error times *its* input.")(
+    _pass(lambda t, p, w, b: t - (p @ w + b), input_=torch.ones_like)
+)
 
 
 @delta.wrong(
-    "steps twice as far",
-    "The 2 from the slope of a square is part of the learning rate in this rule.",
+    "judges every row with the first weights",
+    "That adds up all corrections and makes them at the end. Here the second row is judged with "
+    "the numbers that the first has corrected already.",
 )
 def _(w, b, x, y, lr):
-    error = 2 * (y - float(x @ w + b))
-    return w + lr * error * x, b + lr * error
+    errors = y - (x @ w + b)
+    return w + lr * errors @ x, b + lr * errors.sum()
+
+
+@delta.wrong("stops after the first row", "One pass is over when every row has had its turn.")
+def _(w, b, x, y, lr):
+    error = y[0] - (x[0] @ w + b)
+    return w + lr * error * x[0], b + lr * error
 
 
 @delta.wrong(
-    "squashes the sum",
-    "This unit is linear: its output is z itself. With a sigmoid the slope would come in, too.",
+    "corrects w before it computes the bias's error",
+    "Both corrections use the same error: the sum is judged once for each row.",
 )
 def _(w, b, x, y, lr):
-    error = y - float(torch.sigmoid(x @ w + b))
-    return w + lr * error * x, b + lr * error
-
-
-@delta.wrong("changes all weights alike", "Each weight changes by the error times *its* input.")
-def _(w, b, x, y, lr):
-    error = y - float(x @ w + b)
-    return w + lr * error, b + lr * error
+    for point, target in zip(x, y, strict=True):
+        w = w + lr * (target - (point @ w + b)) * point
+        b = b + lr * (target - (point @ w + b))
+    return w, b
 
 
 delta.hints(
-    "It differs from exercise 2.2 in one place: what is subtracted from y?",
-    "`error = y - (x @ w + b)`, with nothing after the sum.",
+    "It differs from the perceptron's rule of lesson 02 in one place: what is subtracted from y?",
+    "In a loop over the rows: first the error of this row, with the present w and b; then both "
+    "corrections, from that one error.",
+)
+
+
+halves = prediction(
+    "3.delta",
+    "The delta rule makes 500 passes over the four corners of XOR. What are the four sums in the "
+    "end?",
+    result="The sum that is farthest from one half is off by {:.3f}.",
+)
+halves.answer(
+    "three of them nearly right and one wrong, as with the best perceptron",
+    lambda v: 0.3 < v < 1,
+    like=0.5,
+    wrong="Three right and one wrong by a whole 1 costs more, in squares, than four times a half.",
+)
+halves.answer(
+    "they never settle, as with the perceptron",
+    lambda v: v >= 1,
+    like=3.0,
+    wrong="The perceptron's corrections have one size. These shrink as the errors balance.",
+)
+halves.answer(
+    "all of them near one half",
+    lambda v: v < 0.1,
+    like=0.02,
+    right="The rule settles where the four corrections balance: one half for every corner.",
+)
+
+
+softening = prediction(
+    "3.soft",
+    "Put sigmoids in place of the three steps and keep the nine numbers. About how many corners "
+    "is the net right, if 0.5 and above counts as 1?",
+    result="Right about {} corners.",
+)
+softening.answer(
+    "4: a sigmoid is nearly a step",
+    4,
+    wrong="Nearly, if the sums are large. Here each sum is within 1.5 of zero.",
+)
+softening.answer("3", 3, wrong="The two corners of a class are treated alike: (0, 1) and (1, 0).")
+softening.answer(
+    "2: it gives the same verdict everywhere",
+    2,
+    right="All four outputs are below one half: the hidden units never say a clear 0 or 1.",
+)
+
+
+measuring = exercise(
+    "3.6",
+    "One slope for every number",
+    minutes=7,
+    difficulty=2,
+    inline=True,
+    draws=20,
+    statement=r"""
+        **Your turn.** Measure (3.5) for each number of `v` in turn, a small step `eps` to each
+        side, while all the others stay where they are. `loss` is any function of the whole `v`.
+        """,
+)
+
+
+@measuring.solution
+def slopes(loss, v, eps):
+    """How fast the loss grows with each number of v, from a small step to each side.
+
+    Shapes: loss: (P,) -> number, v (P,), eps > 0 -> (P,)
+    """
+    found = torch.zeros_like(v)
+    for k in range(len(v)):
+        nudge = torch.zeros_like(v)
+        nudge[k] = eps
+        found[k] = (loss(v + nudge) - loss(v - nudge)) / (2 * eps)
+    return found
+
+
+@measuring.cases
+def _(rng):
+    yield (1.0, 0.5, 0.3), np.array([2.0, -1.0]), 0.1
+    yield (0.5, 1.0, -0.5), np.array([0.5]), 0.25
+    while True:
+        factors = rng.uniform(0.5, 2), rng.normal(), rng.uniform(0.2, 0.6)
+        yield factors, rng.normal(size=rng.integers(2, 6)), rng.uniform(0.05, 0.3)
+
+
+@measuring.probe
+def _(slopes, factors, v, eps):
+    a, c, k = factors
+
+    def loss(v):
+        return a * (v**2).sum() + c * v[0] * v[-1] + k * (v**3).sum() + 1
+
+    return slopes(loss, v, eps)
+
+
+@measuring.wrong(
+    "takes one step, to the right only",
+    "On a curve the step to the right alone is too steep or too flat: take one to each side.",
+)
+def _(loss, v, eps):
+    nudges = eps * torch.eye(len(v), dtype=v.dtype)
+    return torch.stack([(loss(v + nudge) - loss(v)) / eps for nudge in nudges])
+
+
+@measuring.wrong(
+    "takes one step, to the left only",
+    "On a curve the step to the left alone is too steep or too flat: take one to each side.",
+)
+def _(loss, v, eps):
+    nudges = eps * torch.eye(len(v), dtype=v.dtype)
+    return torch.stack([(loss(v) - loss(v - nudge)) / eps for nudge in nudges])
+
+
+@measuring.wrong(
+    "divides by one step", "From the left place to the right one the run is two steps, 2 eps."
+)
+def _(loss, v, eps):
+    nudges = eps * torch.eye(len(v), dtype=v.dtype)
+    return torch.stack([(loss(v + nudge) - loss(v - nudge)) / eps for nudge in nudges])
+
+
+@measuring.wrong("does not divide", "That is the rise. A slope is the rise over the run.")
+def _(loss, v, eps):
+    nudges = eps * torch.eye(len(v), dtype=v.dtype)
+    return torch.stack([loss(v + nudge) - loss(v - nudge) for nudge in nudges])
+
+
+@measuring.wrong(
+    "measures from right to left", "The slopes have the wrong sign: right minus left, over the run."
+)
+def _(loss, v, eps):
+    nudges = eps * torch.eye(len(v), dtype=v.dtype)
+    return torch.stack([(loss(v - nudge) - loss(v + nudge)) / (2 * eps) for nudge in nudges])
+
+
+@measuring.wrong(
+    "moves all numbers at once",
+    "All numbers moved together. Move one and leave the others, then the next one.",
+)
+def _(loss, v, eps):
+    return (loss(v + eps) - loss(v - eps)) / (2 * eps) * torch.ones_like(v)
+
+
+@measuring.wrong(
+    "does not put a number back",
+    "After its slope is measured a number must stand where it stood, before the next one moves.",
+)
+def _(loss, v, eps):
+    v, found = v.clone(), torch.zeros_like(v)
+    for k in range(len(v)):
+        v[k] = v[k] + eps
+        high = loss(v)
+        v[k] = v[k] - 2 * eps
+        found[k] = (high - loss(v)) / (2 * eps)
+    return found
+
+
+measuring.hints(
+    "One number of v at a time: `nudge = torch.zeros_like(v)`, then `nudge[k] = eps`.",
+    "Rise over run: the loss to the right minus the loss to the left of the present place. How far "
+    "are the two apart?",
+)
+
+
+starting = estimate(
+    "3.starts",
+    "Two hidden units can compute XOR. From how many of 100 random starts will training get all "
+    "four corners right?",
+    low=0,
+    high=100,
+    step=1,
+    near=8,
+    result="From {} of 100 starts.",
+    below="Most starts do find a way down.",
+    above="That a solution exists does not mean that the slopes lead there from every start.",
+    right="Most starts find the way; about one in four ends elsewhere.",
+)
+
+
+linear = prediction(
+    "3.linear",
+    "Four hidden units without an activation, 200 starts: none learns XOR. How many nets end sure "
+    "about some corner, with an output beyond 0.1 or 0.9?",
+    result="Sure about some corner: {} of 200 nets.",
+)
+linear.answer(
+    "none: each says one half to everything, as the delta rule does",
+    0,
+    wrong="That would be the least wrong for a linear output. This output is squashed.",
+)
+linear.answer(
+    "some, but fewer than half",
+    lambda v: 0 < v < 100,
+    like=50,
+    right="Besides one half everywhere there is a second dead end: sure, and wrong at one corner.",
+)
+linear.answer(
+    "nearly all: training makes a net sure",
+    lambda v: v > 150,
+    like=190,
+    wrong="It does where being sure pays. For most of these one half everywhere costs least.",
 )
 
 
 parity = exercise(
-    "3.6",
+    "3.7",
     "Parity of n bits",
     draws=7,
-    minutes=25,
+    minutes=18,
     difficulty=3,
     statement=r"""
         *Parity* is 1 if an odd number of the n bits is 1. Build a network of threshold units that
@@ -623,4 +990,104 @@ parity.hints(
     "the weights of the units that ask for 1, 2, 3, ...?",
     "n hidden units with weights 1 and biases 0.5 - k; output weights +1, -1, +1, ... and bias "
     "-0.5. (Or a chain: XOR of the first two bits, XOR of that and the third, ...)",
+)
+
+
+undoing = exercise(
+    "3.8",
+    "Back out of the hidden space",
+    minutes=7,
+    difficulty=3,
+    rtol=1e-4,
+    atol=1e-5,
+    statement=r"""
+        A layer with as many sigmoid units as inputs loses nothing, as long as $\mathbf{W}_1$ has an
+        inverse. Find the inputs from the hidden outputs $\sigma(\mathbf{x} \mathbf{W}_1 +
+        \mathbf{b}_1)$. You need $\sigma$ the other way round: solve $h = 1 / (1 + e^{-z})$ for $z$.
+        """,
+)
+
+
+@undoing.solution
+def back_to_input(h, W1, b1):
+    """The rows x that a layer of sigmoid units has sent to h.
+
+    Shapes: h (N, D) between 0 and 1, W1 (D, D), b1 (D,) -> (N, D)
+    """
+    sums = torch.log(h / (1 - h))
+    return (sums - b1) @ torch.linalg.inv(W1)
+
+
+@undoing.cases
+def _(rng):
+    yield _hidden(_corners(2), np.array([[2.0, -1.0], [1.0, 1.0]]), np.array([-0.5, 1.5]))
+    yield _hidden(np.array([[3.0]]), np.array([[-0.5]]), np.array([1.0]))
+    while True:
+        n, d = rng.integers(1, 5, size=2)
+        W1 = rng.normal(scale=0.3, size=(d, d)) + np.diag(rng.uniform(1, 2, size=d))
+        yield _hidden(rng.normal(size=(n, d)), W1, rng.normal(size=d))
+
+
+def _hidden(x, W1, b1):
+    """The case of rows x: their hidden outputs, and the layer."""
+    return 1 / (1 + np.exp(-(x @ W1 + b1))), W1, b1
+
+
+@undoing.wrong(
+    "forgets the bias", "After the sigmoid is undone the sums still hold the bias: subtract it."
+)
+def _(h, W1, b1):
+    return torch.logit(h) @ torch.linalg.inv(W1)
+
+
+@undoing.wrong(
+    "takes the bias away last",
+    "Forward, the bias comes after W1; backward, it must go before W1 is undone.",
+)
+def _(h, W1, b1):
+    return torch.logit(h) @ torch.linalg.inv(W1) - b1
+
+
+@undoing.wrong(
+    "takes the bias away first",
+    "The bias stands inside the sigmoid. Undo the sigmoid first: its h is no sum.",
+)
+def _(h, W1, b1):
+    return torch.logit(h - b1) @ torch.linalg.inv(W1)
+
+
+@undoing.wrong(
+    "transposes for inverting",
+    "W1.T undoes W1 only if W1 is a mere rotation. In general it takes the inverse.",
+)
+def _(h, W1, b1):
+    return (torch.logit(h) - b1) @ W1.T
+
+
+@undoing.wrong(
+    "leaves the sigmoid in place", "h is between 0 and 1: it is what the sigmoid made of the sums."
+)
+def _(h, W1, b1):
+    return (h - b1) @ torch.linalg.inv(W1)
+
+
+@undoing.wrong(
+    "applies the sigmoid again", "It was applied on the way there. Back you need its inverse."
+)
+def _(h, W1, b1):
+    return (torch.sigmoid(h) - b1) @ torch.linalg.inv(W1)
+
+
+@undoing.wrong(
+    "turns the sign of the sums round",
+    "h / (1 - h) is e to the z, so z is its logarithm; (1 - h) / h belongs to -z.",
+)
+def _(h, W1, b1):
+    return (-torch.logit(h) - b1) @ torch.linalg.inv(W1)
+
+
+undoing.hints(
+    "From h (1 + e^-z) = 1 you get e^-z = (1 - h) / h. What is z?",
+    "Undo the three steps in the opposite order: the sigmoid, the bias, the matrix "
+    "(`torch.linalg.inv`).",
 )

@@ -1,14 +1,16 @@
-// JupyterLab shows a picture without the text alternative that its output carries in its metadata.
-// This sets it, so that a screen reader can say it. It is written as JupyterLab loads extensions, by
-// hand: it needs nothing that a build would bring.
+// What a screen reader needs and JupyterLab leaves out: the text alternative that a picture's output
+// carries in its metadata, and names for a slider's handle and for the button that folds a section.
+// It is written as JupyterLab loads extensions, by hand: it needs nothing that a build would bring.
 
 (() => {
   const NAME = "nnlab-alternatives";
   const PICTURES = ".jp-OutputArea-child img";
+  const HANDLES = ".jupyter-widgets .noUi-handle";
+  const FOLDING = ".jp-collapseHeadingButton";
 
   const plugin = {
     id: `${NAME}:plugin`,
-    description: "Gives pictures in notebooks their text alternatives.",
+    description: "Gives pictures their text alternatives, and sliders and buttons their names.",
     autoStart: true,
     activate(app) {
       const observer = new MutationObserver((changes) => {
@@ -23,12 +25,22 @@
 
   function describeWithin(app, node) {
     if (!(node instanceof Element)) return;
-    const pictures = [...node.querySelectorAll(PICTURES)];
-    if (node.matches(PICTURES)) pictures.push(node);
-    for (const picture of pictures) {
+    for (const picture of within(node, PICTURES)) {
       const text = alternative(app, picture);
       if (text) picture.alt = text;
     }
+    for (const handle of within(node, HANDLES)) {
+      const label = handle.closest(".jupyter-widgets").querySelector(".widget-label");
+      handle.setAttribute("aria-label", label?.textContent || "slider");
+    }
+    for (const button of within(node, FOLDING)) {
+      button.setAttribute("aria-label", "Fold or unfold this section");
+    }
+  }
+
+  function within(node, selector) {
+    const found = [...node.querySelectorAll(selector)];
+    return node.matches(selector) ? [node, ...found] : found;
   }
 
   // What the output of a picture says of it; "" where the picture belongs to no output.

@@ -1,0 +1,1 @@
+"""Lesson 13: drag through a code of two numbers and see the decoded picture."""

@@ -1,0 +1,1 @@
+"""Lesson 10: one convolution taken apart, and a network that reads your drawing."""

@@ -1,0 +1,107 @@
+"""The game that the GAN playground shows: two nets, their updates, and how far they have come."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nnlab.play.gan.data import BOUNDS, NOISES, noise, real
+from nnlab.play.gan.network import LOSSES, Net, Optimiser, chances
+
+BATCH = 100
+SHOWN = 300  # points of each kind that are drawn
+_CELLS = (10, 8)  # across and up, in which the divergence counts points
+_COUNTED = 2000
+
+
+class Game:
+    """A generator and a discriminator in the plane, after any number of updates of either.
+
+    All randomness is drawn from the seed in the order of the updates, so the same updates with the
+    same rates lead to the same numbers. `losses` has a pair (of D, of G) for each update.
+    """
+
+    def __init__(
+        self, *, data: str, drawing: Sequence, noise: str, seed: int,
+        d_hidden: Sequence[int], g_hidden: Sequence[int], d_rule: str, g_rule: str,
+    ):  # fmt: skip
+        self.data, self.drawing, self.noise = data, np.array(drawing, float).reshape(-1, 2), noise
+        start = np.random.default_rng([seed, 1])
+        self.G = Net((NOISES[noise][0], *g_hidden, 2), start)
+        self.D = Net((2, *d_hidden, 1), start)
+        self._of_D = Optimiser(d_rule, len(self.D.numbers))
+        self._of_G = Optimiser(g_rule, len(self.G.numbers))
+        self._rng = np.random.default_rng([seed, 2])
+        self._fixed = np.random.default_rng([seed, 3]).integers(2**32, size=2)
+        self.losses: list[tuple[float, float]] = []
+
+    def __repr__(self):
+        return f"Game(G {self.G!r}, D {self.D!r}): {len(self.losses)} updates"
+
+    def learn(self, loss: str, lr: float) -> None:
+        """One update of the discriminator, on a batch of real and a batch of painted points."""
+        x = real(self.data, self.drawing, BATCH, self._rng)
+        fake = self._paint(BATCH)[-1]
+        values = self.D.forward(np.concatenate([x, fake]))
+        (_, slope_real), (_, slope_fake), _ = LOSSES[loss]
+        scores = values[-1]
+        back = np.concatenate([slope_real(scores[:BATCH]), slope_fake(scores[BATCH:])]) / BATCH
+        self._of_D.step(self.D.numbers, self.D.backward(values, back)[0], lr)
+        self._note(loss)
+
+    def paint(self, loss: str, lr: float) -> None:
+        """One update of the generator, by what the discriminator says of its points."""
+        values = self._paint(BATCH)
+        back = self._blame(values[-1], loss) / BATCH
+        self._of_G.step(self.G.numbers, self.G.backward(values, back)[0], lr)
+        self._note(loss)
+
+    def pull(self, points: np.ndarray, loss: str) -> np.ndarray:
+        """Where the generator's loss wants each point to go: minus its slope there (N, 2)."""
+        return -self._blame(points, loss)
+
+    def points(self, n: int = SHOWN) -> tuple[np.ndarray, np.ndarray]:
+        """Real and painted points (n, 2) that stay the same draws while the nets change."""
+        try:
+            x = real(self.data, self.drawing, n, np.random.default_rng(self._fixed[0]))
+        except ValueError:  # nothing is drawn yet
+            x = np.empty((0, 2))
+        z = noise(self.noise, n, np.random.default_rng(self._fixed[1]))
+        return x, self.G.forward(z)[-1]
+
+    def opinion(self, points: np.ndarray, loss: str) -> np.ndarray:
+        """How real the discriminator finds each point, from 0 to 1 (N,)."""
+        return chances(self.D.forward(points)[-1][:, 0], loss)
+
+    def divergence(self) -> float:
+        """The Jensen-Shannon divergence of both kinds of points, counted in cells, in nats."""
+        left, right, bottom, top = BOUNDS
+        shares = []
+        for points in self.points(_COUNTED):
+            inside = np.clip(points, (left, bottom), (right, top))
+            cells = np.histogram2d(*inside.T, bins=_CELLS, range=((left, right), (bottom, top)))[0]
+            shares.append(cells / max(len(points), 1))
+        middle = sum(shares) / 2
+        with np.errstate(divide="ignore", invalid="ignore"):
+            parts = [np.where(s > 0, s * np.log(s / middle), 0).sum() / 2 for s in shares]
+        return float(sum(parts))
+
+    @property
+    def finite(self) -> bool:
+        """Whether all numbers still have an end."""
+        return bool(np.isfinite(self.G.numbers).all() and np.isfinite(self.D.numbers).all())
+
+    def _paint(self, n):
+        return self.G.forward(noise(self.noise, n, self._rng))
+
+    def _blame(self, points, loss):
+        """The slope of G's loss by each painted point, as if it were alone (N, 2)."""
+        values = self.D.forward(points)
+        _, _, (_, slope) = LOSSES[loss]
+        return self.D.backward(values, slope(values[-1]))[1]
+
+    def _note(self, loss):
+        x, fake = self.points()
+        (real_loss, _), (fake_loss, _), (painting_loss, _) = LOSSES[loss]
+        painted = self.D.forward(fake)[-1]
+        of_D = fake_loss(painted).mean() + real_loss(self.D.forward(x)[-1]).mean()
+        self.losses.append((float(of_D), float(painting_loss(painted).mean())))

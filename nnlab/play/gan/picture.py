@@ -1,0 +1,97 @@
+"""The GAN playground's picture: points, D's map, arrows, the manifold; and the losses."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nnlab.play.gan.data import BOUNDS, threads
+from nnlab.play.gan.model import Game
+from nnlab.play.kit.scene import Scene
+from nnlab.style import CLASSES
+
+REAL, PAINTED = CLASSES[0], CLASSES[1]
+_CELLS = (48, 60)  # rows and columns of the map
+_ARROWS, _REACH = 60, 0.22  # how many, and how long the longest may be
+_KEPT = 200  # points of a curve in the chart
+
+
+class View(NamedTuple):
+    """What to draw of a game, and how."""
+
+    game: Game
+    loss: str
+    label: str
+    map: bool
+    gradients: bool
+    manifold: bool
+    paper: bool  # whether the picture can be drawn on
+
+
+def draw(view: View) -> Scene:
+    """Everything that is switched on."""
+    scene = Scene(BOUNDS, view.label, opinions(view) if view.map else None)
+    x, fake = view.game.points()
+    fake = np.clip(fake, -50, 50)  # a place beyond is not to be seen anyway
+    if view.manifold:
+        for line in threads(view.game.noise):
+            way = np.clip(view.game.G.forward(line)[-1], -50, 50)
+            scene.line(way, colour=PAINTED, width=1, opacity=0.55)
+    scene.dots(x, colour=REAL, radius=3)
+    scene.dots(fake, colour=PAINTED, radius=3.5, triangle=True)
+    if view.gradients:
+        _draw_arrows(scene, view, fake[:_ARROWS])
+    if view.paper:
+        left, right, bottom, top = BOUNDS
+        clear = np.zeros((1, 1, 4), np.uint8)
+        scene.tile((left, bottom), (right - left, top - bottom), clear, grab="paper")
+    return scene
+
+
+def opinions(view: View) -> np.ndarray:
+    """D's map: blue where it says real, orange where it says painted, clear where it guesses.
+
+    Shapes: -> (rows, columns, 4) uint8 RGBA, the top row first
+    """
+    left, right, bottom, top = BOUNDS
+    rows, columns = _CELLS
+    across = left + (right - left) * (np.arange(columns) + 0.5) / columns
+    up = top - (top - bottom) * (np.arange(rows) + 0.5) / rows
+    places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
+    sure = 2 * np.nan_to_num(view.game.opinion(places, view.loss), nan=0.5) - 1
+    picture = np.empty((rows * columns, 4), np.uint8)
+    real, painted = ([*bytes.fromhex(colour[1:])] for colour in (REAL, PAINTED))
+    picture[:, :3] = np.where((sure > 0)[:, None], real, painted)
+    picture[:, 3] = 120 * np.abs(sure)
+    return picture.reshape(rows, columns, 4)
+
+
+def _draw_arrows(scene, view, fake):
+    pull = np.nan_to_num(view.game.pull(fake, view.loss))
+    unit = _REACH / max(np.hypot(*pull.T).max(initial=0), 1e-9)
+    for place, arrow in zip(fake, pull, strict=True):
+        if np.hypot(*arrow) * unit > 0.01:
+            scene.line([place, place + unit * arrow], width=1.5, opacity=0.75, arrow=True)
+
+
+def losses(game: Game) -> Scene:
+    """Both losses over the updates."""
+    scene = Scene((-0.2, 1.06, -0.25, 1.35), "losses: nothing yet")
+    scene.line([(0, 0), (1, 0)], opacity=0.35)
+    scene.text(-0.18, 1.2, "loss of D", align="left", colour=REAL)
+    scene.text(0.25, 1.2, "loss of G (dashed)", align="left", colour=PAINTED)
+    if not game.losses:
+        return scene
+    values = np.nan_to_num(np.array(game.losses), nan=0.0, posinf=0.0, neginf=0.0)
+    high = max(values.max(), 1e-9)
+    low = min(values.min(), 0.0)
+    kept = np.unique(np.linspace(0, len(values) - 1, _KEPT).round().astype(int))
+    for column, (colour, dash) in enumerate(((REAL, ()), (PAINTED, (6, 4)))):
+        heights = (values[kept, column] - low) / (high - low)
+        places = np.stack([kept / max(len(values) - 1, 1), heights], 1)
+        scene.line(places, colour=colour, width=2, dash=dash)
+    scene.text(-0.03, 1, f"{high:.3g}", align="right", size=11, opacity=0.6)
+    scene.text(-0.03, 0, f"{low:.3g}".replace("-", "−"), align="right", size=11, opacity=0.6)
+    scene.text(1, -0.16, str(len(values)), size=11, opacity=0.6)
+    of_D, of_G = game.losses[-1]
+    scene.label = f"losses after {len(values)} updates: of D {of_D:.3g}, of G {of_G:.3g}"
+    return scene

@@ -1,0 +1,1 @@
+"""What every playground is made of: it knows no playground."""

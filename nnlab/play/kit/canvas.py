@@ -1,0 +1,80 @@
+"""The canvas of the playgrounds: scenes go out to the browser, clicks, drags and keys come back."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import anywidget
+import traitlets
+
+from nnlab.play.kit.scene import Scene
+
+AHEAD = 12  # pictures that may have been sent after the last that the page has told of
+PATIENCE = 0.5  # seconds after which a page that has not drawn is not waited for
+_HERE = Path(__file__).parent
+
+
+class Canvas(anywidget.AnyWidget):
+    """One picture of a playground, `width` by `height` pixels where there is room for it.
+
+    A scene travels as bytes: its description as JSON, a line's end, and its pixels. As a dictionary
+    it would be walked through by four layers of Python before it left, which took longer than to
+    compute it.
+    """
+
+    _esm = _HERE / "canvas.js"
+    _css = _HERE / "canvas.css"
+    width = traitlets.Int(480).tag(sync=True)
+    height = traitlets.Int(384).tag(sync=True)
+    active = traitlets.Bool(True).tag(sync=True)  # takes clicks and keys, and can be focused
+    hovers = traitlets.Bool(False).tag(sync=True)  # tells what the pointer is over
+    arrows = traitlets.Bool(False).tag(sync=True)  # takes arrow keys, which else scroll
+    sent = traitlets.Bytes().tag(sync=True)
+    _number = _drawn = 0  # the pictures that were sent, and that a page has drawn
+    _when = 0.0
+
+    @property
+    def ready(self) -> bool:
+        """Whether the page can take another picture: it has drawn those before, or does not tell.
+
+        A page that draws more slowly than the kernel computes would else fall behind for ever.
+        """
+        return self._number < self._drawn + AHEAD or perf_counter() > self._when + PATIENCE
+
+    def show(self, scene: Scene) -> None:
+        """Draw `scene`, in one message to the browser."""
+        picture = scene.picture
+        self._number, self._when = self._number + 1, perf_counter()
+        self.scene = {
+            "number": self._number,
+            "bounds": scene.bounds,
+            "label": scene.label,
+            "grid": [0, 0] if picture is None else list(picture.shape[:2]),
+            "marks": scene.marks,
+        }
+        pictures = [*([] if picture is None else [picture]), *scene.tiles]
+        self.picture = b"".join(each.tobytes() for each in pictures)
+        words = json.dumps(self.scene, separators=(",", ":"), default=_plain).encode()
+        self.sent = words + b"\n" + self.picture
+
+    def listen(self, react: Callable[[dict], None]) -> None:
+        """Call `react` with every event.
+
+        An event has a `kind`: "click" and "drag" come with x, y (data coordinates), shift and grab
+        (what the mark under the pointer was added with, or None), "hover" with grab whenever it
+        changes, "key" with its key ("play", "step", "reset", or with `arrows` "left", "right", "up"
+        or "down"); "removed" says that the picture was taken off a page.
+        """
+
+        def hear(_, event, __):
+            if event["kind"] == "drawn":
+                self._drawn = max(self._drawn, event["number"])
+            else:
+                react(event)
+
+        self.on_msg(hear)
+
+
+def _plain(number):
+    return number.item()  # one of NumPy's

@@ -1,0 +1,69 @@
+"""The plane of two inputs, divided by one threshold unit."""
+
+import numpy as np
+
+from nnlab.play.kit.scene import Scene
+from nnlab.style import CLASSES
+
+COLOURS = CLASSES[:2]
+_TINT = 60  # how strongly the sides are coloured, of 255
+_CELLS = (96, 120)  # rows and columns of the picture
+
+
+def half_planes(weights: tuple, bounds: tuple, colours: tuple = COLOURS) -> np.ndarray:
+    """The two sides of the line w1 x1 + w2 x2 + b = 0, tinted in the colours of their classes.
+
+    Shapes: -> (rows, columns, 4) uint8 RGBA, the top row first
+    """
+    left, right, bottom, top = bounds
+    rows, columns = _CELLS
+    cell = (right - left) / columns
+    x1 = left + cell * (np.arange(columns) + 0.5)
+    x2 = top - (top - bottom) / rows * (np.arange(rows) + 0.5)
+    w1, w2, b = weights
+    z = w1 * x1 + w2 * x2[:, None] + b
+    size = np.hypot(w1, w2) * cell
+    share = np.clip(z / size + 0.5, 0, 1) if size else (z >= 0).astype(float)  # no jagged edge
+    zero, one = (np.array([*bytes.fromhex(colour[1:]), _TINT]) for colour in colours)
+    return (zero + share[..., None] * (one - zero)).round().astype(np.uint8)
+
+
+def draw_border(scene: Scene, weights: tuple, *, sides=False, **style) -> None:
+    """Add the line of a unit; with `sides`, also the weights' direction and what each side says."""
+    left, right, bottom, top = scene.bounds
+    w, b = np.array(weights[:2]), weights[2]
+    size = np.hypot(*w)
+    centre = np.array([left + right, bottom + top]) / 2
+    unit = (top - bottom) / 20
+    if not size:
+        if sides:
+            scene.text(centre[0], bottom + 2 * unit, "w = 0: no line yet, b alone decides")
+        return
+    foot = centre - (w @ centre + b) / size**2 * w
+    along, across = np.array([-w[1], w[0]]) / size, w / size
+    reach = np.hypot(right - left, top - bottom)
+    scene.line([foot - reach * along, foot + reach * along], **style)
+    if sides:
+        scene.line([foot, foot + 1.6 * unit * across], arrow=True, **style)
+        scene.text(*(foot + 2.6 * unit * across), "ŷ = 1", opacity=0.8)
+        scene.text(*(foot - 1.2 * unit * across), "ŷ = 0", opacity=0.8)
+
+
+def draw_axes(scene: Scene, names: tuple[str, str]) -> None:
+    """Add the two axes with whole numbers on them, and their names."""
+    left, right, bottom, top = scene.bounds
+    unit = (top - bottom) / 20
+    scene.line([(left, 0), (right, 0)], opacity=0.25, width=1)
+    scene.line([(0, bottom), (0, top)], opacity=0.25, width=1)
+    for number in _whole(left + unit, right - unit):
+        scene.text(number, -0.6 * unit, f"{number}".replace("-", "−"), size=10, opacity=0.5)
+    for number in _whole(bottom + unit, top - unit):
+        if number:
+            words = f"{number}".replace("-", "−")
+            scene.text(-0.3 * unit, number, words, size=10, opacity=0.5, align="right")
+    scene.text(right - 0.4 * unit, bottom + 0.7 * unit, f"{names[0]} →", opacity=0.7, align="right")
+    scene.text(left + 0.4 * unit, top - 0.8 * unit, f"↑ {names[1]}", opacity=0.7, align="left")
+
+
+def _whole(low, high):
+    return range(int(np.ceil(low)), int(np.floor(high)) + 1)

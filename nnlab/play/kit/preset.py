@@ -1,0 +1,34 @@
+"""Tasks to begin with, and arguments that are as a task has them where they are None."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nnlab.play.kit.arguments import Kind, read, take
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A task, and the arguments that it sets."""
+
+    title: str
+    task: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_from(
+    presets: Mapping[str, Preset], given: Mapping[str, Any], kinds: Mapping[str, Kind]
+) -> dict[str, Any]:
+    """The arguments in their plain form, the preset's where they are None.
+
+    Raises: ValueError for the first that cannot be.
+    """
+    usual = presets[take("preset", given["preset"], kinds["preset"])].settings
+    full = {name: usual.get(name) if v is None else v for name, v in given.items()}
+    return read(full, kinds)
+
+
+def beside(preset: Preset, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments, None for each that is as the preset has it: the opposite of `read_from`."""
+    usual = preset.settings
+    return {n: None if n in usual and usual[n] == v else v for n, v in values.items()}

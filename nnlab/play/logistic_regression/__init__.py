@@ -1,0 +1,1 @@
+"""Lesson 04: the loss of one unit over its weights, and its line."""

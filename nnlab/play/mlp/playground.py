@@ -1,0 +1,176 @@
+"""The MLP playground's state and controls: what a click, a drag or a slider does to a `Run`."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nnlab.play.kit.base import Playground
+from nnlab.play.kit.chart import losses
+from nnlab.play.kit.scene import Scene
+from nnlab.play.kit.toys import RANGE
+from nnlab.play.mlp.code import build
+from nnlab.play.mlp.features import FEATURES, inputs
+from nnlab.play.mlp.layout import Layout, node_named
+from nnlab.play.mlp.model import Run
+from nnlab.play.mlp.number import Number
+from nnlab.play.mlp.picture import BOUNDS, View, describe, draw
+from nnlab.play.mlp.presets import PRESETS
+from nnlab.play.mlp.settings import KINDS, controls
+from nnlab.play.mlp.tools import Tools
+from nnlab.play.mlp.words import numbers, sentence
+
+LIVE = ("lr", "batch", "penalty", "strength")  # these change while the network learns
+LOOKS = ("show_test", "discretise")
+SHAPE = ("data", "noise", "share", "seed", "features", "hidden", "activation", "problem")
+
+
+class MLP(Playground):
+    """What `mlp` returns: a `Run`, and the controls around it.
+
+    A change of the data or of the network begins again. The rate, the batch and the penalty take
+    hold in the middle of a training, as do a moved point and an edited weight; the numbers that
+    they leave behind are then the start of the shared line.
+    """
+
+    kinds, presets, counted = KINDS, PRESETS, ("epochs",)
+
+    def __init__(self, entry: Callable, given: dict):
+        self.number = Number(lambda value: self.attempt(self._edit, value))
+        self.tools = Tools(self.attempt, undo=self._undo, renew=self._renew, model=lambda: self.run)
+        tools = self.tools.row(self.number.field)
+        size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
+        super().__init__(entry, given, controls(), tools, hovers=True, **size)
+        self.speed.value = 100
+        self._given = self.now["points"]
+        self._begin(given["epochs"])
+        self.show()
+
+    def reset(self) -> None:
+        self._begin(0)
+
+    def step(self) -> bool:
+        return self.run.epoch(**{name: self.now[name] for name in LIVE})
+
+    def change(self, name: str) -> None:
+        if name == "preset":
+            self._given = ()
+            self.choose(points=())
+        if name in LIVE:
+            self._edited |= self.run.epochs > 0
+        elif name not in LOOKS:
+            self.choose(start=None)
+            self._begin(0)
+
+    def touch(self, event: dict) -> None:
+        points = self.now["points"]
+        match event:
+            case {"kind": "hover", "grab": grab}:
+                self._over = node_named(grab)
+                self.number.look(self._link(grab), self.run)
+            case {"grab": int(index)} if index >= len(points):
+                pass  # the second half of a double click: the point is gone
+            case {"kind": "drag", "grab": int(index), "x": x, "y": y}:
+                self._put(index, (x, y))
+            case {"kind": "click", "grab": int(index)}:
+                self._own([*points[:index], *points[index + 1 :]])
+            case {"kind": "click", "grab": str(name)}:
+                self._press(name)
+            case {"kind": "click", "x": x, "y": y, "shift": shift}:
+                if np.abs(Layout.read(x, y)).max() <= RANGE:
+                    self._put(len(points), (x, y), int(self.tools.label.value != shift))
+                else:
+                    self.number.pick(None, self.run)
+
+    def show(self) -> None:
+        if not self.playing:
+            self.number.show(self.run)
+        super().show()
+
+    def state(self) -> dict:
+        state = self.asked()
+        if self._edited:  # no number of epochs leads to these numbers: they are the new start
+            start = [round(float(number), 5) + 0.0 for number in self.run.network.numbers]
+            return state | {"start": start, "epochs": 0}
+        start = None if state["start"] is None else list(state["start"])
+        return state | {"start": start, "epochs": self.run.epochs}
+
+    def scene(self) -> Scene:
+        seen = self._over or self._pinned
+        label = sentence(self.run, f" The large map shows {describe(seen)}." if seen else "")
+        return draw(View(self.run, label, seen, *(self.now[name] for name in LOOKS)))
+
+    def curve(self) -> Scene:
+        return losses(self.run)
+
+    def words(self) -> tuple[str, str, str]:
+        return self.preset.title, self.preset.task, numbers(self.run)
+
+    def inputs(self, x) -> np.ndarray:
+        """The inputs of the network, and of `model()`, for points (N, 2): (N, D) float32."""
+        return inputs(np.asarray(x, np.float32), self.run.features)
+
+    def model(self):
+        """The network as an `nn.Sequential` of its own, with the present numbers, in float32."""
+        return build(self.run.network)
+
+    def _link(self, name):
+        """The connection (layer, from, to) that a mark's name stands for, or None."""
+        match name.split() if isinstance(name, str) else []:
+            case ["link", index]:
+                return self.run.network.connection(int(index))
+
+    def _begin(self, epochs):
+        shape = {name: self.now[name] for name in SHAPE}
+        self.run = Run(**shape, points=self.now["points"], start=self.now["start"])
+        self._edited, self._over, self._pinned = False, None, None
+        self.number.pick(None, self.run)
+        for _ in range(epochs):
+            if not self.step():
+                break
+
+    def _undo(self):
+        self._own(self._given)
+        self._begin(0)
+
+    def _renew(self):
+        self.set("seed", (self.now["seed"] + 1) % 10_000)
+
+    def _put(self, index, place, label=None):
+        """Put a point of the learner's own, or move one."""
+        x, y = np.clip(Layout.read(*place), -RANGE, RANGE).round(2).tolist()
+        points = self.now["points"]
+        label = points[index][2] if label is None else label
+        self._own([*points[:index], (x, y, label), *points[index + 1 :]])
+
+    def _own(self, points):
+        self.choose(points=points)
+        self.run.put(self.now["points"])
+        self._edited |= self.run.epochs > 0
+
+    def _press(self, name):
+        """Answer a click on a button, an input or a neuron."""
+        hidden = self.now["hidden"]
+        match name.split():
+            case ["more", "layers"]:
+                self.set("hidden", (*hidden, 2))
+            case ["fewer", "layers"]:
+                self.set("hidden", hidden[:-1])
+            case ["more" | "fewer" as way, layer]:
+                at = int(layer)
+                units = hidden[at] + (1 if way == "more" else -1)
+                self.set("hidden", (*hidden[:at], units, *hidden[at + 1 :]))
+            case ["link", _]:
+                self.number.pick(self._link(name), self.run)
+            case ["0", unit]:
+                switched = {list(FEATURES)[int(unit)]} ^ set(self.now["features"])
+                self.set("features", tuple(name for name in FEATURES if name in switched))
+            case _:
+                node = node_named(name)
+                self._pinned = None if self._pinned == node else node
+                bias = None if self._pinned is None else (node[0] - 1, node[1])
+                self.number.pick(bias, self.run)
+
+    def _edit(self, value):
+        self.number.write(value, self.run)
+        self.run.put(self.now["points"])
+        self._edited = True

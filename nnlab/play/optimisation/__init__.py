@@ -1,0 +1,1 @@
+"""Lesson 07: two rules walk downhill from a start that can be dragged."""

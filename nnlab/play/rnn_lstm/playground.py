@@ -1,0 +1,168 @@
+"""The playground of lesson 11: the gates of one LSTM unit over a text, and what it writes next."""
+
+from html import escape
+
+import ipywidgets as widgets
+import numpy as np
+
+from nnlab.play.kit.arguments import read
+from nnlab.play.kit.base import Playground
+from nnlab.play.kit.controls import control
+from nnlab.play.kit.scene import Scene
+from nnlab.play.kit.words import count
+from nnlab.play.rnn_lstm.model import LONGEST, Memory, shares, shipped
+from nnlab.play.rnn_lstm.picture import draw, likely, places, unit_at
+from nnlab.play.rnn_lstm.settings import controls, kinds
+
+TASKS = {  # (voice, text) -> a name and a task
+    ("film", "not a good film, and yet"): (
+        "a sentence",
+        "Click rows at the bottom: find a unit that starts anew at each space, and one that "
+        "carries something across the spaces.",
+    ),
+    ("Finnish", "ko"): ("a Finnish name", "Play at temperature 0.3, then at 2. What is lost?"),
+    ("Italian", "mar"): ("an Italian name", "Change only the voice. Which letters become likely?"),
+    ("Irish", ""): ("nothing typed", "Play. What does the cell know before the first letter?"),
+}
+
+
+def rnn_lstm(
+    *,
+    voice: str = "film",
+    text: str = "not a good film, and yet",
+    unit: int = 0,
+    temperature: float = 0.7,
+    seed: int = 0,
+    steps: int = 0,
+    at: int | None = None,
+) -> "RnnLstm":
+    """A playground of one LSTM over letters, after it has drawn `steps` letters of its own.
+
+    A click on a letter's column shows its arithmetic, a click on a row at the bottom chooses that
+    unit. Space plays and pauses, s draws a letter, r takes the drawn ones away. `at` is the column
+    whose numbers are shown, 0 for the voice; None is the last.
+
+    Raises: ValueError for an unknown voice, a letter that the cell never saw, and for numbers that
+    cannot be.
+    """
+    return RnnLstm(read(locals(), kinds()))
+
+
+class RnnLstm(Playground):
+    """What `rnn_lstm` returns: the memories of an LSTM, letter by letter, and the controls."""
+
+    def __init__(self, given: dict):
+        self.kinds, self.cell = kinds(), shipped()
+        names = [("choose", None), *((name, key) for key, (name, _) in TASKS.items())]
+        self.examples = control(widgets.Dropdown, "220px", "examples", options=names)
+        self.examples.observe(lambda change: self.attempt(self._choose, change["new"]), "value")
+        hint = widgets.Label("click a letter, or a row of the units")
+        super().__init__(rnn_lstm, given, controls(), [self.examples, hint])
+        self._begin(given["steps"])
+        self.show()
+
+    def reset(self) -> None:
+        self.choose(at=None)
+        self._begin(0)
+
+    def step(self) -> bool:
+        if self.ended or len(self.memories) > LONGEST:
+            return False
+        chosen = np.random.default_rng((self.now["seed"], len(self.memories))).random()
+        number = int(np.searchsorted(self._shares().cumsum(), chosen * (1 - 1e-12)))
+        self.steps += 1
+        if number == 0:
+            self.ended = True
+            return False
+        letter = self.cell.alphabet[number - 1]
+        self.memories.append(self.cell.read(self.memories[-1], letter))
+        return True
+
+    def play(self) -> None:
+        """Draw letter by letter; once ended, again from what was typed."""
+        if not self.playing and (self.ended or len(self.memories) > LONGEST):
+            self.reset()
+        super().play()
+
+    def change(self, name: str) -> None:
+        if name == "unit":
+            return
+        if name in ("voice", "text"):
+            self.choose(at=None)
+        self._begin(0 if name in ("voice", "text") else self.steps)
+
+    def touch(self, event: dict) -> None:
+        unit = unit_at(event["y"], self.cell.units)
+        if unit is not None:
+            self.choose(unit=unit)
+        else:
+            across = places(len(self.memories))
+            self.choose(at=int(np.argmin([abs(x - event["x"]) for x in across])))
+
+    def state(self) -> dict:
+        at = self.now["at"]
+        return {name: v for name, v in self.asked().items() if name != "at"} | {
+            "steps": self.steps,
+            "at": at,
+        }
+
+    def scene(self) -> Scene:
+        return draw(self.memories, len(self.now["text"]), self.now["unit"], self.at, self._told())
+
+    def curve(self) -> Scene:
+        return likely(["", *self.cell.alphabet], self._shares())
+
+    def words(self) -> tuple[str, str, str]:
+        here = (self.now["voice"], self.now["text"])
+        name, task = TASKS.get(here, ("your text", "Predict the gates at the next space. Look."))
+        return name.capitalize(), task, self._numbers()
+
+    @property
+    def at(self) -> int:
+        """The column whose numbers are shown."""
+        last = len(self.memories) - 1
+        return last if self.now["at"] is None else min(self.now["at"], last)
+
+    @property
+    def text(self) -> str:
+        """All letters, typed and drawn."""
+        return "".join(memory.letter for memory in self.memories[1:])
+
+    def _begin(self, steps):
+        memories: list[Memory] = [self.cell.start(self.now["voice"])]
+        for letter in self.now["text"].lower()[:LONGEST]:
+            memories.append(self.cell.read(memories[-1], letter))
+        self.memories, self.steps, self.ended = memories, 0, False
+        for _ in range(steps):
+            self.step()
+
+    def _choose(self, key):
+        if key is not None:
+            voice, text = key
+            self.choose(voice=voice)
+            self.set("text", text)
+
+    def _shares(self):
+        return shares(self.cell.scores(self.memories[-1]), self.now["temperature"])
+
+    def _told(self):
+        end = "; it has ended" if self.ended else ""
+        drawn = count(self.steps, "draw")
+        unit, memory = self.now["unit"], self.memories[-1]
+        return (
+            f"“{self.text}”, voice {self.now['voice']}, after {drawn}{end}. Unit {unit} holds "
+            f"{memory.c[unit]:.2f} and forgets all but {memory.gates['f'][unit]:.0%}."
+        )
+
+    def _numbers(self):
+        unit, memory = self.now["unit"], self.memories[self.at]
+        f, i, g, o = (memory.gates[gate][unit] for gate in "figo")
+        before = self.memories[self.at - 1].c[unit] if self.at else 0.0
+        letter = escape(repr(memory.letter)) if self.at else "the voice"
+        rows = (
+            f"c = f·c + i·g = {f:.2f}·{before:.2f} + {i:.2f}·{g:.2f} = <b>{memory.c[unit]:.2f}</b>",
+            f"h = o·tanh(c) = {o:.2f}·{np.tanh(memory.c[unit]):.2f} = <b>{memory.h[unit]:.2f}</b>",
+        )
+        said = f"<b>{escape(self.text)}</b>" + (" (ended)" if self.ended else "")
+        lines = [said, f"unit {unit} after {letter}:", *rows]
+        return "<br>".join(line.replace("-", "−") for line in lines)

@@ -1,0 +1,1 @@
+"""Lesson 18: memory and time of a training on many devices."""

@@ -1,0 +1,186 @@
+"""The autoencoder playground from the Python side, and its loss against torch's own."""
+
+import base64
+
+import numpy as np
+import pytest
+import torch
+
+from nnlab import play
+from nnlab.play.autoencoder.model import LONGEST, SHOWN, Coder
+from nnlab.play.autoencoder.picture import BOUNDS, View
+
+STATES = [
+    {},
+    {"preset": "variational", "steps": 4, "at": (1.5, -0.25)},
+    {"preset": "denoising", "data": "clothes", "seed": 3, "show": "both", "steps": 2},
+    {"preset": "collapsed", "beta": 3.0, "spoil": 0.25, "show": "pictures"},
+]
+
+
+def send(game, kind, x=0.0, y=0.0, grab=None, **more):
+    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
+    message = {"data": {"method": "custom", "content": event}}
+    game.canvas.comm.handle_msg({"content": message, "buffers": []})
+
+
+def alike(one, other):
+    assert one.state() == other.state()
+    np.testing.assert_allclose(one.coder.codes(), other.coder.codes(), rtol=1e-3, atol=1e-4)
+
+
+def trained(steps, **settings):
+    coder = Coder("digits", **{"beta": 0.0, "spoil": 0.0, "seed": 0} | settings)
+    for _ in range(steps):
+        coder.step()
+    return coder
+
+
+def test_training_halves_the_cross_entropy_of_random_weights():
+    losses = np.array(trained(120).losses)[:, 0]
+    assert losses[0] > 500  # 784 ln 2 = 543
+    assert losses[-10:].mean() < losses[0] / 2
+
+
+def test_the_losses_are_those_of_torch_distributions():
+    coder = trained(1, beta=1.0, seed=5)
+    fresh = Coder("digits", beta=1.0, spoil=0.0, seed=5)
+    generator = torch.Generator().manual_seed(5)
+    rows = torch.randint(len(fresh._train), (64,), generator=generator)
+    x = fresh._train[rows] / 255
+    mu, logvar = fresh._encoder(x).chunk(2, dim=1)
+    q = torch.distributions.Normal(mu, (logvar / 2).exp())
+    kl = torch.distributions.kl_divergence(q, torch.distributions.Normal(0.0, 1.0))
+    z = mu + q.scale * torch.randn(mu.shape, generator=generator)
+    share = fresh._decoder(z).sigmoid()
+    nats = torch.nn.functional.binary_cross_entropy(share, x, reduction="sum") / 64
+    expected = [nats.item(), kl.sum(dim=1).mean().item()]
+    np.testing.assert_allclose(coder.losses[0], expected, rtol=1e-4)
+
+
+def test_a_large_beta_empties_the_code():
+    free, dear = (np.abs(trained(150, beta=beta).codes()).mean() for beta in (0.1, 100.0))
+    assert dear < 0.2 * free
+
+
+def test_spoilt_pictures_are_those_without_some_pixels():
+    coder = trained(0, spoil=0.75)
+    left = coder._spoilt(torch.ones(50, 784))
+    assert set(left.unique().tolist()) == {0.0, 1.0}
+    assert left.mean().item() == pytest.approx(0.25, abs=0.02)
+
+
+def test_the_map_shows_pictures_that_training_never_sees():
+    coder = trained(0)
+    assert coder.codes().shape == (SHOWN, 2)
+    seen = {row.numpy().tobytes() for row in coder._train}
+    assert not any(row.numpy().tobytes() in seen for row in coder._shown)
+
+
+def test_training_ends_after_the_longest():
+    coder = trained(1)
+    coder.losses *= LONGEST
+    assert not coder.step()
+    assert coder.steps == LONGEST
+
+
+def test_threads_are_left_as_they_were():
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        trained(1)
+        assert torch.get_num_threads() == 2
+    finally:
+        torch.set_num_threads(before)
+
+
+def test_the_learners_random_numbers_are_left_as_they_were():
+    torch.manual_seed(7)
+    expected = torch.rand(3)
+    torch.manual_seed(7)
+    trained(2, beta=1.0, spoil=0.5)
+    assert torch.equal(torch.rand(3), expected)
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_line_brings_the_state_back(state):
+    game = play.autoencoder(**state)
+    alike(game, eval(game.line(), {"play": play}))
+    assert game.state() | state == game.state()
+
+
+def test_a_drag_moves_the_code_and_not_the_weights():
+    game = play.autoencoder(steps=2)
+    codes = game.coder.codes()
+    _, right, bottom, _ = BOUNDS
+    before = game.canvas.scene["label"]
+    send(game, "drag", 1.0, 3.0, grab=0)
+    assert game.state()["at"] == View(codes).code(1.0, 3.0)
+    assert game.canvas.scene["label"] != before
+    send(game, "drag", right + 5, bottom - 5, grab=0)  # the map's edge holds it
+    reach = View(codes).reach
+    assert game.state()["at"] == (reach, -reach)
+    np.testing.assert_array_equal(game.coder.codes(), codes)
+
+
+def test_a_click_beside_the_map_moves_nothing():
+    game = play.autoencoder()
+    send(game, "click", 6.0, 2.0)
+    assert game.state()["at"] == (0.0, 0.0)
+    send(game, "click", 1.0, 2.0)
+    assert game.state()["at"] != (0.0, 0.0)
+
+
+def test_place_and_code_are_inverse():
+    view = View(np.array([[5.0, -7.0], [1.0, 2.0]]))
+    place = view.place((2.5, -1.25))
+    assert view.code(*place) == (2.5, -1.25)
+
+
+def test_draws_are_standard_normal_and_repeat_with_the_seed():
+    games = [play.autoencoder(seed=2) for _ in "ab"]
+    draws = []
+    for game in games:
+        for _ in range(100):
+            game.sample.click()
+            draws.append(game.state()["at"])
+    assert draws[:100] == draws[100:]
+    assert np.std(draws) == pytest.approx(1, abs=0.15)
+    assert np.mean(draws) == pytest.approx(0, abs=0.2)
+
+
+def test_another_preset_sets_its_knobs_and_begins_again():
+    game = play.autoencoder(steps=3)
+    game.settings["preset"].value = "denoising"
+    alike(game, play.autoencoder(preset="denoising"))
+    assert game.settings["spoil"].value == 0.5
+    send(game, "key", key="step")
+    game.settings["beta"].value = 3.0
+    assert game.coder.steps == 0
+    assert "KL" not in game.numbers.value  # nothing is learned yet
+    send(game, "key", key="step")
+    assert "times beta 3" in game.numbers.value
+
+
+def test_showing_pictures_keeps_the_training():
+    game = play.autoencoder(steps=2)
+    tiles = len(game.scene().tiles)
+    game.settings["show"].value = "both"
+    assert game.coder.steps == 2
+    assert len(game.scene().tiles) == tiles + 1
+
+
+def test_reset_and_step_change_the_label():
+    game = play.autoencoder(steps=2)
+    send(game, "key", key="reset")
+    before = game.canvas.scene["label"]
+    assert before.startswith("After 0 steps: the code (0.00, 0.00) decodes to a picture with")
+    send(game, "key", key="step")
+    assert game.canvas.scene["label"].startswith("After 1 step: ")
+
+
+def test_still_is_small_and_the_same_every_time():
+    game = play.autoencoder(steps=2, show="both")
+    one, other = (game._repr_mimebundle_()[0] for _ in "ab")
+    assert one["image/png"] == other["image/png"]
+    assert 5_000 < len(base64.b64decode(one["image/png"])) < 120_000
