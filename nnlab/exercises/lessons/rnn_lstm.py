@@ -65,19 +65,6 @@ def _cell(rng, blocks, biases=1):
     return _normal(rng, n, d), _normal(rng, n, h), W, U, *_normal(rng, biases, blocks * h)
 
 
-def _slopes(result, roots):
-    """The slopes of a weighted sum of a result by what it was made from, 0 where none arrives."""
-    reached = [None] * len(roots)
-    if isinstance(result, torch.Tensor) and result.requires_grad:
-        numbers = result.flatten()
-        weights = torch.cos(torch.arange(len(numbers), dtype=numbers.dtype))
-        reached = torch.autograd.grad(numbers @ weights, roots, allow_unused=True)
-    return [
-        torch.zeros_like(root) if slope is None else slope
-        for root, slope in zip(roots, reached, strict=True)
-    ]
-
-
 NO_GRADIENT = (
     "The numbers are right, but no gradient arrives at the first step, so nothing could be learned "
     "from it: leave out `detach`, `no_grad`, `.data`, `.item()` and NumPy."
@@ -129,9 +116,11 @@ def _square(rng, d, h):
 
 @walking.probe
 def _(rnn, x, h, W, U, b):
+    from nnlab.exercises.probes import slopes
+
     roots = [x.requires_grad_(), h.requires_grad_()]
     result = rnn(*roots, W, U, b)
-    return {"states": result, "slopes": _slopes(result, roots)}
+    return {"states": result, "slopes": slopes(result, roots)}
 
 
 def _walk(x, h, step):
@@ -561,12 +550,14 @@ def _(rng):
 
 @lstm.probe
 def _(lstm_step, x, h, c, W, U, b):
+    from nnlab.exercises.probes import slopes
+
     roots = [each.requires_grad_() for each in (x, h, c)]
     result = lstm_step(*roots, W, U, b)
     if not isinstance(result, tuple | list) or len(result) != 2:
         return result
     both = torch.cat([torch.as_tensor(each).flatten() for each in result])
-    return {"h and c": tuple(result), "slopes": _slopes(both, roots)}
+    return {"h and c": tuple(result), "slopes": slopes(both, roots)}
 
 
 def _blocks(x, h, W, U, b):
@@ -749,9 +740,11 @@ def _(rng):
 
 @gru.probe
 def _(gru_step, x, h, W, U, b, c):
+    from nnlab.exercises.probes import slopes
+
     roots = [x.requires_grad_(), h.requires_grad_()]
     result = gru_step(*roots, W, U, b, c)
-    return {"h": result, "slopes": _slopes(result, roots)}
+    return {"h": result, "slopes": slopes(result, roots)}
 
 
 def _halves(x, h, W, U, b, c):
