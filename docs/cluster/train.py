@@ -1,4 +1,4 @@
-"""Train the MNIST network of lesson 08 on one process or on many: the script of docs/cluster.md.
+"""Train the MNIST network of lesson 09 on one process or on many: the script of docs/cluster.md.
 
     python train.py --epochs 3
     torchrun --nproc-per-node 2 train.py --epochs 3 --checkpoint run.pt
@@ -18,7 +18,7 @@ import nnlab
 
 def settings() -> argparse.Namespace:
     """What the command line says."""
-    parser = argparse.ArgumentParser(description="Train the MNIST network of lesson 08.")
+    parser = argparse.ArgumentParser(description="Train the MNIST network of lesson 09.")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch-size", type=int, default=64, help="examples a process and step")
     parser.add_argument("--lr", type=float, default=0.01)
