@@ -19,7 +19,7 @@ recall = choices(
 )
 recall.question(
     "first",
-    "about an untrained net's loss for ten classes: 0.1, 1, 2.3 or 10",
+    "which is an untrained net's loss for ten classes: 0.1, 1, 2.3 or 10",
     answer=2.3,
     wrong={
         0.1: "That is the share of the right class; the loss is minus its logarithm.",
@@ -62,7 +62,7 @@ standardising = exercise(
     inline=True,
     statement="""
         **Your turn.** A net that learned from standardised columns needs the same means and
-        deviations for ever: they belong into its file, and no optimiser may move them. Write the
+        deviations for ever: they belong in its file, and no optimiser may move them. Write the
         layer: made with the training rows `x`, it standardises any rows by the columns of `x`,
         with the deviation of `x.std` (divided by N - 1). A constant column is divided by 1.
         """,
@@ -383,7 +383,8 @@ normalising = exercise(
         (N, D) column by column, and for pictures (N, D, H, W) channel by channel, over all pictures
         and places. In training use the batch's own mean and variance (divided by their number $n$);
         the running ones keep 0.9 of the old and take 0.1 of the new, with the new variance divided
-        by $n - 1$. In evaluation use the running ones, which stay as they are.
+        by $n - 1$. In evaluation use the running ones, which stay as they are. Keep the batch's
+        mean and variance in the graph: no `detach`.
         """,
 )
 
@@ -587,8 +588,8 @@ weighing = exercise(
     statement=r"""
         **Your turn.** Equation (9.3) from logits, safe for large ones, as
         `nn.CrossEntropyLoss(weight=weight)` computes it. One thing more that the module does: a
-        label of -100 says *unknown*, and that row counts for nothing, neither above nor below the
-        line. At least one label is known. Leave `F.cross_entropy` aside.
+        label of -100 says *unknown*, and that row counts for nothing, in neither of the two
+        sums. At least one label is known. Leave `F.cross_entropy` aside.
         """,
 )
 
@@ -869,7 +870,7 @@ summing = exercise(
     difficulty=2,
     statement="""
         `nn.Embedding` looked `words` up, and `upstream` is the gradient at what came out, one row
-        for each word. What is the gradient of the table? A word that stands twice has got two. The
+        for each word. What is the gradient of the table? A word that stands twice got two rows. The
         row `padding` stands for "no word", and is never to move (`padding_idx`).
         """,
 )
@@ -1000,7 +1001,7 @@ def _(rng):
     yield (
         np.array([[1.0, 2.0], [3.0, 4.0]]),
         np.ones(2),
-        *np.array([[2.0, 1], [0, 1], [1, 0], [4, 1]]),
+        *np.array([[2.0, 1], [0, 1], [1, 0], [1, 4]]),
     )
     tiny = np.array([1e-5, 1e-4])
     yield np.eye(2), np.zeros(2), np.ones(2), np.zeros(2), np.ones(2), tiny
@@ -1033,6 +1034,14 @@ def _(W, b, gamma, beta, mean, variance):
 def _(W, b, gamma, beta, mean, variance):
     s = _scale(gamma, variance)
     return W * s[:, None], b * s + beta
+
+
+@folding.wrong(
+    "leaves the mean unscaled", "The scale multiplies b - mean, not b alone: beta comes after it."
+)
+def _(W, b, gamma, beta, mean, variance):
+    s = _scale(gamma, variance)
+    return W * s[:, None], b * s - mean + beta
 
 
 @folding.wrong(
@@ -1158,7 +1167,7 @@ deepening.answer(
     right="With gradients that arrive, even steps of 1e-5 suffice on this table.",
 )
 deepening.answer(
-    "in one or two: it hangs on the start",
+    "in one or two: it depends on the start",
     lambda n: n in (1, 2),
     like=1,
     wrong="Without batch norm it does hang on the start. With it, all three starts learn.",

@@ -60,8 +60,8 @@ stepping = exercise(
     difficulty=1,
     inline=True,
     statement=r"""
-        **Your turn.** One turn of the drawing for any model, optimiser and loss. Gradients of
-        somebody else's turn may still be there. Return the loss of the batch, as a number, as it
+        **Your turn.** One turn of the drawing for any model, optimiser and loss. Old
+        gradients may still be there. Return the loss of the batch, as a number, as it
         was *before* the step; whether the model is in training mode is the caller's business.
         """,
 )
@@ -1220,7 +1220,7 @@ silent_asked.answer(
 
 rising_asked = prediction(
     "8.rising",
-    "One in five of its 300 labels is wrong. From its lowest value on, how far does "
+    "One in five of its 300 labels is drawn by lot. From its lowest value on, how far does "
     "the validation loss rise until the last epoch?",
     result="It ends {:.1f} times as high as its lowest value.",
 )
