@@ -1002,7 +1002,7 @@ days.answer(
 days.answer(
     "8 days: a week and a day",
     8,
-    right="Tomorrow's weekday was six days before today, and 8 days are the first to hold it.",
+    right="Tomorrow's weekday was six days ago, and of these windows 8 is the first to see it.",
 )
 days.answer(
     "16 days: two weeks, to be sure",
