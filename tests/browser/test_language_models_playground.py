@@ -74,7 +74,7 @@ def test_a_typed_text_is_read_and_a_strange_letter_is_told(notebook, board):
     board.page.keyboard.insert_text("My lord,\nthe king is come.")
     board.says("After 26 letters ending in “ing is come.”")
     board.page.keyboard.insert_text("é")
-    board.node.wait_for_selector(".nnlab-problem:has-text('never met é')")
+    board.node.wait_for_selector(".nnlab-problem:has-text('é')")
     board.page.keyboard.press("Backspace")
     board.node.query_selector("button:has-text('Step')").click()
     board.says("After 27 letters")
