@@ -77,9 +77,9 @@ def corners_right(units, x, y):
 
 @counting.cases
 def _(rng):
-    corners = _corners(2)
-    yield np.array([[1.0, 1.0, -1.0], [0.0, 0.0, 0.0], [1.0, -1.0, 0.0]]), corners, [0, 1, 1, 0]
-    yield np.array([[1.0, 1.0, -0.5]]), corners, [0, 1, 1, 1]
+    corners, three = _corners(2), np.array([[1.0, 1.0, -1.0], [0.0, 0.0, 0.0], [1.0, -1.0, 0.0]])
+    yield three, corners, np.array([0, 1, 1, 0])
+    yield np.array([[1.0, 1.0, -0.5]]), corners, np.array([0, 1, 1, 1])
     while True:
         m, n = rng.integers(1, 6, size=2)
         units = rng.integers(-4, 5, size=(m, 3)) / 4
