@@ -81,7 +81,7 @@ walking = exercise(
     statement=r"""
         **Your turn.** Let the cell of (11.1) read N sequences at once, each step of all of them
         together. It begins with the states `h` that it is given. Hand back every state that
-        follows, in the order of time. Multiply from the right, as our layers do.
+        follows, in the order of time; gradients pass. Multiply from the right, as our layers do.
         """,
 )
 
@@ -197,6 +197,14 @@ def _(x, h, W, U, b):
 )
 def _(x, h, W, U, b):
     return torch.cat([h[:, None], rnn(x, h, W, U, b)], dim=1)
+
+
+@walking.wrong(
+    "lists the states before each step",
+    "That begins with the state it was given: put h into the list after the step, not before.",
+)
+def _(x, h, W, U, b):
+    return torch.cat([h[:, None], rnn(x, h, W, U, b)[:, :-1]], dim=1)
 
 
 @walking.wrong(
