@@ -27,10 +27,11 @@ def mark(sandbox, data, limits=LIMITS, task=PREDICT):
     return mark
 
 
-def left_behind(sandbox):
-    """What still runs, the zygote aside, after the moment that a guard takes to report."""
+def left_behind(sandbox, before):
+    """What runs that did not run before, once a guard had the moment that it takes to report."""
     for _ in range(100):
-        running = [p for p in psutil.Process().children(True) if p.pid != sandbox._zygote.pid]
+        known = {sandbox._zygote.pid, *before}
+        running = [p for p in psutil.Process().children(True) if p.pid not in known]
         if (user := sandbox._user()) is not None:  # as root every sandbox has its own
             running += [p for p in psutil.process_iter(["uids"]) if p.info["uids"].real == user]
         if not running:
@@ -45,12 +46,13 @@ def test_an_attack_gets_nothing_and_an_accident_costs_nothing(path, sandbox):
     limits = replace(
         LIMITS, **{k: int(facts[k]) for k in ("seconds", "wall", "memory") if k in facts}
     )
+    before = [process.pid for process in psutil.Process().children(True)]
     got = mark(sandbox, data, limits)
     assert got.status == facts["status"], got
     assert got.points == (1 if got.status == "passed" else 0)
     assert re.search(facts.get("note", ""), got.note), got.note
     assert got.note.isprintable()
-    assert left_behind(sandbox) == []
+    assert left_behind(sandbox, before) == []
 
 
 def test_after_all_attacks_an_honest_answer_still_passes(sandbox):
