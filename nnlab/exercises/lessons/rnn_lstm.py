@@ -529,7 +529,8 @@ lstm = exercise(
     rtol=1e-4,
     statement=r"""
         **Your turn.** One step of (11.3) for N rows. The four blocks stand side by side in torch's
-        order i, f, g, o, so `W` has $4H$ columns. Both new states go back, h first.
+        order i, f, g, o, so `W` has $4H$ columns. Both new states go back, h first; gradients
+        pass.
         """,
 )
 
@@ -1217,6 +1218,24 @@ def _(rng):
 )
 def _(share, steps):
     f = 1 - (1 - share) / steps
+    return math.log(f / (1 - f))
+
+
+@opening.wrong(
+    "divides the share by the steps",
+    "Each step multiplies what is left: the gate to the power of `steps` is the share.",
+)
+def _(share, steps):
+    f = share / steps
+    return math.log(f / (1 - f))
+
+
+@opening.wrong(
+    "takes the power for the root",
+    "The gate's power is the share, so the gate is the share's root, `share ** (1 / steps)`.",
+)
+def _(share, steps):
+    f = max(share**steps, 1e-300)
     return math.log(f / (1 - f))
 
 

@@ -422,6 +422,16 @@ def _(rng):
         yield x, rng.normal(size=d), rng.normal(size=d), running, bool(rng.integers(3))
 
 
+@normalising.probe
+def _(batch_norm, x, gamma, beta, running, training):
+    from nnlab.exercises.probes import slopes
+
+    root = x.requires_grad_()
+    result = batch_norm(root, gamma, beta, running, training)
+    batch = result[0] if isinstance(result, tuple | list) and len(result) else result
+    return {"result": result, "slopes": slopes(batch, [root])}
+
+
 def _each(values, x):
     return values.reshape(-1, *[1] * (x.ndim - 2))
 
@@ -558,6 +568,50 @@ def _(x, gamma, beta, running, training):
     variance = x.var(dim=axes, unbiased=False, keepdim=True)
     y = (x - mean) / (variance + 1e-5).sqrt()
     return _each(gamma, x) * y + _each(beta, x), _mixed(running, *_moments(x))
+
+
+def _detached(x, gamma, beta, running, training, detach_mean=True, detach_variance=True):
+    if not training:
+        return _normalised(x, gamma, beta, *running), running
+    mean, variance = _moments(x, unbiased=False)
+    mean = mean.detach() if detach_mean else mean
+    variance = variance.detach() if detach_variance else variance
+    return _normalised(x, gamma, beta, mean, variance), _mixed(running, *_moments(x))
+
+
+@normalising.wrong(
+    "detaches the batch's mean and variance",
+    "The numbers are right, the gradient by x is not: the batch's mean and variance are made of x, "
+    "so they stay in the graph.",
+)
+def _(x, gamma, beta, running, training):
+    return _detached(x, gamma, beta, running, training)
+
+
+@normalising.wrong(
+    "detaches the batch's mean",
+    "The numbers are right, the gradient by x is not: the batch's mean is made of x, too.",
+)
+def _(x, gamma, beta, running, training):
+    return _detached(x, gamma, beta, running, training, detach_variance=False)
+
+
+@normalising.wrong(
+    "detaches the batch's variance",
+    "The numbers are right, the gradient by x is not: the batch's variance is made of x, too.",
+)
+def _(x, gamma, beta, running, training):
+    return _detached(x, gamma, beta, running, training, detach_mean=False)
+
+
+@normalising.wrong(
+    "lets no gradient through",
+    "The numbers are right, but no gradient arrives at x: leave out `detach`, `no_grad`, `.data` "
+    "and NumPy.",
+)
+def _(x, gamma, beta, running, training):
+    used, after = batch_norm(x, gamma, beta, running, training)
+    return used.detach(), after
 
 
 @normalising.wrong(

@@ -111,6 +111,7 @@ def _(training_step, x, y, w, lr):
     losses = [training_step(model, optimizer, loss_fn, x, y) for _ in range(3)]
     found = {"steps": len(steps), "backward passes": len(backwards)}
     found["step after backward"] = steps == [1, 2, 3] or None
+    found["losses with a graph"] = sum(getattr(loss, "requires_grad", False) for loss in losses)
     return found | {"losses": losses, "weights": model.weight, "bias": model.bias}
 
 
@@ -236,6 +237,18 @@ def _(model, optimizer, loss_fn, x, y):
     loss.backward()
     optimizer.step()
     return loss.item() * len(y)
+
+
+@stepping.wrong(
+    "returns the loss with its graph",
+    "A tensor that `backward` went through keeps all that it was made of: `.item()` is the number.",
+)
+def _(model, optimizer, loss_fn, x, y):
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss
 
 
 @stepping.wrong("returns nothing", "The weights are right; `return loss.item()` is missing.")
@@ -788,6 +801,17 @@ def _(pred, true, n_classes):
 
 
 @scoring.wrong(
+    "divides by P + R = 0",
+    "A class that was never hit has P = R = 0, and 2PR / (P + R) nothing to divide by. The counts "
+    "of (8.2) give 0 there.",
+)
+def _(pred, true, n_classes):
+    precision = _ratios(pred, true, n_classes, lambda hits, called, there: (hits, called))
+    recall = _ratios(pred, true, n_classes, lambda hits, called, there: (hits, there))
+    return 2 * precision * recall / (precision + recall)
+
+
+@scoring.wrong(
     "calls an absent class perfect",
     "Nothing was found because nothing was there: by convention that is 0, not 1.",
 )
@@ -884,6 +908,30 @@ def _(losses, patience):
         if waited == patience:
             return epoch - 1
     return len(losses) - 1
+
+
+@stopping.wrong(
+    "waits in the first epoch already",
+    "The first loss is the best so far: the first epoch uses up no patience.",
+)
+def _(losses, patience):
+    best, waited = losses[0], 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        if waited == patience:
+            return epoch
+    return len(losses) - 1
+
+
+@stopping.wrong(
+    "returns how many epochs were trained when it stops",
+    "The index of that epoch is asked for, and the first one has index 0.",
+)
+def _(losses, patience):
+    epoch = early_stop(losses, patience)
+    best = min(losses[: epoch + 1])
+    waited = epoch - int(np.flatnonzero(np.asarray(losses[: epoch + 1]) == best)[0])
+    return epoch + 1 if waited == patience else epoch
 
 
 @stopping.wrong(
@@ -1122,6 +1170,19 @@ def _(model, x):
     for i in range(len(x)):
         x[i] += 1
         rows.append((model(x) - before).abs().amax(dim=1) > 1e-6)
+    return torch.stack(rows)
+
+
+@mixing.wrong(
+    "leaves the earlier rows changed",
+    "Each row starts from the unchanged batch: make a new copy for each, in the loop.",
+)
+def _(model, x):
+    before, other = model(x), x.clone()
+    rows = []
+    for i in range(len(x)):
+        other[i] += 1
+        rows.append((model(other) - before).abs().amax(dim=1) > 1e-6)
     return torch.stack(rows)
 
 
