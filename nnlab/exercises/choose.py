@@ -1,6 +1,7 @@
 """Exercises whose answer is a dict to fill in: choices and numbers."""
 
 from dataclasses import dataclass, field
+from numbers import Number
 from typing import Any
 
 from nnlab.exercises.compare import describe, difference
@@ -93,6 +94,9 @@ def _mistake(task, key, question, value):
             diagnosis = _name(key, wrong)
             return Result(task.id, task.heading, "failed", f"{key}: {sentence}", diagnosis)
     message = f"{key}: {describe(value)} is not right."
+    if isinstance(value, str) and isinstance(question.answer, Number):
+        kind = "True or False" if isinstance(question.answer, bool) else "a number"
+        message = f"{key}: {describe(value)} is a text. Write {kind}, without quotes."
     if question.options and value not in question.options:
         message = f"{key}: {describe(value)} is not a choice; write {_either(question.options)}."
     return Result(task.id, task.heading, "failed", message)

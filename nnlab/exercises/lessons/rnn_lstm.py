@@ -994,8 +994,8 @@ window.answer(
 
 days = prediction(
     "11.days",
-    "Which is the smallest window from which a net forecasts tomorrow's births better than the "
-    'rule "as on this weekday last week"?',
+    "Which of these is the smallest window from which a net forecasts tomorrow's births better "
+    'than the rule "as on this weekday last week"?',
     result="{} days are enough.",
 )
 days.answer(

@@ -1188,14 +1188,15 @@ moving.answer(
 
 opening = prediction(
     "9.pickle",
-    "`torch.load(..., weights_only=True)`, the default since PyTorch 2.6, meets a file that asks "
-    "for `print` to be called. What happens?",
+    "`torch.load`, without further arguments, meets a file that asks for `print` to be called. "
+    "What happens?",
     result="What happened: {}.",
 )
 opening.answer(
     "it prints, since loading is running",
     "it printed",
-    wrong="With `weights_only=False` it would. This mode calls only what is on a short list.",
+    wrong="Before PyTorch 2.6 it did. Now `weights_only=True` is the default, which calls only "
+    "what is on a short list.",
 )
 opening.answer(
     "it refuses",
