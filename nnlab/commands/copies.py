@@ -26,9 +26,14 @@ def copy(lesson: Path, target: Path, *, outputs: bool = False) -> None:
 
 
 def _cleared(lesson: Path) -> bytes:
-    """The notebook without outputs and counts, as Jupyter writes it; pictures in the text stay."""
+    """The notebook without outputs and counts, as Jupyter writes it; pictures in the text stay.
+
+    It names this Python's language as the kernel will: JupyterLab would else call it changed as
+    soon as it is open, and ask whether to save it.
+    """
     try:
         notebook = json.loads(lesson.read_text(encoding="utf-8"))
+        notebook["metadata"] |= _language()
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
                 cell |= {"outputs": [], "execution_count": None}
@@ -39,6 +44,14 @@ def _cleared(lesson: Path) -> bytes:
         ) from error
     text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
     return (text + "\n").encode()
+
+
+def _language() -> dict:
+    with contextlib.suppress(ImportError):  # who has no kernel opens nothing
+        from ipykernel.ipkernel import IPythonKernel
+
+        return {"language_info": IPythonKernel.language_info}
+    return {}
 
 
 def _sign(path: Path) -> None:
