@@ -28,3 +28,24 @@ def test_a_lesson_opened_as_a_reader_does_runs_from_its_first_cell_to_its_last(o
         assert lesson.errors() == []
         assert lesson.outputs()["board"]
         lesson.picture("lesson-end")
+
+
+
+
+def test_a_lesson_that_a_text_names_opens_from_there_and_a_paper_has_its_address(open_notebook):
+    with open_notebook("03-xor.ipynb") as lesson:
+        page = lesson.page
+        assert not page.evaluate("notebook.widget.context.model.dirty")  # opened, nothing changed
+        lesson.node("references").wait_for_selector("a[href^='https://doi.org/10.1038/323533a0']")
+        link = lesson.node("title").wait_for_selector("a[href='02-perceptron.ipynb']")
+        assert link.inner_text() == "02"
+        assert lesson.node("setup-note").query_selector("a[href='00-start-here.ipynb']")
+        lesson.picture("lesson-links")
+        here = page.evaluate("notebook.widget.id")
+        link.click()
+        page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.context?.path === '02-perceptron.ipynb'"
+        )
+        page.evaluate("id => jupyterapp.shell.activateById(id)", here)
+        code = "notebook.cells.flatMap((cell) => [...cell.node.querySelectorAll('code a, pre a')])"
+        assert page.evaluate(f"() => {code}.length") == 0

@@ -1,5 +1,6 @@
 // What a screen reader needs and JupyterLab leaves out: the text alternative that a picture's output
 // carries in its metadata, and names for a slider's handle and for the button that folds a section.
+// And links: a lesson that a text names opens from there, a paper by its DOI or arXiv number.
 // It is written as JupyterLab loads extensions, by hand: it needs nothing that a build would bring.
 
 (() => {
@@ -7,10 +8,14 @@
   const PICTURES = ".jp-OutputArea-child img";
   const HANDLES = ".jupyter-widgets .noUi-handle";
   const FOLDING = ".jp-collapseHeadingButton";
+  const TEXT = ".jp-MarkdownCell .jp-RenderedMarkdown";
+  const KEPT = "a, code, pre, mjx-container, script, style"; // no text of these becomes a link
+  const NAMED =
+    /\b[Ll]essons? \d\d\b(?:(?:, | and | or | to |, and )\d\d\b)*|\bdoi[: ]\s?10\.\d{4,9}\/[^\s,;]*[^\s,;.)]|\barXiv[: ]\s?\d{4}\.\d{4,5}/gi;
 
   const plugin = {
     id: `${NAME}:plugin`,
-    description: "Gives pictures their text alternatives, and sliders and buttons their names.",
+    description: "Gives pictures their alternatives, controls their names, and texts their links.",
     autoStart: true,
     activate(app) {
       const observer = new MutationObserver((changes) => {
@@ -36,6 +41,85 @@
     for (const button of within(node, FOLDING)) {
       button.setAttribute("aria-label", "Fold or unfold this section");
     }
+    const around = node.closest(TEXT); // a text comes as a whole, or piece by piece
+    for (const text of around ? [around] : within(node, TEXT)) link(app, text);
+  }
+
+  async function link(app, text) {
+    const path = notebookOf(app, text)?.context.path;
+    if (!path) return;
+    const lessons = await lessonsBeside(app, path);
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const part = walker.currentNode;
+      if (part.parentElement.closest(KEPT)) continue;
+      if (part.data.match(NAMED) || isSource(part)) found.push(part);
+    }
+    for (const part of found) {
+      const make = isSource(part) ? numbers : linked;
+      part.replaceWith(...make(part.data, lessons));
+    }
+  }
+
+  // `Batches` (08): where a tool comes from.
+  function isSource(part) {
+    return part.previousSibling?.nodeName === "CODE" && /^ \(\d\d\)/.test(part.data);
+  }
+
+  // The pieces of a text, of which some are links.
+  function linked(text, lessons) {
+    const pieces = [];
+    let end = 0;
+    for (const { 0: name, index } of text.matchAll(NAMED)) {
+      pieces.push(text.slice(end, index));
+      pieces.push(...(/^lesson/i.test(name) ? numbers(name, lessons) : [paper(name)]));
+      end = index + name.length;
+    }
+    return [...pieces, text.slice(end)];
+  }
+
+  function numbers(name, lessons) {
+    return name.split(/(\d\d)/).map((part) => {
+      if (!(part in lessons)) return part;
+      const link = anchor(part, lessons[part].split("/").pop());
+      link.dataset.commandlinkerCommand = "docmanager:open";
+      link.dataset.commandlinkerArgs = JSON.stringify({ path: lessons[part] });
+      return link;
+    });
+  }
+
+  function paper(name) {
+    const number = name.replace(/^(doi|arxiv)[: ]\s?/i, "");
+    const place = /^doi/i.test(name) ? "https://doi.org/" : "https://arxiv.org/abs/";
+    const link = anchor(name, place + number);
+    Object.assign(link, { target: "_blank", rel: "noopener" });
+    return link;
+  }
+
+  function anchor(text, address) {
+    const link = document.createElement("a");
+    Object.assign(link, { textContent: text, href: address });
+    return link;
+  }
+
+  // The path of each lesson by its number, from the folder of a notebook: asked for once.
+  const folders = {};
+  function lessonsBeside(app, path) {
+    const folder = path.split("/").slice(0, -1).join("/");
+    folders[folder] ??= app.serviceManager.contents
+      .get(folder)
+      .then(({ content }) => content.filter(({ name }) => /^\d\d-.*\.ipynb$/.test(name)))
+      .then((files) => Object.fromEntries(files.map((file) => [file.name.slice(0, 2), file.path])))
+      .catch(() => ({}));
+    return folders[folder];
+  }
+
+  function notebookOf(app, node) {
+    for (const widget of app.shell.widgets("main")) {
+      if (widget.node.contains(node)) return widget;
+    }
+    return undefined;
   }
 
   function within(node, selector) {
@@ -53,11 +137,8 @@
   }
 
   function cellOf(app, picture) {
-    for (const widget of app.shell.widgets("main")) {
-      if (!widget.node.contains(picture)) continue;
-      return widget.content?.widgets?.find?.((cell) => cell.node.contains(picture));
-    }
-    return undefined;
+    const widgets = notebookOf(app, picture)?.content?.widgets;
+    return widgets?.find?.((cell) => cell.node.contains(picture));
   }
 
   self._JUPYTERLAB = self._JUPYTERLAB || {};
