@@ -30,8 +30,6 @@ def test_a_lesson_opened_as_a_reader_does_runs_from_its_first_cell_to_its_last(o
         lesson.picture("lesson-end")
 
 
-
-
 def test_a_lesson_that_a_text_names_opens_from_there_and_a_paper_has_its_address(open_notebook):
     with open_notebook("03-xor.ipynb") as lesson:
         page = lesson.page
