@@ -175,7 +175,9 @@ def _mark(task, attempt, ended: Ended, seed) -> Mark:
 def _judged(task, attempt, reply, seed) -> Mark:
     if not isinstance(reply, dict):
         return _plain_mark(task, "error", "The reply has not the expected form.")
-    failures = reply.get("failures") if isinstance(reply.get("failures"), list) else []
+    failures = reply.get("failures")
+    if not isinstance(failures, list):
+        failures = []
     told = " ".join(str(failure)[:200] for failure in failures[:3])
     if "missing" in reply:
         if "NotImplementedError" in told:

@@ -36,7 +36,11 @@ def _install():
 class Stream(OutStream):
     """What is printed and what comes by the descriptor, in their order."""
 
-    def write(self, string: str) -> int:
+    descriptor: int
+    children: int
+    came: Event
+
+    def write(self, string: str) -> int | None:
         """Write a text after everything that processes which have ended have written before it."""
         if current_thread() is self.watch_fd_thread:
             return self._write_from_pipe(string)

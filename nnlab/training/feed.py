@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -51,7 +52,8 @@ def as_batches(source, *, shuffle: bool) -> Iterable:
         return source
     rows = isinstance(source, Tensor | Dataset)  # which would unpack, if there are two
     try:
-        x, y = () if rows else source
+        pair: Any = () if rows else source
+        x, y = pair
     except (TypeError, ValueError):
         came = type(source).__name__
         if isinstance(source, tuple | list):
