@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Task
@@ -40,8 +41,15 @@ class Mark:
     sketch: tuple[int, ...] = ()  # of the answer's source, to compare with others'
 
 
+class Runs(Protocol):
+    """What runs requests: the sandbox, or what stands before it."""
+
+    def run(self, request: dict, limits: Limits, /) -> Ended:
+        """What became of a request."""
+
+
 def grade(
-    sandbox: Sandbox,
+    sandbox: Runs,
     tasks: Sequence[Task],
     notebooks: Sequence[bytes],
     secret: str = "",
@@ -136,6 +144,7 @@ def _best(sandbox, task, attempts, seed, limits) -> Mark:
                 )
                 return replace(mark, note=note)
             first = first or mark
+    assert first is not None  # the first attempt was tried
     return first
 
 

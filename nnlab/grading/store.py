@@ -14,7 +14,7 @@ from types import CodeType
 from nnlab import exercises
 from nnlab.exercises import atomic
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.declare import Task
+from nnlab.exercises.declare import Exercise, Task
 from nnlab.grading.grade import Mark
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.selftest import environment
@@ -105,6 +105,7 @@ def fingerprint(task: Task) -> str:
     if isinstance(task, Choices):
         parts += [task.variable, repr(task.questions)]
     else:
+        assert isinstance(task, Exercise)  # there is no third kind
         parts += [task.draws, task.rtol, task.atol, task.at_least]
         functions = [*task.answers, task.case_source, task.probe_function]
         functions += [task.reading_function, task.accept_function]

@@ -144,6 +144,8 @@ class Cell(IPyNbCell):
 class Whole(pytest.Item):
     """What only the whole notebook tells: its metadata, its share of comparisons, late updates."""
 
+    parent: Notebook
+
     def __init__(self, *, cells, **kwargs):
         super().__init__(**kwargs)
         self.cells = cells
