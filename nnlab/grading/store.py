@@ -19,14 +19,10 @@ from nnlab.grading.grade import Mark
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.selftest import environment
 
-_MARKING: tuple[str, ...] = (
-    "answers/*.py",
-    "grade.py",
-    "remarks.py",
-    "sandbox/protocol.py",
-    "sandbox/requests.py",
+_MARKING = (
+    *("answers/*.py", "grade.py", "remarks.py"),
+    *("sandbox/protocol.py", "sandbox/requests.py", "sandbox/worker.py"),
 )
-_MARKING += ("sandbox/worker.py",)
 _BY_LIMITS = ("error", "timeout", "crashed")  # what more time or memory could change
 
 

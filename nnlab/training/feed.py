@@ -51,8 +51,8 @@ def as_batches(source, *, shuffle: bool) -> Iterable:
     if isinstance(source, Batches | DataLoader):
         return source
     rows = isinstance(source, Tensor | Dataset)  # which would unpack, if there are two
+    pair: Any = () if rows else source
     try:
-        pair: Any = () if rows else source
         x, y = pair
     except (TypeError, ValueError):
         came = type(source).__name__
