@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from nnlab.exercises.compare import difference
-from nnlab.exercises.declare import Case, Exercise, Misconception
+from nnlab.exercises.declare import Exercise
 from nnlab.exercises.imitate import imitate
 from nnlab.exercises.run import Outcome
+from nnlab.exercises.task import Case, Misconception
 
 
 def diagnose(

@@ -4,14 +4,12 @@ Nothing of the learner's is called here: only the declaration's own code runs.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nnlab.exercises.choose import Choices, judge_choices
 from nnlab.exercises.compare import as_array, describe, difference
-from nnlab.exercises.declare import Case, Task
 from nnlab.exercises.diagnose import diagnose, named_everywhere
 from nnlab.exercises.failures import Failure
 from nnlab.exercises.imitate import imitate, read
@@ -19,9 +17,11 @@ from nnlab.exercises.misfit import asked
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Outcome
 from nnlab.exercises.show import clipped
+from nnlab.exercises.task import Case, Task
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True)
+class Finding:
     """The first case on which an answer is not right, and why."""
 
     index: int

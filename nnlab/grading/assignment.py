@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import declared, find
+from nnlab.exercises.task import Task
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.declare import Task
 from nnlab.exercises.judge import judge
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Failure, Outcome
 from nnlab.exercises.source import solution_source
+from nnlab.exercises.task import Task
 from nnlab.grading import remarks
 from nnlab.grading.answers.extract import slug
 from nnlab.grading.release import as_notebook

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from nnlab.exercises import atomic, own
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import of_lesson
 from nnlab.exercises.source import solution_source, stub_source
+from nnlab.exercises.task import Task
 from nnlab.grading.answers.extract import slug
 from nnlab.grading.assignment import for_points, load_module, tasks_of
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.compare import as_array
-from nnlab.exercises.declare import Exercise
 from nnlab.exercises.result import Result
+from nnlab.exercises.task import Task
 
 _PLAIN = {
     "not attempted": "Not attempted.",
@@ -47,7 +47,7 @@ def cell(text: str) -> str:
     return f"'{seen}" if first in tuple("=+-@") or text[:1] in tuple("\t\r\n") else seen
 
 
-def public(task: Exercise | Choices, result: Result) -> str:
+def public(task: Task, result: Result) -> str:
     """What a student may read: the misconception's own words, or what differs, without a value."""
     if result.passed:
         return "Right."

@@ -14,7 +14,8 @@ from types import CodeType
 from nnlab import exercises
 from nnlab.exercises import atomic
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.declare import Exercise, Task
+from nnlab.exercises.declare import Exercise
+from nnlab.exercises.task import Task
 from nnlab.grading.grade import Mark
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.selftest import environment

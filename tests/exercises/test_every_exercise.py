@@ -75,7 +75,7 @@ def named(source, names):
 def without_diagnosis(task):
     """The same exercise, which looks for no misconception (some take a second to imitate)."""
     task = copy(task)
-    task.misconceptions = []
+    task._misconceptions = []
     return task
 
 

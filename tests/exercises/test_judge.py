@@ -336,7 +336,7 @@ def test_a_result_in_place_of_the_function_is_told(halve):
 
 
 def test_a_solution_that_fails_is_the_declarations_fault(halve):
-    halve.answers = [lambda x, n: 1 / 0]
+    halve.answers[:] = [lambda x, n: 1 / 0]
     with pytest.raises(RuntimeError, match=r"solution of exercise 9\.1 fails: .*ZeroDivision"):
         assess(halve, (lambda x, n: x,))
 

@@ -590,7 +590,7 @@ def _(node):
     return done[::-1]
 
 
-_SEEN = []  # what a list as default would be: one for all calls
+_SEEN: list[int] = []  # what a list as default would be: one for all calls
 
 
 @ordering.wrong(

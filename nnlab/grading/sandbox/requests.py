@@ -9,8 +9,8 @@ import numpy as np
 
 from nnlab import paths
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.declare import Exercise, Task
 from nnlab.exercises.source import standalone
+from nnlab.exercises.task import Task
 from nnlab.grading.answers.extract import digest
 from nnlab.grading.sandbox.limits import Ended, Limits
 
@@ -76,9 +76,7 @@ def is_unsure(ended: Ended) -> bool:
     return ended_early or bool(reply.get("cut")) or reply.get("elsewhere") is True
 
 
-def working(
-    task: Exercise | Choices, attempt: dict, program: list | None, seed: int, limits: Limits
-) -> dict:
+def working(task: Task, attempt: dict, program: list | None, seed: int, limits: Limits) -> dict:
     """The request that runs an attempt in a program of `ways`, or alone, on the cases of a seed."""
     whole = program is not None
     cells = [cell | {"cut": cell["cell"] in attempt["cut"]} for cell in program or ()]
