@@ -9,7 +9,11 @@ import numpy as np
 
 from nnlab.exercises.plain import plain
 from nnlab.exercises.run import call
-from nnlab.exercises.task import Case, Misconception, Task
+from nnlab.exercises.task import Case, Complaint, Misconception, Task
+
+
+class UndeclaredError(RuntimeError):
+    """A declaration names a misconception that it does not declare."""
 
 
 class Exercise(Task):
@@ -37,7 +41,7 @@ class Exercise(Task):
         self._misconceptions: list[Misconception] = []
         self._probe: Callable = call
         self.reading_function: Callable | None = None
-        self.accept_function: Callable | None = None
+        self.accept_function: Callable[[Any, Case], Complaint] | None = None
 
     def solution(self, answer: Callable) -> Callable:
         """Declare (a part of) the solution; its signature and docstring make the stub."""
@@ -63,10 +67,10 @@ class Exercise(Task):
         self.reading_function = function
         return function
 
-    def accept(self, function: Callable) -> Callable:
+    def accept(self, function: Callable[[Any, Case], Complaint]) -> Callable:
         """Declare the judge where many answers are right: `function(value, case)` on plain data.
 
-        It returns None if all is well, else the name of a misconception or a sentence.
+        It returns None if all is well, else what `known` gives for a name, or a sentence.
         """
         self.accept_function = function
         return function
@@ -80,6 +84,16 @@ class Exercise(Task):
             return answer
 
         return declare
+
+    def known(self, name: str) -> Misconception:
+        """The wrong answer that is declared under this name.
+
+        Raises: UndeclaredError if there is none.
+        """
+        for one in self._misconceptions:
+            if one.name == name:
+                return one
+        raise UndeclaredError(f"exercise {self.id} declares no answer that {name}")
 
     @property
     def answers(self) -> list:

@@ -27,6 +27,9 @@ class Misconception:
     mark: Callable | None = None
 
 
+Complaint = Misconception | str | None  # about one value: a known mistake, a sentence, or nothing
+
+
 class Task(ABC):
     """What every kind of exercise has: a place in the course, a statement, points, hints.
 
