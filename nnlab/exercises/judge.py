@@ -133,6 +133,10 @@ def _complaint(task, case, value, reference) -> Complaint:
         return None
     if not task.accept_function:
         return difference(reference, value, task.rtol, task.atol)
+    return _accepted(task, case, value)
+
+
+def _accepted(task, case, value) -> Complaint:
     try:
         said = task.accept_function(value, case)
     except UndeclaredError:  # the declaration's fault, not the answer's
