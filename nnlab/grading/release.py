@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from nnlab.exercises import atomic, own
+from nnlab import atomic
+from nnlab.exercises import own
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.lessons import of_lesson
 from nnlab.exercises.source import solution_source, stub_source

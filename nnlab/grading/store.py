@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from types import CodeType
 
-from nnlab import exercises
-from nnlab.exercises import atomic
+from nnlab import atomic, exercises
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Exercise
 from nnlab.exercises.task import Task

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from nnlab.exercises import atomic
+from nnlab import atomic
 from nnlab.exercises.card import card
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import Row

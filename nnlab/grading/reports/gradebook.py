@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from importlib.metadata import files
 from pathlib import Path
 
-from nnlab.exercises import atomic, own
+from nnlab import atomic
+from nnlab.exercises import own
 from nnlab.grading.answers.extract import slug
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
