@@ -41,8 +41,8 @@ def still(scene: Scene, chart: Scene, title: str, caption: str) -> bytes:
             _draw(figure.add_axes(_shares(area, plan.size)), part)
         words: dict[str, Any] = {"va": "top", "color": _INK, "linespacing": 1.4}
         x, y = plan.words
-        bold = words | {"weight": "bold", "family": "DejaVu Sans"}  # Korean letters have none
-        figure.text(x / width, y / height, title, size=10, **bold)
+        bold = {"weight": "bold", "family": "DejaVu Sans"}  # the Korean letters have no bold
+        figure.text(x / width, y / height, title, size=10, **words | bold)
         lines = [line for part in caption.splitlines() for line in wrap(part, plan.line) or [""]]
         figure.text(x / width, (y - 31) / height, "\n".join(lines), size=8, **words)
         file = BytesIO()
