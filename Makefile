@@ -27,9 +27,10 @@ test: $(VENV)/test.stamp ## run every test, each lesson once (ARGS="tests/test_l
 test-all: test docs ## the same, then each lesson as stored, cell by cell, and the site
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --nnlab notebooks
 
-lint: $(VENV)/test.stamp ## check style and format, notebooks included
+lint: $(VENV)/test.stamp ## check style, format (notebooks included) and types
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { echo "The files above are not formatted: make format"; exit 1; }
+	@$(BIN)/python -m mypy --no-error-summary
 
 format: $(VENV)/test.stamp ## put code into its form, notebooks included
 	@$(BIN)/ruff check --quiet --fix --select I .
@@ -54,7 +55,7 @@ bench: $(VENV)/test.stamp ## measure speed side by side
 	@set -e; for script in benchmarks/*.py; do $(BIN)/python $$script; done
 
 clean: ## remove what make made: the environment and the caches, never workbook/
-	@rm -rf $(VENV) build dist docs/_build test-results .pytest_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build dist docs/_build test-results .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find nnlab tests benchmarks recordings -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ifneq ($(MOVED),)

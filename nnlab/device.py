@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -37,7 +38,10 @@ def setup(seed: int = 0, device: str = "auto", threads: int | None = None) -> to
 
 def available() -> list[str]:
     """The names of the devices that work here, best first."""
-    found = {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available}
+    found: dict[str, Callable[[], bool]] = {
+        "cuda": torch.cuda.is_available,
+        "mps": torch.backends.mps.is_available,
+    }
     return [name for name in DEVICES if name not in found or found[name]()]
 
 

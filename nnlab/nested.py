@@ -45,6 +45,6 @@ def each(f: Callable, *values):
 
 def tensors(values) -> list[Tensor]:
     """All tensors in tuples and dicts, in order."""
-    found = []
+    found: list[object] = []
     each(found.append, values)
     return [value for value in found if isinstance(value, Tensor)]

@@ -30,7 +30,7 @@ AMOUNT = "viridis"  # dark for little, bright for much
 
 def look(label: int, name: str | None = None) -> tuple[str, str]:
     """The colour and the marker of a class: of a penguin by its name, else by the number."""
-    place = SPECIES.get(name, label)
+    place = label if name is None else SPECIES.get(name, label)
     return CLASSES[place % 10], MARKERS[(place + place // 10) % 10]
 
 

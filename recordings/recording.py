@@ -21,8 +21,7 @@ from pathlib import Path
 import nbformat
 import torch
 
-from nnlab import paths
-from nnlab.exercises import atomic
+from nnlab import atomic, paths
 from nnlab.regression.machine import processor
 
 Task = Callable[..., Iterable[dict]]

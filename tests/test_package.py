@@ -14,7 +14,7 @@ PACKAGE = Path(nnlab.__file__).parent
 
 # From the foundation up: each part imports from itself and from the levels above it in this list.
 LEVELS = [
-    {"paths", "style"},
+    {"atomic", "paths", "style"},
     {"device"},
     {"address", "files", "looking", "metrics", "nested"},
     {"training"},

@@ -20,7 +20,7 @@ def speak_safely() -> None:
             stream.reconfigure(errors="nnlab")
 
 
-def _replace(error: UnicodeEncodeError) -> tuple[str, int]:
+def _replace(error) -> tuple[str, int]:
     """What stands for the letters that could not be encoded, and where to go on."""
     lost = error.object[error.start : error.end].translate(NEAREST)
     return "".join(map(_plain, lost)), error.end

@@ -2,8 +2,9 @@
 
 import contextlib
 import json
-import os
 from pathlib import Path
+
+from nnlab import atomic
 
 
 def copy(lesson: Path, target: Path, *, outputs: bool = False) -> None:
@@ -16,12 +17,8 @@ def copy(lesson: Path, target: Path, *, outputs: bool = False) -> None:
     """
     content = lesson.read_bytes() if outputs else _cleared(lesson)
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
+    with atomic.draft(target) as part:
         part.write_bytes(content)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
     _sign(target)
 
 

@@ -31,6 +31,7 @@ def unrelated_nnlab(facts: Facts) -> Finding | None:
             f"The package nnlab {version} is a stranger's; this course is called nnlab-course.",
             f"{PIP} uninstall nnlab, and then install the course again",
         )
+    return None
 
 
 def packages(facts: Facts) -> Finding | None:
@@ -39,6 +40,7 @@ def packages(facts: Facts) -> Finding | None:
         here = ", ".join(f"{r.name} is {facts.versions.get(r.name, 'missing')}" for r in lacking)
         wanted = " ".join(f'"{r.name}{r.specifier}"' for r in lacking)
         return Finding(f"The course needs other packages: {here}.", f"{PIP} install {wanted}")
+    return None
 
 
 def torch_pair(facts: Facts) -> Finding | None:
@@ -53,6 +55,7 @@ def torch_pair(facts: Facts) -> Finding | None:
         return Finding(f"torch is {torch}; torchvision {vision} goes with {wanted[0]}.", again)
     if facts.torch_error:
         return Finding(f"torch cannot be imported: {facts.torch_error}", again)
+    return None
 
 
 def idle_gpu(facts: Facts) -> Finding | None:
@@ -81,6 +84,7 @@ def front_ends(facts: Facts) -> Finding | None:
             f"{PIP} install --force-reinstall ipywidgets jupyterlab_widgets anywidget, "
             "then reload the page",
         )
+    return None
 
 
 def home(facts: Facts) -> Finding | None:
@@ -91,6 +95,7 @@ def home(facts: Facts) -> Finding | None:
             "JupyterLab needs one, and data is unpacked anew each time.",
             "export HOME=/a/folder/of/yours",
         )
+    return None
 
 
 def memory(facts: Facts) -> Finding | None:
@@ -100,6 +105,7 @@ def memory(facts: Facts) -> Finding | None:
             f"Only {facts.memory_free / GB:.1f} GB of memory are free; a lesson may need 1.5 GB.",
             "in JupyterLab: Kernel, Shut Down All Kernels; or close other programs",
         )
+    return None
 
 
 def disk(facts: Facts) -> Finding | None:
@@ -109,12 +115,14 @@ def disk(facts: Facts) -> Finding | None:
             f"Only {facts.cache_free / GB:.1f} GB are free where data is unpacked, {facts.cache}.",
             "export NNLAB_CACHE=/a/folder/with/more/room",
         )
+    return None
 
 
 def data(facts: Facts) -> Finding | None:
     """Every shipped data file, byte for byte."""
     if facts.data_problems:
         return Finding("\n".join(facts.data_problems), "restore the files as said above")
+    return None
 
 
 CHECKS = (unrelated_nnlab, packages, torch_pair, idle_gpu, front_ends, home, memory, disk, data)

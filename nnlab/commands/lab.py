@@ -6,7 +6,7 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from nnlab import paths
+from nnlab import atomic, paths
 from nnlab.commands import copies
 
 SETTINGS = Path(__file__).with_name("lab_settings")
@@ -145,9 +145,7 @@ def _seen(workbook: Path) -> dict[str, str]:
 def _remember(workbook: Path, seen: dict[str, str]) -> None:
     path = workbook / HIDDEN / "copied.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"copied.{os.getpid()}.part")
-    part.write_text(json.dumps(seen, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    atomic.write(path, json.dumps(seen, indent=1) + "\n")
 
 
 def _digest(path: Path) -> str:

@@ -89,7 +89,7 @@ def _needs(distribution: str) -> tuple[str, ...]:
 
 def _torch() -> dict:
     """What torch says of itself; the error when it, or torchvision beside it, does not import."""
-    found = {}
+    found: dict = {}
     try:
         import torch
 

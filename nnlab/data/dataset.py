@@ -1,8 +1,9 @@
 """What `load` returns: three parts, what their numbers mean, and where they come from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from textwrap import fill, shorten
+from typing import overload
 
 import numpy as np
 import torch
@@ -27,7 +28,13 @@ class Part:
     def __iter__(self) -> Iterator:
         return iter((self.x, self.y))
 
-    def __getitem__(self, rows) -> "Part | tuple":
+    @overload
+    def __getitem__(self, rows: int) -> tuple: ...
+
+    @overload
+    def __getitem__(self, rows: slice | Sequence | np.ndarray | Tensor) -> "Part": ...
+
+    def __getitem__(self, rows):
         if isinstance(rows, Tensor):
             rows = rows.numpy(force=True)
         y = None if self.y is None else self.y[rows]

@@ -28,7 +28,7 @@ def _unpack(path: Path) -> np.ndarray:
     with lzma.open(path) as stream:
         *_, rank = stream.read(4)  # two zeros, the type (always uint8 here), the number of axes
         array = np.empty(struct.unpack(f">{rank}I", stream.read(4 * rank)), np.uint8)
-        rest = memoryview(array.reshape(-1))
+        rest = array.reshape(-1).data
         while count := stream.readinto(rest[: 1 << 20]):  # by the megabyte: no second copy
             rest = rest[count:]
     return array

@@ -60,8 +60,8 @@ def digits() -> Dataset:
         source="E. Alpaydin and C. Kaynak (1998), UCI repository; comes with scikit-learn.",
         licence="CC BY 4.0 (UCI).",
     )
-    parts = (whole[rows] for rows in split(y, train=0.6, valid=0.2))
-    return Dataset("digits", *parts, card, tuple("0123456789"))
+    train, valid, test = (whole[rows] for rows in split(y, train=0.6, valid=0.2))
+    return Dataset("digits", train, valid, test, card, tuple("0123456789"))
 
 
 def emoji() -> Dataset:
@@ -86,8 +86,8 @@ def emoji() -> Dataset:
         licence="Noto Apache-2.0, Twemoji CC BY 4.0, collection MIT (c) 2013 Cal Henderson.",
     )
     rows = split(category, _lookalikes(*styles.values()), train=0.6, valid=0.2)
-    parts = (whole[np.concatenate([part, part + n])] for part in rows)
-    return Dataset("emoji", *parts, card, tuple(categories.tolist()))
+    train, valid, test = (whole[np.concatenate([part, part + n])] for part in rows)
+    return Dataset("emoji", train, valid, test, card, tuple(categories.tolist()))
 
 
 def _lookalikes(*styles):

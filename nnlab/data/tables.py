@@ -31,8 +31,8 @@ def penguins() -> Dataset:
         licence="CC0.",
     )
     features = ("bill length (mm)", "bill depth (mm)", "flipper length (mm)", "body mass (g)")
-    parts = (whole[part] for part in split(y, train=0.6, valid=0.2))
-    return Dataset("penguins", *parts, card, tuple(species.tolist()), features)
+    train, valid, test = (whole[rows] for rows in split(y, train=0.6, valid=0.2))
+    return Dataset("penguins", train, valid, test, card, tuple(species.tolist()), features)
 
 
 def us_births() -> Dataset:
@@ -46,8 +46,9 @@ def us_births() -> Dataset:
         source="US Social Security Administration, by FiveThirtyEight and @stdlib.",
         licence="PDDL 1.0 (public domain).",
     )
-    parts = _by_year(days, [row["births"] for row in rows], {}, valid=2011, test=2013)
-    return Dataset("us-births", *parts, card, features=_CALENDAR)
+    births = [row["births"] for row in rows]
+    train, valid, test = _by_year(days, births, {}, valid=2011, test=2013)
+    return Dataset("us-births", train, valid, test, card, features=_CALENDAR)
 
 
 def seattle_weather() -> Dataset:
@@ -66,8 +67,8 @@ def seattle_weather() -> Dataset:
     }
     extra["weather"] = [row["weather"] for row in rows]
     days, highest = [row["date"] for row in rows], [row["temp_max"] for row in rows]
-    parts = _by_year(days, highest, extra, valid=2014, test=2015)
-    return Dataset("seattle-weather", *parts, card, features=_CALENDAR)
+    train, valid, test = _by_year(days, highest, extra, valid=2014, test=2015)
+    return Dataset("seattle-weather", train, valid, test, card, features=_CALENDAR)
 
 
 def _rows(name):

@@ -39,8 +39,9 @@ def surnames() -> Dataset:
         source="the Python package Faker 40.54.0.",
         licence="MIT, (c) 2012 Daniele Faraglia.",
     )
-    parts = (whole[rows] for rows in split(y, _spelling(names), train=0.7, valid=0.1))
-    return Dataset("surnames", *parts, card, tuple(classes.tolist()))
+    rows = split(y, _spelling(names), train=0.7, valid=0.1)
+    train, valid, test = (whole[part] for part in rows)
+    return Dataset("surnames", train, valid, test, card, tuple(classes.tolist()))
 
 
 def movie_snippets() -> Dataset:
@@ -60,8 +61,9 @@ def movie_snippets() -> Dataset:
         source="C. Hutto and E. Gilbert, VADER (2014), vaderSentiment 3.3.2; sentences by critics.",
         licence="MIT, (c) 2016 C.J. Hutto.",
     )
-    parts = (whole[part] for part in split(y, _spelling(snippets), train=0.7, valid=0.1))
-    return Dataset("movie-snippets", *parts, card, ("negative", "positive"))
+    parts = split(y, _spelling(snippets), train=0.7, valid=0.1)
+    train, valid, test = (whole[part] for part in parts)
+    return Dataset("movie-snippets", train, valid, test, card, ("negative", "positive"))
 
 
 def _rows(name):

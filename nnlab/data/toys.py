@@ -43,7 +43,7 @@ def xor(n: int | None = None, noise: float = 0.0, *, seed: int = 0) -> Part:
     Units: `noise` is the standard deviation by which points are moved after they got their label.
     """
     rng = _generator(4 if n is None else n, noise, 2, seed)
-    corners = gates("XOR").x.numpy()
+    corners = np.asarray(gates("XOR").x)
     x = corners if n is None else rng.uniform(size=(n, 2))
     return _part(x, (x > 0.5).sum(1) % 2, noise, rng)
 

@@ -12,11 +12,12 @@ kept by said; a later lesson asks again what went wrong (again). All is remember
 from nnlab.exercises.again import revisit
 from nnlab.exercises.ask import outcome, predict
 from nnlab.exercises.choose import choices
-from nnlab.exercises.declare import Case, exercise
+from nnlab.exercises.declare import exercise
 from nnlab.exercises.going_on import use
 from nnlab.exercises.learner import check, hint, progress, solution
 from nnlab.exercises.predictions import estimate, prediction
 from nnlab.exercises.result import Result
+from nnlab.exercises.task import Case
 
 __all__ = [
     "Case", "Result", "check", "choices", "estimate", "exercise", "hint", "outcome", "predict",

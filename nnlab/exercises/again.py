@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnlab.exercises import board, card, lessons, record, said
-from nnlab.exercises.declare import Task
 from nnlab.exercises.predictions import Prediction
+from nnlab.exercises.task import Task
 
 MOST = 3  # of each kind, so that a lesson still begins
 NOTHING = (

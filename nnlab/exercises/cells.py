@@ -10,12 +10,12 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from nnlab import address
-from nnlab.exercises import atomic, own
-from nnlab.exercises.declare import Task
+from nnlab import address, atomic
+from nnlab.exercises import own
 from nnlab.exercises.lessons import of_lesson, predictions_of
 from nnlab.exercises.predictions import Prediction
 from nnlab.exercises.source import solution_source, stub_source
+from nnlab.exercises.task import Task
 
 COLAB = "colab-install"  # the id of the first code cell
 

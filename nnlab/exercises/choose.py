@@ -1,13 +1,14 @@
 """Exercises whose answer is a dict to fill in: choices and numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from numbers import Number
 from typing import Any
 
 from nnlab.exercises.compare import describe, difference
-from nnlab.exercises.declare import Case, Misconception, Task
 from nnlab.exercises.probes import as_given
 from nnlab.exercises.result import Result
+from nnlab.exercises.task import Case, Misconception, Task
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,10 @@ class Choices(Task):
             for value, sentence in question.wrong.items()
         ]
 
-    probe_function = staticmethod(as_given)
+    @property
+    def probe_function(self) -> Callable:
+        """Nothing is done with a dict: it is the answer."""
+        return as_given
 
     def draw(self, seed: int = 0) -> list[Case]:
         """One empty case: there is nothing to call."""

@@ -2,85 +2,18 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from nnlab.exercises.plain import plain
 from nnlab.exercises.run import call
+from nnlab.exercises.task import Case, Complaint, Misconception, Task
 
 
-class Case(NamedTuple):
-    """The arguments of one call, and what only the judge may see (the labels of held-back data)."""
-
-    args: tuple
-    truth: Any = None
-
-
-@dataclass(frozen=True)
-class Misconception:
-    """A wrong answer that people give. `name` completes "an answer that ...".
-
-    `mark(cases, values) -> bool` recognises it by a property where no imitation is exact.
-    """
-
-    name: str
-    sentence: str
-    answers: tuple
-    mark: Callable | None = None
-
-
-class Task:
-    """What every kind of exercise has: a place in the course, a statement, points, hints.
-
-    With `inline` it stands where its idea does, and the lesson goes on with the reader's piece: the
-    cell below is `name = use("4.5", name)`, not `check("4.5", name)`.
-    """
-
-    def __init__(
-        self,
-        id: str,
-        title: str,
-        *,
-        statement: str,
-        minutes: int,
-        difficulty: int,
-        points: int = 1,
-        inline: bool = False,
-        practice_only: str = "",
-    ):
-        self.id, self.title, self.inline = id, title, inline
-        self.practice_only = practice_only  # why nothing that comes back would prove an answer
-        self.statement = inspect.cleandoc(statement)
-        self.minutes, self.difficulty, self.points = minutes, difficulty, points
-        self.hint_texts: tuple[str, ...] = ()
-
-    def hints(self, *texts: str) -> None:
-        """Declare the hints, from nudge to nearly there."""
-        self.hint_texts = texts
-
-    @property
-    def label(self) -> str:
-        """The id as a heading shows it: "2.1", but "Recall" for "2.recall"."""
-        last = self.id.rpartition(".")[2]
-        return self.id if last.isdigit() else last.capitalize()
-
-    @property
-    def heading(self) -> str:
-        """What stands above the exercise: "2.1 · Predict"."""
-        return f"{self.label} · {self.title}"
-
-    @property
-    def call(self) -> str:
-        """What stands in the cell below the exercise's own."""
-        names = ", ".join(self.names)
-        called = f'("{self.id}", {names})'
-        return f"{names} = use{called}" if self.inline else f"check{called}"
-
-    def __repr__(self) -> str:
-        return f"<exercise {self.id} · {self.title}>"
+class UndeclaredError(RuntimeError):
+    """A declaration names a misconception that it does not declare."""
 
 
 class Exercise(Task):
@@ -104,15 +37,15 @@ class Exercise(Task):
     ):
         super().__init__(id, title, **words)
         self.draws, self.rtol, self.atol, self.at_least = draws, rtol, atol, at_least
-        self.answers: list = []
-        self.misconceptions: list[Misconception] = []
-        self.probe_function: Callable = call
+        self._answers: list = []
+        self._misconceptions: list[Misconception] = []
+        self._probe: Callable = call
         self.reading_function: Callable | None = None
-        self.accept_function: Callable | None = None
+        self.accept_function: Callable[[Any, Case], Complaint] | None = None
 
     def solution(self, answer: Callable) -> Callable:
         """Declare (a part of) the solution; its signature and docstring make the stub."""
-        self.answers.append(answer)
+        self._answers.append(answer)
         return answer
 
     def cases(self, source: Callable[[np.random.Generator], Iterable]) -> Callable:
@@ -126,7 +59,7 @@ class Exercise(Task):
         Code beside the answer can forge what a probe sees. Let it bring back what the answer gave,
         and draw conclusions in `reading`.
         """
-        self.probe_function = function
+        self._probe = function
         return function
 
     def reading(self, function: Callable) -> Callable:
@@ -134,10 +67,10 @@ class Exercise(Task):
         self.reading_function = function
         return function
 
-    def accept(self, function: Callable) -> Callable:
+    def accept(self, function: Callable[[Any, Case], Complaint]) -> Callable:
         """Declare the judge where many answers are right: `function(value, case)` on plain data.
 
-        It returns None if all is well, else the name of a misconception or a sentence.
+        It returns None if all is well, else what `known` gives for a name, or a sentence.
         """
         self.accept_function = function
         return function
@@ -147,14 +80,39 @@ class Exercise(Task):
 
         def declare(answer):
             answers = [*self.answers[:replaces], answer, *self.answers[replaces + 1 :]]
-            self.misconceptions.append(Misconception(name, sentence, tuple(answers), mark))
+            self._misconceptions.append(Misconception(name, sentence, tuple(answers), mark))
             return answer
 
         return declare
 
+    def known(self, name: str) -> Misconception:
+        """The wrong answer that is declared under this name.
+
+        Raises: UndeclaredError if there is none.
+        """
+        for one in self._misconceptions:
+            if one.name == name:
+                return one
+        raise UndeclaredError(f"exercise {self.id} declares no answer that {name}")
+
+    @property
+    def answers(self) -> list:
+        """The parts of the solution."""
+        return self._answers
+
+    @property
+    def misconceptions(self) -> list[Misconception]:
+        """The wrong answers that were declared."""
+        return self._misconceptions
+
+    @property
+    def probe_function(self) -> Callable:
+        """What is done with the answer; it is called, where nothing else was declared."""
+        return self._probe
+
     @property
     def names(self) -> list[str]:
-        """What the learner's answers are called, in the order in which `check` takes them."""
+        """What the parts of the solution are called."""
         return [answer.__name__ for answer in self.answers]
 
     @property

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from nnlab.exercises.compare import difference
-from nnlab.exercises.declare import Case, Exercise, Misconception
+from nnlab.exercises.declare import Exercise
 from nnlab.exercises.imitate import imitate
 from nnlab.exercises.run import Outcome
+from nnlab.exercises.task import Case, Misconception
 
 
 def diagnose(
@@ -14,7 +15,7 @@ def diagnose(
     """The misconception that explains what came in all cases."""
     values = [outcome.value for outcome in outcomes]
     for known in task.misconceptions:
-        if finding.sentence == known.name or _marked(known, cases, values):
+        if finding.complaint is known or _marked(known, cases, values):
             return known
         first = imitate(task, known.answers, [cases[finding.index]])
         if not alike(task, first, [outcomes[finding.index]]):
@@ -25,17 +26,16 @@ def diagnose(
 
 
 def named_everywhere(
-    task: Exercise, cases: Sequence[Case], said: Sequence, name: str, complaint: Callable
+    task: Exercise, cases: Sequence[Case], said: Sequence, known: Misconception, complaint: Callable
 ) -> bool:
-    """Whether a name given to one case fits what was `said` of all: None, a sentence, a failure.
+    """Whether a mistake found in one case fits what was `said` of all: a `Complaint`, a failure.
 
-    It fits where nothing is wrong, where the same is said, and where the declared wrong answer of
-    that name gets the same said of itself.
+    It fits where nothing is wrong, where the same is said, and where the declared wrong answer
+    gets the same said of itself.
     """
-    others = [i for i, words in enumerate(said) if words is not None and words != name]
+    others = [i for i, words in enumerate(said) if words is not None and words is not known]
     if not others:
         return True
-    known = next(known for known in task.misconceptions if known.name == name)
     theirs = imitate(task, known.answers, [cases[i] for i in others])
     return len(theirs) == len(others) and all(
         not outcome.failure and complaint(task, cases[i], outcome.value, None) == said[i]

@@ -7,11 +7,11 @@ from time import perf_counter
 from typing import Any
 
 from nnlab.exercises import board, card
-from nnlab.exercises.declare import Task
 from nnlab.exercises.learner import assess, own_version
 from nnlab.exercises.lessons import find
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import run
+from nnlab.exercises.task import Task
 
 SLOW = 20  # times the course's own
 FLOOR = 0.001  # seconds: the course's own counts as this at least, for less is noise

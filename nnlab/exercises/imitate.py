@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from nnlab.exercises.declare import Case, Exercise
+from nnlab.exercises.declare import Exercise
 from nnlab.exercises.plain import Foreign
 from nnlab.exercises.run import Outcome, run
+from nnlab.exercises.task import Case
 
 
 def imitate(task: Exercise, answers: Sequence[Any], cases: Sequence[Case]) -> list[Outcome]:
@@ -15,10 +16,10 @@ def imitate(task: Exercise, answers: Sequence[Any], cases: Sequence[Case]) -> li
     return read(task, cases, given)
 
 
-def read(task: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+def read(task: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> list[Outcome]:
     """The outcomes with what the declaration reads from their values, where it does."""
     if not task.reading_function:
-        return outcomes
+        return list(outcomes)
     pairs = zip(outcomes, cases, strict=False)
     return [o if o.failure else replace(o, value=_reading(task, o.value, c)) for o, c in pairs]
 

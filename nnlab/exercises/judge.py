@@ -4,14 +4,13 @@ Nothing of the learner's is called here: only the declaration's own code runs.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nnlab.exercises.choose import Choices, judge_choices
 from nnlab.exercises.compare import as_array, describe, difference
-from nnlab.exercises.declare import Case, Task
+from nnlab.exercises.declare import UndeclaredError
 from nnlab.exercises.diagnose import diagnose, named_everywhere
 from nnlab.exercises.failures import Failure
 from nnlab.exercises.imitate import imitate, read
@@ -19,15 +18,22 @@ from nnlab.exercises.misfit import asked
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Outcome
 from nnlab.exercises.show import clipped
+from nnlab.exercises.task import Case, Complaint, Misconception, Task
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True)
+class Finding:
     """The first case on which an answer is not right, and why."""
 
     index: int
-    sentence: str
+    complaint: Misconception | str
     diagnosis: str | None = None
     shown: bool = True  # whether the case itself says something
+
+    @property
+    def sentence(self) -> str:
+        """What is said about it."""
+        return self.complaint if isinstance(self.complaint, str) else self.complaint.sentence
 
 
 def judge(task: Task, cases: Sequence[Case], outcomes: Sequence[Outcome]) -> Result:
@@ -98,8 +104,8 @@ def _find(task, cases, outcomes, references):
             words = f"{outcome.failure.kind}: {outcome.failure.message}"
             return Finding(index, words.removesuffix(": ") + asked(task, outcome.failure))
         reference = references[index].value if references else None
-        if sentence := _complaint(task, cases[index], outcome.value, reference):
-            return _with_a_name_for_all(task, cases, outcomes, Finding(index, sentence))
+        if complaint := _complaint(task, cases[index], outcome.value, reference):
+            return _with_a_name_for_all(task, cases, outcomes, Finding(index, complaint))
     if task.at_least and _share_right(cases, outcomes) < task.at_least:
         return Finding(0, _praise(task, cases, outcomes), shown=False)
     return next((_mutation(task, i, o) for i, o in enumerate(outcomes) if o.changed), None)
@@ -107,20 +113,19 @@ def _find(task, cases, outcomes, references):
 
 def _with_a_name_for_all(task, cases, outcomes, finding):
     """The finding, unless it names a mistake that some other case contradicts."""
-    if not any(finding.sentence == known.name for known in task.misconceptions):
+    if isinstance(finding.complaint, str):
         return finding
     said = [o.failure or _complaint(task, c, o.value, None) for c, o in zip(cases, outcomes)]  # noqa: B905
-    if named_everywhere(task, cases, said, finding.sentence, _complaint):
+    if named_everywhere(task, cases, said, finding.complaint, _complaint):
         return finding
-    names = {known.name for known in task.misconceptions}
-    for index, sentence in enumerate(said):
-        if isinstance(sentence, str) and sentence not in names:
-            return Finding(index, sentence)
+    for index, complaint in enumerate(said):
+        if isinstance(complaint, str):
+            return Finding(index, complaint)
     value = describe(outcomes[finding.index].value)
     return Finding(finding.index, f"The result, {value}, is not right, nor is that of other cases.")
 
 
-def _complaint(task, case, value, reference):
+def _complaint(task, case, value, reference) -> Complaint:
     if task.at_least:
         labels = as_array(value)
         if labels is None or labels.shape != case.truth.shape:
@@ -128,10 +133,18 @@ def _complaint(task, case, value, reference):
         return None
     if not task.accept_function:
         return difference(reference, value, task.rtol, task.atol)
+    return _accepted(task, case, value)
+
+
+def _accepted(task, case, value) -> Complaint:
     try:
-        return task.accept_function(value, case)
+        said = task.accept_function(value, case)
+    except UndeclaredError:  # the declaration's fault, not the answer's
+        raise
     except Exception:  # written for answers of the right form
         return f"The result is {describe(value)}: this cannot be read as an answer."
+    # Some declarations still give the name alone.
+    return next((known for known in task.misconceptions if known.name == said), said)
 
 
 def _share_right(cases, outcomes):

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from nnlab.exercises import board, settings
-from nnlab.exercises.declare import Task
 from nnlab.exercises.failures import failure_of
 from nnlab.exercises.judge import judge, stopped
 from nnlab.exercises.lessons import find
@@ -14,6 +13,7 @@ from nnlab.exercises.result import Result
 from nnlab.exercises.run import run
 from nnlab.exercises.shown import Hint, Source
 from nnlab.exercises.source import solution_source
+from nnlab.exercises.task import Task
 
 _hints_given: dict[str, int] = {}
 

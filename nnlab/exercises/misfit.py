@@ -2,8 +2,8 @@
 
 import inspect
 
-from nnlab.exercises.declare import Task
 from nnlab.exercises.failures import Failure
+from nnlab.exercises.task import Task
 
 
 def asked(task: Task, failure: Failure) -> str:

@@ -36,7 +36,7 @@ class Panel(anywidget.AnyWidget):
     def choose(self, chosen: dict) -> None:
         """Keep what was chosen on the page."""
         self.number = chosen.get("number", 0)
-        said.keep(self.prediction, chosen.get("answer"), chosen.get("sureness"))
+        said.keep(self.prediction, chosen.get("answer"), chosen.get("sureness", ""))
         refresh(self.prediction.id)
 
 

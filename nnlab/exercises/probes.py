@@ -1,6 +1,6 @@
 """Probes: what is done with an answer where it runs. They know nothing of solutions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nnlab.exercises.plain import plain
@@ -28,7 +28,7 @@ def slopes(result: Any, roots: list) -> list:
     """
     import torch
 
-    reached = [None] * len(roots)
+    reached: Sequence[torch.Tensor | None] = [None] * len(roots)
     if isinstance(result, torch.Tensor) and result.requires_grad:
         numbers = result.flatten()
         weights = torch.cos(torch.arange(len(numbers), dtype=numbers.dtype))

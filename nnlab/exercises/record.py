@@ -17,8 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from nnlab import paths
-from nnlab.exercises import atomic
+from nnlab import atomic, paths
 
 EDITION = 2
 NAME = "progress.json"

@@ -6,12 +6,11 @@ import random
 import sys
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
-_PRINTED = {"precision": 4, "linewidth": 100, "threshold": 100, "edgeitems": 3}
-_PLAIN = {"suppress": False, "sign": "-", "floatmode": "maxprec", "formatter": None}
-_PLAIN |= {"nanstr": "nan", "infstr": "inf", "legacy": False}
+_PRINTED: dict[str, Any] = {"precision": 4, "linewidth": 100, "threshold": 100, "edgeitems": 3}
 
 
 @contextlib.contextmanager
@@ -32,7 +31,9 @@ def own() -> Iterator[None]:
 
 def numbers() -> contextlib.AbstractContextManager:
     """NumPy's print options as a card needs them."""
-    return np.printoptions(**_PRINTED, **_PLAIN)
+    plain: dict[str, Any] = {"suppress": False, "sign": "-", "floatmode": "maxprec"}
+    plain |= {"formatter": None, "nanstr": "nan", "infstr": "inf", "legacy": False}
+    return np.printoptions(**_PRINTED, **plain)
 
 
 @contextlib.contextmanager

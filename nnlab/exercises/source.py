@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import ModuleType
 
 from nnlab.exercises.choose import Choices, comment
-from nnlab.exercises.declare import Task
+from nnlab.exercises.task import Task
 
 
 def stub_source(task: Task) -> str:

@@ -18,7 +18,7 @@ class Wire:
     __bool__ = __int__ = __float__ = __index__ = __eq__ = __ne__ = __lt__ = __gt__ = _closed
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __xor__ = __rxor__ = _closed
     __and__ = __rand__ = __or__ = __ror__ = __invert__ = __neg__ = __mod__ = _closed
-    __hash__ = None
+    # A class with an __eq__ of its own and no __hash__ has no hash.
 
 
 def nand_circuit(answer: Callable, a: int, b: int) -> dict:

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import declared, find
+from nnlab.exercises.task import Task
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ def load_module(name: str) -> ModuleType:
     if name.endswith(".py"):
         path = find_file(name)
         spec = importlib.util.spec_from_file_location(path.stem, path)
+        assert spec is not None  # as for every name with .py
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         sys.modules[path.stem] = module  # inspect finds the sources of its functions through this
         spec.loader.exec_module(module)
@@ -62,11 +64,14 @@ def source_of(name: str) -> tuple[str, str]:
 
     A package has no single source: it must be installed there.
     """
-    if not name.endswith(".py"):
+    if name.endswith(".py"):
+        path = Path(name)
+    else:
         module = load_module(name)
         if "." in name or hasattr(module, "__path__"):
             return name, ""
-    path = Path(module.__file__) if not name.endswith(".py") else Path(name)
+        assert module.__file__ is not None  # only a package may have none
+        path = Path(module.__file__)
     return path.stem, path.read_text("utf-8")
 
 
@@ -77,6 +82,7 @@ def load_source(name: str, source: str) -> ModuleType:
         return load_module(name)
     loader = _Memory(name, source)
     spec = importlib.util.spec_from_file_location(name, loader.get_filename(name), loader=loader)
+    assert spec is not None  # as there is a loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # inspect finds the sources of its functions through this
     loader.exec_module(module)

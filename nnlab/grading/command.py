@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from nnlab.exercises import atomic, own
+from nnlab import atomic
+from nnlab.exercises import own
 from nnlab.grading import remarks
 from nnlab.grading.assignment import Assignment, load_module, read
 from nnlab.grading.batch import NOTHING, Row, Setting, grade_class

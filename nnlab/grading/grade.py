@@ -4,13 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.declare import Task
 from nnlab.exercises.judge import judge
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Failure, Outcome
 from nnlab.exercises.source import solution_source
+from nnlab.exercises.task import Task
 from nnlab.grading import remarks
 from nnlab.grading.answers.extract import slug
 from nnlab.grading.release import as_notebook
@@ -40,8 +41,15 @@ class Mark:
     sketch: tuple[int, ...] = ()  # of the answer's source, to compare with others'
 
 
+class Runs(Protocol):
+    """What runs requests: the sandbox, or what stands before it."""
+
+    def run(self, request: dict, limits: Limits, /) -> Ended:
+        """What became of a request."""
+
+
 def grade(
-    sandbox: Sandbox,
+    sandbox: Runs,
     tasks: Sequence[Task],
     notebooks: Sequence[bytes],
     secret: str = "",
@@ -136,6 +144,7 @@ def _best(sandbox, task, attempts, seed, limits) -> Mark:
                 )
                 return replace(mark, note=note)
             first = first or mark
+    assert first is not None  # the first attempt was tried
     return first
 
 
@@ -175,7 +184,9 @@ def _mark(task, attempt, ended: Ended, seed) -> Mark:
 def _judged(task, attempt, reply, seed) -> Mark:
     if not isinstance(reply, dict):
         return _plain_mark(task, "error", "The reply has not the expected form.")
-    failures = reply.get("failures") if isinstance(reply.get("failures"), list) else []
+    failures = reply.get("failures")
+    if not isinstance(failures, list):
+        failures = []
     told = " ".join(str(failure)[:200] for failure in failures[:3])
     if "missing" in reply:
         if "NotImplementedError" in told:

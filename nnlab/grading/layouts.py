@@ -29,7 +29,7 @@ class Found:
     others: list[os.DirEntry] = field(default_factory=list)
 
 
-def students(folder: str | os.PathLike) -> list[Student]:
+def students(folder: str | os.PathLike[str]) -> list[Student]:
     """Everybody who has a folder or a file there, by name."""
     found: dict[str, Student] = {}
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):

@@ -112,5 +112,7 @@ def _done(function, arguments):
 
 def _end_with_parent() -> None:
     """A parent that was killed cannot end its processes: they see it, and end themselves."""
-    connection.wait([multiprocessing.parent_process().sentinel])
+    parent = multiprocessing.parent_process()
+    assert parent  # this runs in a child
+    connection.wait([parent.sentinel])
     os._exit(1)

@@ -4,13 +4,15 @@ import ast
 import json
 import re
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from nnlab.exercises import atomic, own
+from nnlab import atomic
+from nnlab.exercises import own
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import of_lesson
 from nnlab.exercises.source import solution_source, stub_source
+from nnlab.exercises.task import Task
 from nnlab.grading.answers.extract import slug
 from nnlab.grading.assignment import for_points, load_module, tasks_of
 
@@ -49,7 +51,9 @@ def release(
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name):
         raise ValueError(f"{name!r} is no name for an assignment: letters, digits, . _ - only")
     loaded = load_module(module) if module else None
-    ids = exercises if exercises else [t.id for t in of_lesson(lesson) if not t.practice_only]
+    ids = exercises
+    if not exercises and lesson is not None:
+        ids = [task.id for task in of_lesson(lesson) if not task.practice_only]
     if not ids:
         raise ValueError(f"lesson {lesson} has no exercises")
     tasks = for_points(tasks_of(ids, loaded))
@@ -59,7 +63,7 @@ def release(
     written = []
     paths = {kind: course / kind / name / f"{name}.ipynb" for kind in kinds}
     for path in paths.values():
-        own.expect(path, lambda _, path=path: _is_ours(path))
+        own.expect(path, partial(_is_ours, path))
     for kind, source in kinds.items():
         path = paths[kind]
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +73,7 @@ def release(
     return written
 
 
-def _is_ours(path):
+def _is_ours(path, _):
     """Whether a notebook is an assignment that was released from here."""
     try:
         return "assignment" in json.loads(path.read_text("utf-8"))["metadata"]["nnlab"]

@@ -10,8 +10,8 @@ import numpy as np
 
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.compare import as_array
-from nnlab.exercises.declare import Task
 from nnlab.exercises.result import Result
+from nnlab.exercises.task import Task
 
 _PLAIN = {
     "not attempted": "Not attempted.",

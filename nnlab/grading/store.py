@@ -11,16 +11,18 @@ from functools import cache
 from pathlib import Path
 from types import CodeType
 
-from nnlab import exercises
-from nnlab.exercises import atomic
+from nnlab import atomic, exercises
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.declare import Task
+from nnlab.exercises.declare import Exercise
+from nnlab.exercises.task import Task
 from nnlab.grading.grade import Mark
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.selftest import environment
 
-_MARKING = ("answers/*.py", "grade.py", "remarks.py", "sandbox/protocol.py", "sandbox/requests.py")
-_MARKING += ("sandbox/worker.py",)
+_MARKING = (
+    *("answers/*.py", "grade.py", "remarks.py"),
+    *("sandbox/protocol.py", "sandbox/requests.py", "sandbox/worker.py"),
+)
 _BY_LIMITS = ("error", "timeout", "crashed")  # what more time or memory could change
 
 
@@ -99,6 +101,7 @@ def fingerprint(task: Task) -> str:
     if isinstance(task, Choices):
         parts += [task.variable, repr(task.questions)]
     else:
+        assert isinstance(task, Exercise)  # there is no third kind
         parts += [task.draws, task.rtol, task.atol, task.at_least]
         functions = [*task.answers, task.case_source, task.probe_function]
         functions += [task.reading_function, task.accept_function]

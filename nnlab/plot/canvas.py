@@ -16,7 +16,8 @@ def describe(axes: Axes, text: str) -> Axes:
     The functions of `nnlab.plot` do this themselves; a figure drawn by hand needs one call.
     """
     if text:
-        before = axes.get_label() if axes.get_label().endswith(".") else ""
+        label = str(axes.get_label())
+        before = label if label.endswith(".") else ""
         axes.set_label(f"{before} {style.sentence(text)}".strip())
     return axes
 

@@ -36,8 +36,10 @@ def field(
     limits = np.array([ax.get_xlim(), ax.get_ylim()])
     extent = np.ptp(places, axis=0) if fresh else np.ptp(limits, axis=1)
     unit = length.max() / (reach * (extent.max() or 1)) or 1
-    look = {"angles": "xy", "scale_units": "xy", "scale": unit, "width": 0.006}
-    ax.quiver(*places.T, *arrows.T, color=style.INK, zorder=3, **look)
+    ax.quiver(
+        *places.T, *arrows.T, angles="xy", scale_units="xy", scale=unit, width=0.006,
+        color=style.INK, zorder=3,
+    )  # fmt: skip
     if fresh:
         ax.set(xlabel=features[0], ylabel=features[1])
         ax.margins(0.1)

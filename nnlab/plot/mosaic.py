@@ -24,7 +24,7 @@ def mosaic(
     if not 0 < n <= MOST:
         raise ValueError(f"{n:,} pictures came; expected 1 to {MOST}. Choose some, as in [:40].")
     labels = captions(labels, n)
-    room = (5.4, 3.4) if ax is None else tuple(ax.bbox.size / ax.figure.dpi)
+    room = (5.4, 3.4) if ax is None else tuple(np.divide(ax.bbox.size, ax.figure.dpi))
     caption = _CAPTION if labels else 0.0
     columns = columns or _best_columns(n, height / width, room, caption)
     rows, side = math.ceil(n / columns), _side(columns, n, height / width, room, caption)
@@ -42,15 +42,15 @@ def mosaic(
         top, left = row * (height + above) + above, column * (width + gap)
         canvas[top : top + height, left : left + width] = tile
         if labels:
-            where = {"ha": "center", "va": "bottom", "fontsize": "small"}
-            ax.text(left + width / 2 - 0.5, top - 0.5 - 0.15 * gap, labels[place], **where)
+            x, y = left + width / 2 - 0.5, top - 0.5 - 0.15 * gap
+            ax.text(x, y, labels[place], ha="center", va="bottom", fontsize="small")
     ax.set_axis_off()
     if canvas.ndim == 3:
         canvas = np.nan_to_num(canvas, nan=1.0)  # white between colour tiles
     return ax, ax.imshow(canvas, **look)
 
 
-def captions(labels: Sequence | None, n: int) -> list[str]:
+def captions(labels: Sequence | np.ndarray | None, n: int) -> list[str]:
     """The labels of n pictures as text; none at all for None."""
     if labels is None:
         return []

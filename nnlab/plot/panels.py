@@ -26,7 +26,7 @@ def panels(
     """
     rows = ceil(len(runs) / columns)
     figure, axes = plt.subplots(rows, columns, figsize=(6, 0.4 + 2 * rows), layout="constrained")
-    figure.suptitle(title)
+    figure.suptitle(title or "")
     places = np.atleast_1d(axes).ravel()
     reference = list(reference)
     for place, (name, history) in zip(places, runs.items(), strict=False):

@@ -113,10 +113,11 @@ def truth_table(
     ax = start(ax, title, size=(6, 3))
     corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     fills = [INK if output else "white" for output in outputs]
-    ax.scatter(*corners.T, s=size, c=fills, edgecolors=INK, linewidths=1.6, zorder=3)
-    for corner, output in zip(corners, outputs, strict=True):
-        text = {"color": "white" if output else INK, "fontsize": 0.65 * size**0.5}
-        ax.text(*corner, f"{output:g}", ha="center", va="center_baseline", zorder=4, **text)
+    across, up = corners[:, 0], corners[:, 1]
+    ax.scatter(across, up, s=size, c=fills, edgecolors=INK, linewidths=1.6, zorder=3)
+    for (x1, x2), output in zip(corners, outputs, strict=True):
+        look = {"color": "white" if output else INK, "fontsize": 0.65 * size**0.5, "zorder": 4}
+        ax.text(x1, x2, f"{output:g}", ha="center", va="center_baseline", **look)
     ax.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), xticks=(0, 1), yticks=(0, 1), aspect="equal")
     ax.set(xlabel=inputs[0], ylabel=inputs[1])
     rows = ", ".join(f"{a}{c} gives {out:g}" for (a, c), out in zip(corners, outputs, strict=True))

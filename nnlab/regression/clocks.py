@@ -11,7 +11,8 @@ TAG = "clock"  # for a cell that prints a time though its code does not show it
 
 def read_clock(sources: Sequence[str]) -> list[bool]:
     """For each cell, whether it uses a clock, or a name that an earlier statement made with one."""
-    timed, found = set(), []
+    timed: set[str] = set()
+    found = []
     for source in sources:
         tree = _parsed(source)
         _follow(tree.body, timed)

@@ -47,7 +47,7 @@ def variables(instructions: str, threads: int) -> dict[str, str]:
 
 def measure(notebook: Path, settings: Iterable[tuple[str, int]]) -> list[dict]:
     """A row for each compared cell: the share of its tolerance that it uses in each setting."""
-    rows = {}
+    rows: dict[str, dict] = {}
     for setting in settings:
         column = usage.column(*setting)
         for cell, used, what in _run(notebook, variables(*setting)):

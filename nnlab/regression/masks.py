@@ -15,7 +15,7 @@ _NUMBER = r"\d+(?:\.\d+)?(?:e[-+]?\d+)?"
 _TIME = rf"(?<![\w.]){_NUMBER}[ \t]?(?:ns|µs|μs|us|ms|s|secs?|seconds?|min|minutes?|hours?)\b"
 _TIMES = rf"(?:{_TIME}|{_NUMBER}min)(?:[ \t]{_TIME})*"  # also %timeit's 1min 3s
 _DAY = r"(?:\b\d{4}-\d\d-\d\d[T ]|(?<![\w:.\[]))"
-_ALWAYS = [  # what it is, and what stands for it
+_SAID = [  # what it is, and what stands for it
     (r"\x1b\[[0-9;]*[A-Za-z]", ""),
     (_BAR, ""),
     (r"^Matplotlib is building the font cache.*\n?", ""),  # once on every new machine
@@ -32,13 +32,13 @@ _ALWAYS = [  # what it is, and what stands for it
     (r"\S*/site-packages/", "<packages>/"),
     (r"(?:/private)?/(?:tmp|var/tmp|var/folders)/[^\s'\":,)<>]+", "<path>"),
 ]
-_BY_A_CLOCK = [
+_SAID_BY_A_CLOCK = [
     (_TIMES, "<time>"),
     (rf"{_DAY}\d{{1,2}}:\d\d(?::\d\d(?:\.\d+)?)?(?![\w:\]])", "<time>"),  # not x[10:20]
 ]
 _ALWAYS, _BY_A_CLOCK = (
     [(re.compile(pattern, re.MULTILINE), stand_in) for pattern, stand_in in masks]
-    for masks in (_ALWAYS, _BY_A_CLOCK)
+    for masks in (_SAID, _SAID_BY_A_CLOCK)
 )
 _COLOUR = _ALWAYS[0][0]
 

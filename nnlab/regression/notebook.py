@@ -103,7 +103,7 @@ class Cell(IPyNbCell):
 
     def differences(self, came: list) -> list[str]:
         """What differs from the stored outputs, and where the pictures of it are."""
-        seen = []
+        seen: list[str] = []
         came = masked(came, self.clock, seen)
         self.parent.masked += [(self.name, text) for text in seen]
         limits = tolerance(profile(), self.parent.nb.metadata, self.cell.metadata)
@@ -143,6 +143,8 @@ class Cell(IPyNbCell):
 
 class Whole(pytest.Item):
     """What only the whole notebook tells: its metadata, its share of comparisons, late updates."""
+
+    parent: Notebook
 
     def __init__(self, *, cells, **kwargs):
         super().__init__(**kwargs)

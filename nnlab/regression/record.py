@@ -11,7 +11,7 @@ import nbformat
 from nbformat.reader import NotJSONError
 from nbval.plugin import find_comment_markers, find_metadata_tags
 
-from nnlab import paths
+from nnlab import atomic, paths
 from nnlab.regression.attachments import PictureError, attach, cover, name_of
 from nnlab.regression.clocks import TAG, read_clock
 from nnlab.regression.compare import findings
@@ -158,6 +158,4 @@ def _number(cell, number):
 def _write(path, notebook):
     """Replace the file in one step, so that a reader meets the old notebook or the new one."""
     nbformat.validate(notebook)
-    draft = path.with_name(f".{path.name}.draft")
-    draft.write_text(nbformat.writes(notebook) + "\n", "utf-8", newline="\n")
-    draft.replace(path)
+    atomic.write(path, nbformat.writes(notebook) + "\n")

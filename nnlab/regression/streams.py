@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from threading import Event, current_thread
+from typing import Any
 
 from ipykernel.iostream import OutStream
 from IPython import get_ipython
@@ -36,6 +37,10 @@ def _install():
 class Stream(OutStream):
     """What is printed and what comes by the descriptor, in their order."""
 
+    descriptor: int
+    children: int
+    came: Event
+
     def write(self, string: str) -> int:
         """Write a text after everything that processes which have ended have written before it."""
         if current_thread() is self.watch_fd_thread:
@@ -43,7 +48,8 @@ class Stream(OutStream):
         if (children := _children()) != self.children:
             self.children = children
             self.await_pipe()
-        return super().write(string)
+        written: Any = super().write(string)  # a number, though it is declared to be perhaps None
+        return written
 
     def await_pipe(self, _=None) -> None:
         """Return when all that has come by the descriptor so far is written."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -50,8 +51,9 @@ def as_batches(source, *, shuffle: bool) -> Iterable:
     if isinstance(source, Batches | DataLoader):
         return source
     rows = isinstance(source, Tensor | Dataset)  # which would unpack, if there are two
+    pair: Any = () if rows else source
     try:
-        x, y = () if rows else source
+        x, y = pair
     except (TypeError, ValueError):
         came = type(source).__name__
         if isinstance(source, tuple | list):

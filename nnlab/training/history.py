@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from nnlab import atomic
+
 LARGER_IS_BETTER = ("accuracy", "precision", "recall", "f1", "r2")
 SMALLER_IS_BETTER = ("loss", "error", "perplexity", "mae", "mse", "rmse")
 SHOWN = 20  # rows of a table; a longer one shows its two ends
@@ -70,13 +72,10 @@ class History:
         """
         if os.environ.get("RANK", "0") != "0":
             return
-        path = Path(path)
-        part = path.with_name(path.name + ".part")
-        with part.open("w", newline="", encoding="utf-8") as file:
+        with atomic.draft(Path(path)) as part, part.open("w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, self.columns)
             writer.writeheader()
             writer.writerows(self.rows)
-        part.replace(path)
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -94,7 +94,7 @@ def wait() -> None:
 def begin(source, epoch: int) -> None:
     """Tell a shared DataLoader which epoch begins: its order is a new one each time."""
     sampler = getattr(source, "sampler", None)
-    if hasattr(sampler, "set_epoch"):
+    if sampler is not None and hasattr(sampler, "set_epoch"):
         sampler.set_epoch(epoch)
 
 

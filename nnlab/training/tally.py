@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -21,7 +22,9 @@ class Tally:
     def __init__(self, metrics: Sequence[Metric], gather: Callable[[Tensor], Tensor] | None = None):
         self.metrics, self.gather = metrics, gather or (lambda values: values)
         self.losses, self.over = _Row(), _Row()
-        self.sizes, self.logits, self.labels = [], [], []
+        self.sizes: list[int] = []
+        self.logits: list = []
+        self.labels: list = []
 
     def add(self, loss: Tensor, logits, labels, over: Tensor | None = None) -> None:
         """Keep one batch, whose `loss` is a mean over its examples, or over `over`.
@@ -31,7 +34,8 @@ class Tally:
         self.losses.append(loss.detach())
         if over is not None:
             self.over.append(over.to(torch.float32))
-        self.sizes.append(len(first(labels)))
+        one: Any = first(labels)
+        self.sizes.append(len(one))
         if self.metrics:
             self.logits.append(each(Tensor.detach, logits))
             self.labels.append(labels)

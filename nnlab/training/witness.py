@@ -45,8 +45,9 @@ class Witness(Counter):
     def __init__(self, who: str, outputs, targets):
         super().__init__()
         self.who, self.outputs, self.targets = who, outputs, targets
-        self.origins = {}  # id -> the tensor, kept so that no other gets its id, and its origins
-        self.sums = []
+        # id -> the tensor, kept so that no other gets its id, and its origins
+        self.origins: dict[int, tuple] = {}
+        self.sums: list = []
         for origin, values in (("outputs", outputs), ("targets", targets)):
             self._mark(tensors(values), {origin})
 

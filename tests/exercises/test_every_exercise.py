@@ -2,10 +2,12 @@
 
 import ast
 import functools
+import inspect
 import itertools
 import pickle
 from copy import copy
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -75,7 +77,7 @@ def named(source, names):
 def without_diagnosis(task):
     """The same exercise, which looks for no misconception (some take a second to imitate)."""
     task = copy(task)
-    task.misconceptions = []
+    task._misconceptions = []
     return task
 
 
@@ -179,6 +181,15 @@ def test_every_lesson_has_exercises_and_no_id_is_used_twice():
     lessons = {task.id.partition(".")[0] for task in TASKS}
     assert lessons == {str(number) for number in MODULES}
     assert len({task.id for task in TASKS}) == len(TASKS)
+
+
+@pytest.mark.parametrize("name", MODULES.values())
+def test_every_name_that_a_judge_says_is_declared(name):
+    module = import_module(f"nnlab.exercises.lessons.{name}")
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        match node:
+            case ast.Call(ast.Attribute(ast.Name(task), "known"), [ast.Constant(said)]):
+                vars(module)[task].known(said)
 
 
 @every_task

@@ -7,6 +7,7 @@ from torch import nn
 
 from nnlab.exercises import Case, exercise
 from nnlab.exercises.compare import as_array
+from nnlab.exercises.declare import UndeclaredError
 from nnlab.exercises.learner import assess
 from nnlab.exercises.probes import module_outputs
 
@@ -62,7 +63,9 @@ def gate():
         table = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1]}[case.args[0]]
         if ((sums >= threshold) == table).all():
             return None
-        return "needs >" if ((sums > threshold) == table).all() else f"{case.args} comes out wrong."
+        if ((sums > threshold) == table).all():
+            return task.known("needs >")
+        return f"{case.args} comes out wrong."
 
     @task.wrong("needs >", "The unit fires at the threshold, too.")
     def _(name):
@@ -336,9 +339,20 @@ def test_a_result_in_place_of_the_function_is_told(halve):
 
 
 def test_a_solution_that_fails_is_the_declarations_fault(halve):
-    halve.answers = [lambda x, n: 1 / 0]
+    halve.answers[:] = [lambda x, n: 1 / 0]
     with pytest.raises(RuntimeError, match=r"solution of exercise 9\.1 fails: .*ZeroDivision"):
         assess(halve, (lambda x, n: x,))
+
+
+def test_a_name_that_nothing_declares_is_the_declarations_fault(gate):
+    gate.accept(lambda value, case: gate.known("needs =="))
+    with pytest.raises(UndeclaredError, match=r"exercise 9\.2 declares no answer that needs =="):
+        assess(gate, tuple(gate.answers))
+
+
+def test_a_name_alone_stands_for_what_it_names(gate):
+    gate.accept(lambda value, case: "needs >")
+    assert assess(gate, tuple(gate.misconceptions[0].answers)).diagnosis == "needs >"
 
 
 def test_other_seeds_draw_other_cases(halve):

@@ -9,9 +9,9 @@ import nbformat
 import pytest
 
 from nnlab.exercises.cells import solve, stubs
-from nnlab.exercises.declare import Task
 from nnlab.exercises.lessons import perceptron
 from nnlab.exercises.predictions import Prediction
+from nnlab.exercises.task import Task
 from nnlab.regression.kernel import running, watch
 from nnlab.regression.messages import Page
 

@@ -520,16 +520,16 @@ def _in_order(order, graph):
 def _(order, case):
     graph, order = case.args[0], [int(node) for node in order]
     if -1 in order:
-        return "keeps the nodes of an earlier call"
+        return ordering.known("keeps the nodes of an earlier call")
     if len(set(order)) < len(order):
-        return "lists a node twice"
+        return ordering.known("lists a node twice")
     if order == [len(graph) - 1] and len(graph) > 1:
-        return "lists the node alone"
+        return ordering.known("lists the node alone")
     needed = _ancestors(graph)
     if set(order) == needed - {len(graph) - 1}:
-        return "leaves out the node itself"
+        return ordering.known("leaves out the node itself")
     if set(order) == needed - {node for node in needed if not graph[node]}:
-        return "leaves out the leaves"
+        return ordering.known("leaves out the leaves")
     if missing := needed - set(order):
         return f"Node {min(missing)} is missing in {order}; the graph is {graph}."
     if len(order) > len(needed):
@@ -537,8 +537,8 @@ def _(order, case):
     if _in_order(order, graph):
         return None
     if order[0] == len(graph) - 1:
-        return "lists parents last"
-    return "lists a node before one of its parents"
+        return ordering.known("lists parents last")
+    return ordering.known("lists a node before one of its parents")
 
 
 @ordering.wrong(
@@ -590,7 +590,7 @@ def _(node):
     return done[::-1]
 
 
-_SEEN = []  # what a list as default would be: one for all calls
+_SEEN: list[int] = []  # what a list as default would be: one for all calls
 
 
 @ordering.wrong(
@@ -1233,23 +1233,23 @@ def _(found, case):
     (x,) = case.args
     value, slope, nudged = found["value"], found["slope"], found["nudged"]
     if found.get("same"):
-        return "hands back a itself"
+        return adding.known("hands back a itself")
     if not found["parents"]:
-        return "writes into grad itself" if found["grad"] else "forgets its parents"
+        return adding.known("writes into grad itself" if found["grad"] else "forgets its parents")
     near = {"abs_tol": 3e-5 * max(1, abs(value)), "rel_tol": 1e-4}  # float32 is precise enough
     if not all(map(math.isfinite, (value, slope, nudged, found["grad"]))):
         return f"At {x:g} not all of value and slope are finite numbers."
     if found["kink"]:
         return f"At {x:g} the function has a kink; a smooth one is asked."
     if x == 0.5 and found["known"]:
-        return "repeats an operation"
+        return adding.known("repeats an operation")
     if x == 0.5 and not found["curved"]:
         return "The operation is a straight line, which a product and a sum make already."
     if math.isclose(slope, nudged, **near):
         room = near["abs_tol"] * max(1, 2 * abs(value))
         if math.isclose(found["grad"], 2 * value * nudged, rel_tol=1e-4, abs_tol=room):
             return None
-        return "writes into grad itself"
+        return adding.known("writes into grad itself")
     for name, wrong in (
         ("hands over its value as the slope", value),
         ("turns the sign round", -nudged),
@@ -1257,7 +1257,7 @@ def _(found, case):
         ("hands over the input as the slope", x),
     ):
         if math.isclose(slope, wrong, **near):
-            return name
+            return adding.known(name)
     return f"At {x:g} the slope is {slope:.6g}; nudges say {nudged:.6g}."
 
 

@@ -950,24 +950,26 @@ def _(found, case):
     (x,) = case.args
     n, logits = len(x), np.asarray(found.get("logits", 0.0), float)
     if not found["module"]:
-        return "is no module"
+        return building.known("is no module")
     if found["convolutions"] == 0:
-        return "never calls its convolution" if found["layers"] else "has no convolution"
+        name = "never calls its convolution" if found["layers"] else "has no convolution"
+        return building.known(name)
     if found["hidden"]:
-        return "hides its layers in a list"
+        return building.known("hides its layers in a list")
     if found["parameters"] > 20_000:
-        return "has too many parameters"
+        return building.known("has too many parameters")
     if logits.ndim == 2 and logits.shape[1] == 10 and len(logits) != n:
-        return "mixes the images of a batch"
+        return building.known("mixes the images of a batch")
     if logits.shape != (n, 10):
-        came = f"{logits.shape} came for a batch of {n}"
-        return "forgets to flatten" if logits.ndim == 4 else f"{came}; expected ({n}, 10)."
+        if logits.ndim == 4:
+            return building.known("forgets to flatten")
+        return f"{logits.shape} came for a batch of {n}; expected ({n}, 10)."
     if not np.isfinite(logits).all():
         return "Not all logits are finite numbers."
     if not np.allclose(logits, np.asarray(found["alone"], float), atol=1e-6):
-        return "mixes the images of a batch"
+        return building.known("mixes the images of a batch")
     if (logits >= 0).all() and np.allclose(logits.sum(1), 1):
-        return "ends in a softmax"
+        return building.known("ends in a softmax")
     return _non_linear(*(np.asarray(end, float) for end in found["ends"]))
 
 
@@ -975,13 +977,13 @@ def _non_linear(a, b, middle):
     """What is wrong with the logits between two unrelated pictures, if anything."""
     every = np.stack([a, b, middle])
     if _straight(every):
-        return "has no activation"
+        return building.known("has no activation")
     if (every >= 0).all() and (every == 0).any():
-        return "cuts its logits"
+        return building.known("cuts its logits")
     with np.errstate(all="ignore"):
         undone = [np.arctanh(every), np.log(every / (1 - every)), np.log(np.expm1(every))]
         straight = any(np.isfinite(each).all() and _straight(each) for each in undone)
-    return "has its only activation at the end" if straight else None
+    return building.known("has its only activation at the end") if straight else None
 
 
 def _straight(every):

@@ -375,15 +375,15 @@ def _(value, case):
     if ((sums >= threshold) == wanted).all():
         return None
     if ((sums > threshold) == wanted).all():
-        return "counts on silence at a tie"
+        return choosing.known("counts on silence at a tie")
     if ((sums + threshold >= 0) == wanted).all():
-        return "gives a bias for the threshold"
+        return choosing.known("gives a bias for the threshold")
     if ((sums >= threshold) == 1 - wanted).all():
-        return "does the opposite"
+        return choosing.known("does the opposite")
     if name == "MAJORITY" and ((sums >= threshold) == x.all(axis=1)).all():
-        return "asks all three for a majority"
+        return choosing.known("asks all three for a majority")
     if name == "MAJORITY" and ((sums >= threshold) == x.any(axis=1)).all():
-        return "takes one vote for a majority"
+        return choosing.known("takes one vote for a majority")
     row = int(np.flatnonzero((sums >= threshold) != wanted)[0])
     verb = "fires" if sums[row] >= threshold else "is silent"
     return (
@@ -637,20 +637,20 @@ def _(value, case):
         return _carry_fault(bits, sums, threshold)
     digit = np.column_stack([bits, carry]) @ v >= second
     if (digit == (total >= 1)).all():
-        return "takes OR for the digit"
+        return adding.known("takes OR for the digit")
     if (digit == (total == 1)).all():
-        return "is silent at three ones"
+        return adding.known("is silent at three ones")
     return _row_fault("digit", bits, np.column_stack([bits, carry]) @ v, second, total % 2)
 
 
 def _carry_fault(bits, sums, threshold):
     total, carry = bits.sum(axis=1), sums >= threshold
     if (carry == (total == 3)).all():
-        return "carries only if all three are 1"
+        return adding.known("carries only if all three are 1")
     if (carry == (bits[:, 0] * bits[:, 1] == 1)).all():
-        return "carries only from a and b"
+        return adding.known("carries only from a and b")
     if (carry == (total >= 1)).all():
-        return "carries at a single one"
+        return adding.known("carries at a single one")
     return _row_fault("carry", bits, sums, threshold, total >= 2)
 
 
@@ -748,7 +748,7 @@ def _(value, case):
     w, thresholds = (np.asarray(part, float) for part in value)
     k, d = rows.shape
     if w.shape == (k, d) and k != d:
-        return "keeps the weights of a unit in a row"
+        return watching.known("keeps the weights of a unit in a row")
     if w.shape != (d, k) or thresholds.shape != (k,):
         return (
             f"Weights of shape {w.shape} and thresholds of shape {thresholds.shape} came; expected "
@@ -761,12 +761,12 @@ def _(value, case):
         return None
     loose = inputs @ rows.T >= rows.sum(axis=1)
     if (answers == loose).all():
-        return "does not mind a one too many"
+        return watching.known("does not mind a one too many")
     if ((inputs @ w > thresholds) == own).all():
-        return "counts on silence at a tie"
+        return watching.known("counts on silence at a tie")
     signs = 2 * rows.T - 1
     if (answers == (inputs @ signs >= d)).all():
-        return "asks for D as threshold"
+        return watching.known("asks for D as threshold")
     at, unit = (int(place[0]) for place in np.nonzero(answers != own))
     verb = "fires" if answers[at, unit] else "is silent"
     return (

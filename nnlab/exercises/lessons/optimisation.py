@@ -888,38 +888,37 @@ def _(value, case):
         return "A batch is not a plain row of indices: expected shape (B,)."
     sizes = [len(batch) for batch in value[0]]
     if len(np.unique(first)) < len(first):
-        return "draws with replacement"
+        return batching.known("draws with replacement")
     if len(first) == n // size * size < n and set(first) < set(range(n)):
-        return "drops the rest"
+        return batching.known("drops the rest")
     if not np.array_equal(np.sort(first), np.arange(n)):
         return (
-            "counts from 1"
+            batching.known("counts from 1")
             if np.array_equal(np.sort(first), np.arange(1, n + 1))
             else (f"The epoch has {len(first)} indices; expected each from 0 to {n - 1} once.")
         )
     if sizes != [size] * (n // size) + [n % size] * (n % size > 0):
         whole = len(sizes) == min(size, n)
         return (
-            "takes size for the number of batches"
+            batching.known("takes size for the number of batches")
             if whole
             else (f"The batches have {sizes} indices; expected {size} each, the rest in the last.")
         )
     if np.array_equal(first, np.arange(n)):
-        return "keeps the order"
+        return batching.known("keeps the order")
     if np.array_equal((first - first[0]) % n, np.arange(n)):
-        return "only begins elsewhere"
+        return batching.known("only begins elsewhere")
     if np.array_equal(first, np.concatenate([np.arange(0, n, 2), np.arange(1, n, 2)])):
-        return "deals out a fixed order"
+        return batching.known("deals out a fixed order")
     if np.array_equal(first, second):
-        return "repeats the same order"
+        return batching.known("repeats the same order")
     if len(sizes) > 1 and all(np.ptp(batch) == len(batch) - 1 for batch in value[0]):
         inside = any(not np.array_equal(np.sort(batch), batch) for batch in value[0])
         whole = np.array_equal(np.concatenate([np.sort(b) for b in value[0]]), np.arange(n))
-        return (
-            "shuffles inside the batches only" if inside and whole else "shuffles the batches only"
-        )
+        where = "inside the batches" if inside and whole else "the batches"
+        return batching.known(f"shuffles {where} only")
     if not np.array_equal(first, again):
-        return "ignores the generator"
+        return batching.known("ignores the generator")
     return "Two generators gave the same order." if np.array_equal(first, other) else None
 
 
@@ -1053,7 +1052,7 @@ def _(value, case):
     fan_in, fan_out, _ = case.args
     W, again, other, later = (np.asarray(each, float) for each in value)
     if W.shape == (fan_out, fan_in) != (fan_in, fan_out):
-        return "has a row for each unit"
+        return start.known("has a row for each unit")
     if W.shape != (fan_in, fan_out):
         return f"The result has shape {W.shape}; expected ({fan_in}, {fan_out})."
     if not np.isfinite(W).all():
@@ -1067,26 +1066,26 @@ def _(value, case):
     }
     wanted, spread = (2 / fan_in) ** 0.5, W.std()
     if len(np.unique(np.abs(W))) < 0.6 * W.size and len(np.unique(W)) > 2:
-        return "repeats its numbers"
+        return start.known("repeats its numbers")
     if len(np.unique(np.abs(W).round(12))) == 1:
-        return "draws signs alone"
+        return start.known("draws signs alone")
     if (W >= 0).all() and abs((W**2).mean() ** 0.5 / wanted - 1) < 0.03:
-        return "has no negative weights"
+        return start.known("has no negative weights")
     if np.abs(W).max() < 2.6 * wanted and (np.abs(W) == np.abs(W).max()).sum() > 1:
-        return "cuts large weights"
+        return start.known("cuts large weights")
     if abs(W.mean()) > 0.05 * spread:
-        return "draws from 0 to 1"
+        return start.known("draws from 0 to 1")
     if abs(spread / wanted - 1) > 0.03:
         near = min(known, key=lambda name: abs(spread / known[name] - 1))
         found = f"The deviation is {spread:.4g}; expected about {wanted:.4g}."
-        return near if abs(spread / known[near] - 1) < 0.03 else found
+        return start.known(near) if abs(spread / known[near] - 1) < 0.03 else found
     if (W**4).mean() < 2.5 * (W**2).mean() ** 2:
-        return "is uniform"
+        return start.known("is uniform")
     if not np.array_equal(W, again):
-        return "ignores the generator"
+        return start.known("ignores the generator")
     if np.array_equal(W, other):
-        return "sets a seed of its own"
-    return "draws the same every time" if np.array_equal(W, later) else None
+        return start.known("sets a seed of its own")
+    return start.known("draws the same every time") if np.array_equal(W, later) else None
 
 
 @start.wrong(

@@ -478,34 +478,36 @@ def _(value, case):
     if len(first) != len(parts):
         return f"There are {len(first)} parts; expected {len(parts)}."
     if any(part.dtype.kind == "b" for part in first):
-        return "returns masks"
+        return splitting.known("returns masks")
     if any(part.ndim != 1 for part in first):
         return "A part is not a plain row of indices: expected shape (size,)."
     whole, other = np.concatenate(first), np.concatenate(draws[2])
     if any(len(np.unique(part)) < len(part) for part in first):
-        return "draws with replacement"
+        return splitting.known("draws with replacement")
     if len(np.unique(whole)) < len(whole):
-        return "lets parts overlap"
+        return splitting.known("lets parts overlap")
     if len(whole) == n and np.array_equal(np.sort(whole), np.arange(1, n + 1)):
-        return "counts from 1"
+        return splitting.known("counts from 1")
     if not np.array_equal(np.sort(whole), np.arange(n)):
         return f"The parts have {len(whole)} indices; expected each from 0 to {n - 1} once."
     if [len(part) for part in first] != list(parts):
         sizes = [len(part) for part in first]
         equal = sizes == [len(part) for part in np.array_split(np.arange(n), len(parts))]
-        return "makes equal parts" if equal else f"The sizes are {sizes}; expected {list(parts)}."
+        if equal:
+            return splitting.known("makes equal parts")
+        return f"The sizes are {sizes}; expected {list(parts)}."
     if np.array_equal(whole, np.arange(n)):
-        return "keeps the order"
+        return splitting.known("keeps the order")
     if np.array_equal(whole, np.arange(n)[::-1]):
-        return "turns the order round"
+        return splitting.known("turns the order round")
     if np.array_equal((whole - whole[0]) % n, np.arange(n)):
-        return "only begins elsewhere"
+        return splitting.known("only begins elsewhere")
     if all(np.array_equal(np.sort(part), np.arange(part.min(), part.max() + 1)) for part in first):
-        return "shuffles inside the parts only" if len(parts) > 1 else None
+        return splitting.known("shuffles inside the parts only") if len(parts) > 1 else None
     again = np.concatenate(draws[1])
     if not np.array_equal(whole, again):
-        return "ignores the generator"
-    return "fixes the seed itself" if np.array_equal(whole, other) else None
+        return splitting.known("ignores the generator")
+    return splitting.known("fixes the seed itself") if np.array_equal(whole, other) else None
 
 
 @splitting.wrong(

@@ -341,12 +341,13 @@ def _(value, case):
     if (said == [0, 1, 1, 0]).all():
         return None
     if (_net(x, W1.T, b1, w2, b2.item()) == [0, 1, 1, 0]).all():
-        return "keeps a row for each hidden unit"
+        return by_hand.known("keeps a row for each hidden unit")
     if (_net(_corners(2), W1, b1, w2, b2.item()) == [0, 1, 1, 0]).all():
-        return "fits 0 and 1 only"
-    name = _GATES.get("".join("01"[int(bit)] for bit in said))
+        return by_hand.known("fits 0 and 1 only")
+    if name := _GATES.get("".join("01"[int(bit)] for bit in said)):
+        return by_hand.known(name)
     hidden = (x @ W1 + b1 >= 0).T.astype(int)
-    return name or (
+    return (
         f"With off = {off:g} and on = {on:g} the hidden units say {hidden[0]} and {hidden[1]} to "
         f"the four corners, and the output says {said.astype(int)}; expected [0 1 1 0]."
     )
@@ -912,12 +913,12 @@ def _(layers, case):
         return "There is no layer; expected one (W, b) at least."
     outputs, ones = _outputs(layers, n), _corners(n).sum(1)
     if isinstance(outputs, str):
-        return "stores the weights as (out, in)" if _turned(layers, n) else outputs
+        return parity.known("stores the weights as (out, in)") if _turned(layers, n) else outputs
     if (outputs == ones % 2).all():
         return None
     for name, values in _MISREADINGS.items():
         if (outputs == values(ones, n)).all():
-            return name
+            return parity.known(name)
     row = int(np.flatnonzero(outputs != ones % 2)[0])
     bits = ", ".join(f"{bit:.0f}" for bit in _corners(n)[row])
     wrong = int((outputs != ones % 2).sum())

@@ -30,7 +30,8 @@ def notebooks(data: bytes) -> list[bytes]:
         members = _members(data)
         if members is None:
             return [data]
-        found, others = [], []
+        found: list = []
+        others: list = []
         for name, size, read in members:
             if is_clutter(name):
                 continue

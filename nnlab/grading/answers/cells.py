@@ -47,9 +47,10 @@ class Statement:
         return isinstance(self.node, ast.Assign) and _called(self.node.value) == "use"
 
     @property
-    def checks(self) -> set[str]:
+    def checks(self) -> set:
         """The exercises that it checks: `check("2.1", f)` or `use("2.1", f)` somewhere in it."""
-        calls = [part for part in ast.walk(self.node) if _called(part) in ("check", "use")]
+        calls = [part for part in ast.walk(self.node) if isinstance(part, ast.Call)]
+        calls = [call for call in calls if _called(call) in ("check", "use")]
         firsts = [call.args[0] for call in calls if call.args]
         return {one.value for one in firsts if isinstance(one, ast.Constant)}
 
@@ -88,20 +89,20 @@ class Cell:
 
 def read_cell(index: int, marks: set[str], source: str) -> Cell:
     """A cell as IPython reads it, whatever the rest of the notebook is."""
-    marks = frozenset(marks)
+    kept = frozenset(marks)
     if len(source) > MOST_CHARACTERS:
-        return Cell(index, marks, source, (), f"It has more than {MOST_CHARACTERS:,} letters.")
+        return Cell(index, kept, source, (), f"It has more than {MOST_CHARACTERS:,} letters.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an escape such as "\d" is no mistake
             text = to_python(source)
             body = enumerate(ast.parse(text).body)
-            made = [_statement((index, number), text, marks, node) for number, node in body]
-        return Cell(index, marks, text, tuple(made))
+            made = [_statement((index, number), text, kept, node) for number, node in body]
+        return Cell(index, kept, text, tuple(made))
     except SyntaxError as error:
-        return Cell(index, marks, source, (), _where(error, source))
+        return Cell(index, kept, source, (), _where(error, source))
     except (ValueError, RecursionError, RuntimeError, MemoryError) as error:
-        return Cell(index, marks, source, (), f"{type(error).__name__}: it cannot be read.")
+        return Cell(index, kept, source, (), f"{type(error).__name__}: it cannot be read.")
 
 
 def _where(error, source):

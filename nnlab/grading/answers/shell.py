@@ -64,8 +64,8 @@ def main_module() -> dict[str, Any]:
     sys.modules["__main__"] = module
     shell = Shell()
     for place in (builtins, IPython, getipython):
-        place.get_ipython = lambda: shell
-    builtins.display = lambda *_, **__: None
+        vars(place)["get_ipython"] = lambda: shell
+    vars(builtins)["display"] = lambda *_, **__: None
     vars(module).update(math=math, np=np, torch=torch, nn=nn, F=F, __builtins__=builtins)
     return vars(module)
 

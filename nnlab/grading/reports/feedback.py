@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from nnlab.exercises import atomic
+from nnlab import atomic
 from nnlab.exercises.card import card
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import Row
@@ -33,8 +33,8 @@ def page(student: str, assignments: Sequence[Assignment], rows: Sequence[Row]) -
     """What one student sees."""
     tasks = {(one.name, task.id): task for one in assignments for task in one.tasks}
     parts = [f"<h1>{text(student)}</h1>"]
-    for name, own in groupby(rows, lambda row: row.assignment):
-        own = list(own)
+    for name, group in groupby(rows, lambda row: row.assignment):
+        own = list(group)
         points, most = (sum(getattr(r.mark, w) for r in own) for w in ("points", "max_points"))
         parts.append(f"<h2>{text(name)}: {points:g} of {most:g} points</h2>")
         parts += [_card(tasks[name, row.mark.exercise], row.mark) for row in own]

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from importlib.metadata import files
 from pathlib import Path
 
-from nnlab.exercises import atomic, own
+from nnlab import atomic
+from nnlab.exercises import own
 from nnlab.grading.answers.extract import slug
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
@@ -118,7 +119,8 @@ def _show(folder, rows) -> bool:
 def alembic_on_path() -> Iterator[None]:
     """nbgrader calls a bare `alembic`, which is found only in an activated environment."""
     before = os.environ.get("PATH", "")
-    scripts = {f.locate().parent.resolve() for f in files("alembic") or () if f.name == "alembic"}
+    found = [f.locate() for f in files("alembic") or () if f.name == "alembic"]
+    scripts = {Path(place).parent.resolve() for place in found}
     os.environ["PATH"] = os.pathsep.join([*map(str, scripts), before])
     try:
         yield

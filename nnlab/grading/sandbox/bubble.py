@@ -81,7 +81,7 @@ class Bubble:
     def close(self) -> None:
         """End every process inside, whatever it does about it."""
         self.process.kill()
-        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+        for pipe in filter(None, (self.process.stdin, self.process.stdout, self.process.stderr)):
             with suppress(BrokenPipeError):  # it ended before it read all
                 pipe.close()
         self.process.wait()

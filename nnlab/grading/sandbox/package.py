@@ -6,12 +6,16 @@ from pathlib import Path
 from nnlab import paths
 
 # What a learner can import everywhere and an answer may use. `data` comes without its files.
-_COPIED = ("data", "device", "files", "inspect", "looking", "metrics", "nested", "paths", "plot")
-_COPIED += ("style", "training")
+_COPIED = (
+    *("atomic", "data", "device", "files", "inspect", "looking", "metrics", "nested", "paths"),
+    *("plot", "style", "training"),
+)
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")
-_ANSWERS = ("archives.py", "names.py", "cells.py", "dialect.py", "extract.py", "kernel.py")
-_ANSWERS += ("shell.py", "slice.py")
+_ANSWERS = (
+    *("archives.py", "names.py", "cells.py", "dialect.py", "extract.py", "kernel.py"),
+    *("shell.py", "slice.py"),
+)
 _SANDBOX = ("protocol.py", "seccomp.py", "worker.py", "zygote.py")
 _PARTS = {"exercises": _EXERCISES, "grading": (), "grading/answers": _ANSWERS}
 _PARTS |= {"grading/sandbox": _SANDBOX}

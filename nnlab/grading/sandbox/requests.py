@@ -9,8 +9,8 @@ import numpy as np
 
 from nnlab import paths
 from nnlab.exercises.choose import Choices
-from nnlab.exercises.declare import Task
 from nnlab.exercises.source import standalone
+from nnlab.exercises.task import Task
 from nnlab.grading.answers.extract import digest
 from nnlab.grading.sandbox.limits import Ended, Limits
 

@@ -62,6 +62,7 @@ class Sandbox:
 
     def _order(self, order: dict, descriptors: list[int]) -> int:
         """Send an order to the zygote; the process id of its guard."""
+        assert self._orders  # `_start` made it
         socket.send_fds(self._orders, [json.dumps(order).encode()], descriptors)
         return int(self._orders.recv(32))
 
@@ -72,6 +73,7 @@ class Sandbox:
         """
         if os.geteuid() != 0:
             return None
+        assert self._zygote  # `_start` made it
         return _USERS + 50 * self._zygote.pid + self._runs % 50
 
     def _start(self):

@@ -19,9 +19,11 @@ from nnlab.grading.sandbox.sandbox import Sandbox
 from nnlab.paths import PACKAGE
 
 # What an installed course brings along; an answer may import any of it.
-PACKAGES = ("anywidget", "filelock", "ipywidgets", "ipython", "matplotlib", "numpy", "packaging")
-PACKAGES += ("psutil", "safetensors", "scikit-learn", "scipy", "threadpoolctl", "torch")
-PACKAGES += ("torchinfo", "torchvision", "tqdm")
+PACKAGES = (
+    *("anywidget", "filelock", "ipywidgets", "ipython", "matplotlib", "numpy", "packaging"),
+    *("psutil", "safetensors", "scikit-learn", "scipy", "threadpoolctl", "torch"),
+    *("torchinfo", "torchvision", "tqdm"),
+)
 _LIMITS = Limits(seconds=120, wall=300, memory=4 * GIB, reply=Bounds(16 * 2**20, 500_000))
 
 

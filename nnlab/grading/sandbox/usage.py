@@ -39,7 +39,9 @@ class Processor:
     """
 
     def __init__(self, pid: int):
-        self.pid, self.own, self.ended = pid, {}, {}
+        self.pid = pid
+        self.own: dict[str, int] = {}
+        self.ended: dict[str, int] = {}
 
     def seconds(self) -> float:
         """So far."""

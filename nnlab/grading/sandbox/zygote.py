@@ -91,7 +91,7 @@ def _guard(order: dict, request: int, reply: int, report: int) -> None:
         os.close(request)
         _tell(report, {"pid": worker})
         _, status, used = os.wait4(worker, 0)
-        ended = {
+        ended: dict[str, float | str] = {
             "code": os.waitstatus_to_exitcode(status),
             "seconds": used.ru_utime + used.ru_stime,
         }

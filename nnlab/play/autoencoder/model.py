@@ -21,8 +21,9 @@ def pictures(name: str):
     from nnlab.data import load
 
     data = load(SETS[name])
-    train, shown = data.train.x[:_TRAIN].flatten(1), data.valid.x[:SHOWN].flatten(1)
-    return train.clone(), shown.clone(), data.valid.y[:SHOWN].numpy(), data.classes
+    (train, _), (shown, labels) = data.train, data.valid
+    train, shown = train[:_TRAIN].flatten(1), shown[:SHOWN].flatten(1)
+    return train.clone(), shown.clone(), labels[:SHOWN].numpy(), data.classes
 
 
 @contextmanager
@@ -113,8 +114,8 @@ class Coder:
         import torch
 
         with torch.no_grad(), one_thread():
-            codes = torch.as_tensor(np.asarray(codes), dtype=torch.float32)
-            return self._decoder(codes).sigmoid().view(-1, 28, 28).numpy()
+            given = torch.as_tensor(np.asarray(codes), dtype=torch.float32)
+            return self._decoder(given).sigmoid().view(-1, 28, 28).numpy()
 
     def picture(self, row: int) -> np.ndarray:
         """One picture of the map, as it is. Shapes: (28, 28) from 0 to 1"""

@@ -52,7 +52,7 @@ class Backprop(Playground):
             "First values", "130px", lambda: self.attempt(self.change, "preset"), icon="history"
         )
         super().__init__(backprop, given, controls(), [self.downhill, self.restore])
-        self._losses = []
+        self._losses: list[float] = []
         self._begin(given["steps"])
         self.show()
 

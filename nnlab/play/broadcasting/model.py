@@ -62,7 +62,8 @@ class Alignment:
     @property
     def result(self) -> Shape | None:
         """The shape of the result, or None if there is none."""
-        return tuple(m.length for m in self.meetings[::-1]) if self.possible else None
+        lengths = [m.length for m in self.meetings[::-1] if m.length is not None]
+        return tuple(lengths) if self.possible else None
 
     def step(self) -> None:
         """Let the next two axes meet."""
@@ -79,7 +80,7 @@ class Alignment:
         one = 10 if name == "s" else 1
         numbers = one * np.arange(1, 1 + int(np.prod(shape))).reshape(own)
         stored = np.indices(wide) < np.reshape(own, (-1, *[1] * len(own)))
-        return np.broadcast_to(numbers, wide), stored.all(axis=0)
+        return np.broadcast_to(numbers, wide), np.all(stored, axis=0)
 
     def remedy(self) -> str:
         """What to type where the shapes do not fit, if anything is likely to be meant."""

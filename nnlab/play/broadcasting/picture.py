@@ -44,7 +44,7 @@ def describe(alignment: Alignment) -> str:
 def sizes(alignment: Alignment) -> Scene:
     """How many numbers are stored, and how many the result has, as bars."""
     counts = {"s": int(np.prod(alignment.s)), "t": int(np.prod(alignment.t))}
-    if alignment.possible and alignment.finished:
+    if alignment.result is not None and alignment.finished:
         counts["s + t"] = int(np.prod(alignment.result))
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     scene = Scene((0, 300, 0, 124), f"How many numbers: {told}.")

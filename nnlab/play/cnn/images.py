@@ -3,6 +3,7 @@
 import binascii
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -46,7 +47,7 @@ def _strokes(name):
     return image
 
 
-IMAGES = {
+IMAGES: dict[str, Callable[[], np.ndarray]] = {
     "seven": lambda: _strokes("seven"),
     "three": lambda: _strokes("three"),
     "ring": _ring,
@@ -58,10 +59,10 @@ IMAGES = {
 
 def inked(image: np.ndarray, start: tuple, end: tuple) -> np.ndarray:
     """The image with a stroke of the pen from one (row, column) to another."""
-    at = np.stack(np.indices(image.shape), -1).astype(float)  # (28, 28, 2)
-    start, way = np.asarray(start, float), np.subtract(end, start)
-    along = np.clip((at - start) @ way / max(way @ way, 1e-12), 0, 1)
-    distance = np.linalg.norm(at - start - along[..., None] * way, axis=-1)
+    at = np.stack([*np.indices(image.shape)], -1).astype(float)  # (28, 28, 2)
+    begin, way = np.asarray(start, float), np.subtract(end, start)
+    along = np.clip((at - begin) @ way / max(way @ way, 1e-12), 0, 1)
+    distance = np.linalg.norm(at - begin - along[..., None] * way, axis=-1)
     ink = np.clip(_RADIUS + 0.5 - distance, 0, 1)
     return np.maximum(image, np.round(ink * _LEVELS) / _LEVELS)
 

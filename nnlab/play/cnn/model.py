@@ -69,8 +69,9 @@ class Layer:
     def place_over(self, row: int, column: int) -> tuple[int, int]:
         """The output whose field is centred nearest to this pixel of the padded image."""
         middle = (self.reach - 1) / 2
-        nearest = [round((at - middle) / self.stride) for at in (row, column)]
-        return tuple(min(max(at, 0), self.size - 1) for at in nearest)
+        down, across = (round((at - middle) / self.stride) for at in (row, column))
+        last = self.size - 1
+        return min(max(down, 0), last), min(max(across, 0), last)
 
     def _read(self, u, v, n):
         top, left, step = self.dilation * u, self.dilation * v, self.stride

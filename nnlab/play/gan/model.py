@@ -78,7 +78,7 @@ class Game:
         shares = []
         for points in self.points(_COUNTED):
             inside = np.clip(points, (left, bottom), (right, top))
-            cells = np.histogram2d(*inside.T, bins=_CELLS, range=((left, right), (bottom, top)))[0]
+            cells = np.histogram2d(inside[:, 0], inside[:, 1], _CELLS, (BOUNDS[:2], BOUNDS[2:]))[0]
             shares.append(cells / max(len(points), 1))
         middle = sum(shares) / 2
         with np.errstate(divide="ignore", invalid="ignore"):

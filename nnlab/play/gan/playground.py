@@ -60,6 +60,7 @@ class GAN(Playground):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("moves",)
+    _phase: str | None  # of a slow step, the last one done
 
     def __init__(self, given: dict):
         tools = [
@@ -127,7 +128,7 @@ class GAN(Playground):
         return losses(self.game)
 
     def words(self) -> tuple[str, str, str]:
-        said = PHASES.get(self._phase, "")
+        said = PHASES[self._phase] if self._phase else ""
         told = numbers(self.game, self.now["loss"], self.rounds, said)
         return self.preset.title, self.preset.task, told
 

@@ -45,6 +45,7 @@ class Playground(Stateful):
         given: Mapping[str, Any],
         settings: dict[str, widgets.Widget],
         tools: Sequence = (),
+        /,
         **canvas: Any,
     ):
         self.entry, self.settings = entry, settings

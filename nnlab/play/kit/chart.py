@@ -15,8 +15,11 @@ _SAMPLES = 150
 class Trained(Protocol):
     """A training: its network, and a pair (train, test) of losses at the start and an epoch."""
 
-    network: Network
     losses: list[tuple[float, float]]
+
+    @property
+    def network(self) -> Network:
+        """The network that is trained."""
 
     @property
     def epochs(self) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from nnlab.play.kit.preset import Preset
+from nnlab.play.kit.preset import Opening
 
 
 def control(
@@ -17,7 +17,7 @@ def control(
 
 
 def tasks(
-    width: str | None, presets: Mapping[str, Preset], description: str = "task"
+    width: str | None, presets: Mapping[str, Opening], description: str = "task"
 ) -> widgets.Dropdown:
     """A list of presets, by their titles."""
     titles = [(each.title, name) for name, each in presets.items()]

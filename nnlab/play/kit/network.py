@@ -1,6 +1,6 @@
 """A small network of dense layers and its gradients by hand: what playgrounds train."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -10,7 +10,9 @@ def _sigmoid(z):
     return 0.5 * (1 + np.tanh(z / 2))  # never overflows
 
 
-ACTIVATIONS = {  # name -> the function of z, and its slope from the function's value
+Function = Callable[[np.ndarray], np.ndarray]
+# name -> the function of z, and its slope from the function's value
+ACTIVATIONS: dict[str, tuple[Function, Function]] = {
     "relu": (lambda z: np.maximum(z, 0), lambda h: (h > 0).astype(h.dtype)),
     "tanh": (np.tanh, lambda h: 1 - h**2),
     "sigmoid": (_sigmoid, lambda h: h * (1 - h)),
@@ -92,7 +94,7 @@ class Network:
         hidden = self.forward(x)[1:-1]
         if self.activation != "relu" or not len(x):
             return [np.zeros(h.shape[1], bool) for h in hidden]
-        return [(h <= 0).all(0) for h in hidden]
+        return [np.all(h <= 0, axis=0) for h in hidden]
 
     def connection(self, index: int) -> tuple[int, int, int]:
         """The (layer, from, to) of a weight by its number, biases not counted.

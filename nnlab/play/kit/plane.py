@@ -1,5 +1,7 @@
 """The plane of two inputs, divided by one threshold unit."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nnlab.play.kit.scene import Scene
@@ -10,7 +12,7 @@ _TINT = 60  # how strongly the sides are coloured, of 255
 _CELLS = (96, 120)  # rows and columns of the picture
 
 
-def half_planes(weights: tuple, bounds: tuple, colours: tuple = COLOURS) -> np.ndarray:
+def half_planes(weights: tuple, bounds: tuple, colours: Sequence[str] = COLOURS) -> np.ndarray:
     """The two sides of the line w1 x1 + w2 x2 + b = 0, tinted in the colours of their classes.
 
     Shapes: -> (rows, columns, 4) uint8 RGBA, the top row first
@@ -45,8 +47,9 @@ def draw_border(scene: Scene, weights: tuple, *, sides=False, **style) -> None:
     scene.line([foot - reach * along, foot + reach * along], **style)
     if sides:
         scene.line([foot, foot + 1.6 * unit * across], arrow=True, **style)
-        scene.text(*(foot + 2.6 * unit * across), "ŷ = 1", opacity=0.8)
-        scene.text(*(foot - 1.2 * unit * across), "ŷ = 0", opacity=0.8)
+        for distance, said in ((2.6, "ŷ = 1"), (-1.2, "ŷ = 0")):
+            x, y = foot + distance * unit * across
+            scene.text(x, y, said, opacity=0.8)
 
 
 def draw_axes(scene: Scene, names: tuple[str, str]) -> None:

@@ -2,9 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from nnlab.play.kit.arguments import Kind, read, take
+
+
+class Opening(Protocol):
+    """What a playground can begin with, whatever else it knows: `Preset` is the usual one."""
+
+    @property
+    def title(self) -> str:
+        """What the list of tasks calls it."""
+
+    @property
+    def task(self) -> str:
+        """What to try."""
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The arguments that it sets."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +33,7 @@ class Preset:
 
 
 def read_from(
-    presets: Mapping[str, Preset], given: Mapping[str, Any], kinds: Mapping[str, Kind]
+    presets: Mapping[str, Opening], given: Mapping[str, Any], kinds: Mapping[str, Kind]
 ) -> dict[str, Any]:
     """The arguments in their plain form, the preset's where they are None.
 
@@ -28,7 +44,7 @@ def read_from(
     return read(full, kinds)
 
 
-def beside(preset: Preset, values: Mapping[str, Any]) -> dict[str, Any]:
+def beside(preset: Opening, values: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments, None for each that is as the preset has it: the opposite of `read_from`."""
     usual = preset.settings
     return {n: None if n in usual and usual[n] == v else v for n, v in values.items()}

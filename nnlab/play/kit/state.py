@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from nnlab.play.kit.arguments import Kind, read
 from nnlab.play.kit.controls import mirror
-from nnlab.play.kit.preset import Preset, beside
+from nnlab.play.kit.preset import Opening, beside
 
 
 class Stateful(ABC):
@@ -21,8 +21,8 @@ class Stateful(ABC):
     everything as it was, and the controls too.
     """
 
-    kinds: ClassVar[Mapping[str, Kind]]  # what each argument has to be
-    presets: ClassVar[Mapping[str, Preset]] = MappingProxyType({})
+    kinds: Mapping[str, Kind]  # what each argument has to be
+    presets: ClassVar[Mapping[str, Opening]] = MappingProxyType({})
     counted: ClassVar[tuple[str, ...]] = ("steps",)
     settings: dict[str, widgets.Widget]  # controls, by the argument that they mirror
     now: Mapping[str, Any]
@@ -32,7 +32,7 @@ class Stateful(ABC):
         """Answer an argument that has just got a new value."""
 
     @property
-    def preset(self) -> Preset:
+    def preset(self) -> Opening:
         """The chosen task."""
         return self.presets[self.now["preset"]]
 

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 from textwrap import wrap
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -38,16 +38,22 @@ def still(scene: Scene, chart: Scene, title: str, caption: str) -> bytes:
     with style.context(["default", {"font.family": add_fonts()}]):
         figure = Figure(figsize=(width / 100, height / 100), dpi=100)
         for area, part in ((plan.picture, scene), (plan.chart, chart)):
-            _draw(figure.add_axes(np.divide(area, (width, height) * 2)), part)
-        words = {"va": "top", "color": _INK, "linespacing": 1.4}
+            _draw(figure.add_axes(_shares(area, plan.size)), part)
+        words: dict[str, Any] = {"va": "top", "color": _INK, "linespacing": 1.4}
         x, y = plan.words
         bold = {"weight": "bold", "family": "DejaVu Sans"}  # the Korean letters have no bold
-        figure.text(x / width, y / height, title, size=10, **bold, **words)
+        figure.text(x / width, y / height, title, size=10, **words | bold)
         lines = [line for part in caption.splitlines() for line in wrap(part, plan.line) or [""]]
         figure.text(x / width, (y - 31) / height, "\n".join(lines), size=8, **words)
         file = BytesIO()
         figure.savefig(file, format="png", metadata={"Software": None})
     return _few_colours(file)
+
+
+def _shares(area, size) -> tuple[float, float, float, float]:
+    """A place (left, bottom, width, height) in pixels, as shares of the picture's size."""
+    left, bottom, width, height = np.divide(area, size * 2).tolist()
+    return left, bottom, width, height
 
 
 def _few_colours(png):

@@ -11,7 +11,8 @@ from nnlab.play.language_models.presets import PRESETS
 
 TYPED, WRITTEN = 200, 400  # letters at most
 LETTERS, LAYERS, HEADS, CONTEXT = 76, 2, 4, 48  # of the model: known here, for it is loaded late
-RANGES = {"temperature": (0.1, 2.0), "top_k": (1, LETTERS), "top_p": (0.05, 1.0)}
+TOP_K = (1, LETTERS)
+RANGES = {"temperature": (0.1, 2.0), "top_k": TOP_K, "top_p": (0.05, 1.0)}
 LAYER, HEAD = whole(1, LAYERS, 1), whole(1, HEADS, 1)
 MET = "characters that the model has met"
 KINDS = {
@@ -19,7 +20,7 @@ KINDS = {
     "text": text(TYPED, "To be", known=lambda: model().letters, letters=MET),
     "written": text(WRITTEN, "To be", known=lambda: model().letters, letters=MET),
     "temperature": number(*RANGES["temperature"], 1.0),
-    "top_k": whole(*RANGES["top_k"], 5),
+    "top_k": whole(*TOP_K, 5),
     "top_p": number(*RANGES["top_p"], 0.9),
     "greedy": switch(),
     "seed": whole(0, 9999, 0),

@@ -4,7 +4,7 @@ from itertools import product
 from typing import NamedTuple
 
 CORNERS = tuple(product((0, 1), repeat=2))
-NAMES = {  # outputs at 00, 01, 10, 11
+NAMES: dict[tuple[int, ...], str] = {  # outputs at 00, 01, 10, 11
     (0, 0, 0, 0): "never",
     (0, 0, 0, 1): "AND",
     (0, 0, 1, 0): "x₁ and not x₂",

@@ -7,7 +7,7 @@ from nnlab.play.kit.base import Playground
 from nnlab.play.kit.plane import COLOURS, draw_border, half_planes
 from nnlab.play.kit.scene import Scene
 from nnlab.play.mcp_neuron.model import CORNERS, Unit
-from nnlab.play.mcp_neuron.presets import PRESETS
+from nnlab.play.mcp_neuron.presets import PRESETS, Gate
 from nnlab.play.mcp_neuron.settings import KINDS, REACH, controls
 from nnlab.play.mcp_neuron.words import describe, number, unfold
 
@@ -37,6 +37,7 @@ class McpNeuron(Playground):
     """What `mcp_neuron` returns: a `Unit`, its controls, and the gates that it has been so far."""
 
     kinds, presets = KINDS, PRESETS
+    preset: Gate
 
     def __init__(self, given: dict):
         super().__init__(mcp_neuron, given, controls())

@@ -80,7 +80,9 @@ class Layout:
 def node_named(name) -> tuple[int, int] | None:
     """The (layer, unit) that a mark's name stands for, or None."""
     words = name.split() if isinstance(name, str) else []
-    return tuple(map(int, words)) if words and all(map(str.isdecimal, words)) else None
+    if len(words) != 2 or not all(map(str.isdecimal, words)):
+        return None
+    return int(words[0]), int(words[1])
 
 
 def _column(x, units):

@@ -21,7 +21,7 @@ class Run:
     def __init__(
         self, *, data: str, noise: float, share: float, seed: int, points: Sequence[tuple],
         features: Sequence[str], hidden: Sequence[int], activation: str, problem: str,
-        start: Sequence[float] | None = None,
+        start: Sequence[float] | np.ndarray | None = None,
     ):  # fmt: skip
         self.features, self.seed = tuple(features), seed
         x, values = draw(data, noise, seed)
@@ -56,7 +56,7 @@ class Run:
         self.train = np.concatenate([x, own[:, :2]]), np.append(values, 2 * own[:, 2] - 1)
         self._train, self._test = self._prepare(self.train), self._prepare(self.test)
         self.losses[-1:] = [self.loss()]
-        self._dead = None
+        self._dead: list[np.ndarray] | None = None
 
     def loss(self) -> tuple[float, float]:
         """The mean loss over the points to train on and over those to test with."""

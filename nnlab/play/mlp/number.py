@@ -27,7 +27,11 @@ class Number:
             style={"description_width": "auto"},
             layout={"width": "270px"},
         )
-        self.field.observe(lambda change: self._showing or edit(change["new"]), "value")
+        self.field.observe(lambda change: self._answer(change["new"], edit), "value")
+
+    def _answer(self, value, edit):
+        if not self._showing:
+            edit(value)
 
     def pick(self, picked: tuple | None, run: Run) -> None:
         """Offer another number to be changed, or none."""

@@ -91,8 +91,8 @@ class MLP(Playground):
         if self._edited:  # no number of epochs leads to these numbers: they are the new start
             start = [round(float(number), 5) + 0.0 for number in self.run.network.numbers]
             return state | {"start": start, "epochs": 0}
-        start = None if state["start"] is None else list(state["start"])
-        return state | {"start": start, "epochs": self.run.epochs}
+        given = None if state["start"] is None else list(state["start"])
+        return state | {"start": given, "epochs": self.run.epochs}
 
     def scene(self) -> Scene:
         seen = self._over or self._pinned

@@ -1,7 +1,10 @@
 """Rosenblatt's rule on points of the plane, one point at a time: what the playground computes."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import NamedTuple
+
+Weights = tuple[float, float, float]  # w1, w2, b
 
 
 class Point(NamedTuple):
@@ -12,15 +15,16 @@ class Point(NamedTuple):
     label: int
 
 
-class Look(NamedTuple):
+@dataclass(frozen=True)
+class Look:
     """One point looked at: the sum z, what the unit said, and its weights before and after."""
 
     index: int
     point: Point
     z: float
     fired: int
-    before: tuple[float, float, float]
-    after: tuple[float, float, float]
+    before: Weights
+    after: Weights
 
     @property
     def error(self) -> int:
@@ -35,10 +39,14 @@ class Rule:
     pass had no mistake. `pocket` holds the weights that were wrong about the fewest points.
     """
 
+    look: Look | None  # the last one in this pass
+    pocket: Weights
+
     def __init__(self, points: Iterable, *, lr: float = 1.0, start=(0.0, 0.0, 0.0)):
         self.points = [Point(*point) for point in points]
         self.lr = lr
-        self.weights = tuple(float(number) for number in start)
+        w1, w2, b = start
+        self.weights: Weights = (float(w1), float(w2), float(b))
         self.steps = 0
         self.corrections = 0
         self.passes: list[int] = []  # mistakes in each finished pass
@@ -68,7 +76,7 @@ class Rule:
             self._end_pass()
         return look
 
-    def errors(self, weights: tuple[float, float, float] | None = None) -> int:
+    def errors(self, weights: Weights | None = None) -> int:
         """How many of the points these weights (or the present ones) are wrong about."""
         weights = weights or self.weights
         return sum((self._sum(weights, point) >= 0) != point.label for point in self.points)
@@ -94,15 +102,14 @@ class Rule:
         return w1 * point.x1 + w2 * point.x2 + b
 
     def _corrected(self, point, z):
-        error = point.label - int(z >= 0)
-        inputs = (point.x1, point.x2, 1)
-        return tuple(w + self.lr * error * x for w, x in zip(self.weights, inputs, strict=True))
+        (w1, w2, b), pull = self.weights, self.lr * (point.label - int(z >= 0))
+        return w1 + pull * point.x1, w2 + pull * point.x2, b + pull
 
-    def _begin_pass(self):
+    def _begin_pass(self) -> None:
         self.cursor = 0  # the point that comes next
         self.mistakes = 0  # in this pass
         self.finished = False
-        self.look: Look | None = None
+        self.look = None
         self.pocket = self.weights
 
     def _end_pass(self):

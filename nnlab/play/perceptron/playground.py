@@ -11,7 +11,7 @@ from nnlab.play.kit.controls import button, labels
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.perceptron.model import Rule
 from nnlab.play.perceptron.picture import draw
-from nnlab.play.perceptron.presets import PRESETS
+from nnlab.play.perceptron.presets import PRESETS, Cloud
 from nnlab.play.perceptron.settings import KINDS, LONGEST, controls
 from nnlab.play.perceptron.words import unfold
 from nnlab.style import QUANTITIES
@@ -51,6 +51,7 @@ class Perceptron(Playground):
     """
 
     kinds, presets = KINDS, PRESETS
+    preset: Cloud
 
     def __init__(self, given: dict):
         self.label = labels()

@@ -51,8 +51,11 @@ def rnn_lstm(
 class RnnLstm(Playground):
     """What `rnn_lstm` returns: the memories of an LSTM, letter by letter, and the controls."""
 
+    ended: bool  # the last letter drawn was the end
+
     def __init__(self, given: dict):
-        self.kinds, self.cell = kinds(), shipped()
+        self.kinds = kinds()
+        self.cell = shipped()
         names = [("choose", None), *((name, key) for key, (name, _) in TASKS.items())]
         self.examples = control(widgets.Dropdown, "220px", "examples", options=names)
         self.examples.observe(lambda change: self.attempt(self._choose, change["new"]), "value")

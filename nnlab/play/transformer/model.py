@@ -57,7 +57,7 @@ class Reader:
         y = self._embed("target", [START, *map(self.symbols.index, target)])
         factor = (self.heads / self.width) ** 0.5 if scale else 1.0
         earlier = np.tri(len(y), dtype=bool) if mask else None
-        looks = {part: [] for part in PARTS}
+        looks: dict[str, list] = {part: [] for part in PARTS}
         for layer in range(self.layers):
             at = f"encoder.{layer}."
             x = self._attend(looks["encoder"], at, "self_attn", "norm1", x, x, None, factor)

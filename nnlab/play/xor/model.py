@@ -1,5 +1,7 @@
 """A 2-h-1 network and its training: what the playground of lesson 03 computes, in NumPy."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 
@@ -7,7 +9,10 @@ def _sigmoid(z):
     return 0.5 * (1 + np.tanh(z / 2))  # never overflows
 
 
-ACTIVATIONS = {  # name -> the function of z, and its slope from z and the function's value
+Function = Callable[[np.ndarray], np.ndarray]
+Slope = Callable[[np.ndarray, np.ndarray], np.ndarray]
+# name -> the function of z, and its slope from z and the function's value
+ACTIVATIONS: dict[str, tuple[Function, Slope]] = {
     "sigmoid": (_sigmoid, lambda z, h: h * (1 - h)),
     "tanh": (np.tanh, lambda z, h: 1 - h**2),
     "relu": (lambda z: np.maximum(z, 0.0), lambda z, h: (z > 0).astype(float)),

@@ -15,7 +15,7 @@ _FRAME = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": style
 
 def jumps(
     curvature: float,
-    rates: Sequence[float],
+    rates: Sequence[float] | np.ndarray,
     *,
     steps: int = 3,
     ax: Axes | None = None,
@@ -103,8 +103,8 @@ def factors(
         ax.plot(h[[0, -1]], line[[0, -1]], "o", color=colour)
         for n, side in ((0, 1), (-1, -1)):
             offset, ha = (8 * side, -4 if place else 3), "left" if side > 0 else "right"
-            look = {"textcoords": "offset points", "ha": ha, "va": "top" if place else "bottom"}
-            ax.annotate(f"{line[n]:.3f}", (h[n], line[n]), offset, **look)
+            va, far = "top" if place else "bottom", "offset points"
+            ax.annotate(f"{line[n]:.3f}", (h[n], line[n]), offset, textcoords=far, ha=ha, va=va)
     ax.set(xlabel="curvature", ylabel="factor of a step", ylim=(0, 1.08))
     legend(ax)
     words = (

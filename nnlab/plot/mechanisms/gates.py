@@ -24,7 +24,7 @@ def sixteen(*, ax: Axes | None = None, title: str | None = None, alt: str | None
             impossible.append(name)
             _frame(ax, left, low)
         else:
-            _line(ax, *unit, left, low)
+            _line(ax, unit, left, low)
         _corners(ax, outputs, left, low)
         said = f"{name}: no line" if unit is None else name
         ax.text(left + 0.5, low + 1.42, said, ha="center", va="center")
@@ -50,8 +50,9 @@ def _corners(ax, outputs, left, low):
                 markerfacecolor=face, markeredgecolor=style.INK)  # fmt: skip
 
 
-def _line(ax, w, threshold, left, low):
+def _line(ax, unit, left, low):
     """The part of w · x = threshold that lies in the panel; none for a constant unit."""
+    w, threshold = unit
     if not any(w):
         return
     along = np.linspace(-0.3, 1.3, 161)

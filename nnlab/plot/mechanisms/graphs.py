@@ -37,9 +37,9 @@ def value_graph(
     for node in nodes:
         _edges(ax, node, place)
     for node in nodes:
-        text = f"{words[node]}\n{number(node.data)}\n∂ {number(node.grad)}"
+        (x, y), text = place[node], f"{words[node]}\n{number(node.data)}\n∂ {number(node.grad)}"
         box = {"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": style.INK}
-        ax.text(*place[node], text, ha="center", va="center", fontsize=8, bbox=box, zorder=3)
+        ax.text(x, y, text, ha="center", va="center", fontsize=8, bbox=box, zorder=3)
     ax.set(xlim=(min(columns) - 0.4, 0.4), ylim=(min(rows) - 0.5, 0.6))
     ax.set_axis_off()
     told = "; ".join(f"{words[n]} {number(n.data)}, gradient {number(n.grad)}" for n in nodes)

@@ -75,7 +75,8 @@ def hidden_plane(
     told = _name(ax, x, places)
     ax.set(xlim=(-0.25, 1.25), ylim=(-0.25, 1.25), aspect="equal", xlabel="h₁", ylabel="h₂")
     line(array(w2, "w2", (2,)).astype(float), float(b2), ax=ax, alt="")
-    ax.get_legend().remove()
+    if (names := ax.get_legend()) is not None:
+        names.remove()
     return describe(ax, f"In the hidden plane {', '.join(told)}" if alt is None else alt)
 
 

@@ -1,6 +1,6 @@
 """Layers at work: one row's way through a small network, and what ReLUs add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from nnlab import style
 from nnlab.plot.canvas import array, describe, legend, number, start
 
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "none": lambda z: z,
     "ReLU": lambda z: np.maximum(z, 0),
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
@@ -82,8 +82,8 @@ def kinks(
     parts = v[:, None] * np.maximum(w[:, None] * at + b[:, None], 0)
     ax = start(ax, title, (6, 3.2))
     for k, part in enumerate(parts):
-        look = {"color": style.CLASSES[k], "linestyle": style.DASHES[1 + k]}
-        ax.plot(at, part, label=f"{_short(v[k])} · relu({_inside(w[k], b[k])})", **look)
+        label = f"{_short(v[k])} · relu({_inside(w[k], b[k])})"
+        ax.plot(at, part, label=label, color=style.CLASSES[k], linestyle=style.DASHES[1 + k])
     total = c + parts.sum(axis=0)
     ax.plot(at, total, color=style.INK, linestyle="-", linewidth=2.6, label="their sum")
     edges = sorted({*bounds, *[k for k in -b / w if bounds[0] < k < bounds[1]]})

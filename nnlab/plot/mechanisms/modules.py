@@ -33,8 +33,8 @@ def module_tree(
         if depth:
             above = tops[[p for p, _ in rows].index(path.rpartition(".")[0])]
             x = 0.35 * (depth - 1) + 0.08
-            line = {"color": style.FAINT, "linewidth": 1, "linestyle": "-", "zorder": 0}
-            ax.plot([x, x, 0.35 * depth], [-above, -top, -top], **line)
+            xs, ys = [x, x, 0.35 * depth], [-above, -top, -top]
+            ax.plot(xs, ys, color=style.FAINT, linewidth=1, linestyle="-", zorder=0)
         for line, (kept, look) in enumerate(_kept(part)):
             _chips(ax, kept, -top - line, look)
         words = ", ".join(label for kept, _ in _kept(part) for label in kept)

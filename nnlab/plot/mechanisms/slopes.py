@@ -35,8 +35,7 @@ def secant(
     ax = start(ax, title)
     ax.plot(places, heights, color=style.CLASSES[0], linestyle="-")
     ax.plot([left, right, right], [low, low, high], color=style.INK, linestyle=":", linewidth=1.2)
-    chord = {"color": style.CLASSES[4], "linestyle": "-", "marker": "o", "markersize": 5}
-    ax.plot([left, right], [low, high], **chord)
+    ax.plot([left, right], [low, high], "o-", color=style.CLASSES[4], markersize=5)
     _write(ax, at, low, f"run {number(right - left)}", "bottom")
     _write(ax, right, (low + high) / 2, f" rise {number(high - low)}", "center", "left")
     _write(ax, left, (low + high) / 2, f"slope {number(slope)}", "center")
@@ -52,7 +51,7 @@ def secant(
 
 def tangents(
     functions: Mapping[str, Callable],
-    at: Sequence[float],
+    at: Sequence[float] | np.ndarray,
     *,
     bounds: tuple[float, float],
     x: str = "z",

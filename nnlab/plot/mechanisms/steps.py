@@ -89,9 +89,9 @@ def past(
     ax.text(0, -0.45, f"{steps - 1} steps ago", ha="center", va="top", fontsize=9)
     ax.set(xlim=(-0.24 * steps, steps - 0.3), ylim=(-0.95, len(dilations) + 0.35))
     ax.set_axis_off()
-    apart = together([str(each) for each in dilations])
+    told = together([str(each) for each in dilations])
     words = (
-        f"Causal convolutions of kernel {kernel} with dilations {apart}"
+        f"Causal convolutions of kernel {kernel} with dilations {told}"
         f": the last output reads {steps} steps, the present one and {steps - 1} before it"
     )
     return describe(ax, words if alt is None else alt)

@@ -108,13 +108,15 @@ def unit_in_time(
     the start.
     """
     rows = [[int(value) for value in signal] for signal in signals.values()]
-    said, sums = [0], [None]
+    said: list[int] = [0]
+    sums: list[float | None] = [None]
     for heard in list(zip(*rows, strict=True))[:-1]:
-        sums.append(float(np.dot(w, [*heard, said[-1]])))
-        said.append(int(sums[-1] >= threshold))
+        total = float(np.dot(w, [*heard, said[-1]]))
+        sums.append(total)
+        said.append(int(total >= threshold))
     ax = start(ax, title, (6, 1.2 + 0.8 * (len(rows) + 1)))
     rows.append(said)
-    for time in range(len(said)):
+    for time, sum_ in enumerate(sums):
         for k in range(len(rows)):
             if time:
                 ends = _between(((time - 1) * 1.5, -k), (time * 1.5, 1 - len(rows)), gap=0.2)
@@ -122,7 +124,7 @@ def unit_in_time(
                 _wire(ax, *ends, label, negative=w[k] < 0, where=0.4)
         for k, row in enumerate(rows):
             _node(ax, time * 1.5, -k, f"{row[time]}", row[time])
-        note = "" if sums[time] is None else f"sum {number(sums[time])}\n"
+        note = "" if sum_ is None else f"sum {number(sum_)}\n"
         below = f"{note}step {time}"
         ax.text(time * 1.5, 0.6 - len(rows), below, ha="center", va="top", fontsize=9)
     for k, name in enumerate((*signals, "unit")):
@@ -133,7 +135,7 @@ def unit_in_time(
     return describe(ax, f"The unit in time; it fires at {fires}" if alt is None else alt)
 
 
-def _between(tail, head, gap=0.5):
+def _between(tail, head, gap=0.5) -> tuple[tuple, tuple]:
     """The two ends, moved towards each other to leave room for the nodes."""
     tail, head = np.array(tail, float), np.array(head, float)
     aside = gap * (head - tail) / np.linalg.norm(head - tail)

@@ -1,0 +1,26 @@
+"""Write a file whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def draft(path: Path) -> Iterator[Path]:
+    """A place beside `path` to write to; at the end it replaces `path` in one step.
+
+    After an error `path` is as it was, and nothing lies beside it.
+    """
+    place = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield place
+        os.replace(place, path)
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def write(path: Path, text: str) -> None:
+    """Replace `path` by `text`, so that no reader meets half a file."""
+    with draft(path) as place:
+        place.write_text(text, encoding="utf-8", newline="\n")
