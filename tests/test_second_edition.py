@@ -16,7 +16,6 @@ FIRST_EDITION = {
     "15-transformer",
     "16-language-models",
     "17-gan",
-    "18-scaling-up",
 }
 SMALL = {"00-start-here", "09-torch-nn", "12-sequences"}  # one drawing of a mechanism is enough
 LONG = {"16-language-models"}

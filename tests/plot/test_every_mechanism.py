@@ -54,6 +54,18 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.threshold_net([[1, -1], [1, -1]], [-0.5, 1.5], [1, 1], -1.5, x=[1, 0], **k),
         "h₂ has weights -1 and -1 and bias 1.5, sum 0.5, says 1",
     ),
+    "pipeline": (
+        lambda **k: m.pipeline([[0, -1], [1, 0], [-1, 1]], **k),
+        "3 turns of 2 stages; 2 of 6 places are idle: stage 0 has 0, 1, idle; stage 1 has idle, 0",
+    ),
+    "replicas": (
+        lambda **k: m.replicas(1, [[(1, 3), (2, 2)], [(1, 2), (3, 1)]], 0.1, **k),
+        "worker 0 finds -2 and worker 1 finds 5; the average is 1.5, and each goes on with w = 0.8",
+    ),
+    "ring": (
+        lambda **k: m.ring([[[1, 2], [10, 20]], [[1, 22], [11, 20]], [[11, 22], [11, 22]]], **k),
+        "start: 1, 2 | 10, 20; step 1: 1, 22 | 11, 20; step 2: 11, 22 | 11, 22",
+    ),
     "dropped": (
         lambda **k: m.dropped([1, 2, 3, 4], [1, 0, 1, 1], 0.25, [1, 2, -1, 1], **k),
         "In evaluation the units (1, 2, 3, 4) make the sum 6; in training, with 1 dropped, "

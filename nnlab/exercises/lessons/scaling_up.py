@@ -1,8 +1,12 @@
-"""Exercises of lesson 18: scaling up."""
+"""Exercises and predictions of lesson 18: what a large training needs, and how it is shared."""
 
+import copy
+import math
+
+import numpy as np
 import torch
 
-from .. import choices, exercise
+from .. import choices, exercise, prediction
 
 recall = choices(
     "18.recall",
@@ -47,15 +51,169 @@ recall.hints(
 )
 
 
-accumulating = exercise(
+memory = exercise(
     "18.1",
-    "A large batch in parts",
-    minutes=12,
+    "What a training keeps",
+    minutes=7,
     difficulty=2,
+    inline=True,
     statement="""
-        The batch is too large for the memory and comes in parts, which need not be equally long.
-        Leave in the parameters the gradient of the mean loss over *all* examples, as if it had
-        been one batch, and return that loss. The gradients are empty before; make no step.
+        **Your turn.** Bytes for weights, gradients and the optimiser's averages. `tensors` has a
+        triple for each tensor of weights: its shape, the bytes of one number, and whether it is
+        trained. One that is not is *frozen*: it has no gradient and no averages. The optimiser is
+        `"sgd"` (no momentum), `"momentum"` or `"adam"`; gradients and averages have the type of
+        their weights.
+        """,
+)
+
+
+@memory.solution
+def training_memory(tensors, optimizer):
+    """Bytes that a training keeps beside the activations.
+
+    Shapes: a list of triples (shape, bytes of a number, trained), and a name -> a number
+    """
+    averages = {"sgd": 0, "momentum": 1, "adam": 2}[optimizer]
+    total = 0
+    for shape, size, trained in tensors:
+        copies = 2 + averages if trained else 1
+        total += math.prod(shape) * size * copies
+    return total
+
+
+@memory.cases
+def _(rng):
+    for optimizer in ("sgd", "momentum", "adam"):
+        yield [((3, 2), 4, True)], optimizer
+    yield [((3, 2), 4, True), ((3,), 4, True)], "adam"
+    yield [((5, 2), 4, False), ((3, 2), 2, True)], "adam"
+    yield [((), 8, True)], "sgd"  # one number alone
+    yield [((4,), 4, False)], "adam"
+    yield [], "adam"
+    while True:
+        tensors = []
+        for _ in range(rng.integers(2, 5)):
+            shape = tuple(int(n) for n in rng.integers(1, 9, size=rng.integers(0, 4)))
+            tensors.append((shape, int(rng.choice([2, 4, 8])), bool(rng.integers(2))))
+        yield tensors, str(rng.choice(["sgd", "momentum", "adam"]))
+
+
+def _keep(tensors, kept, frozen=1, size=None):
+    """The bytes where a trained number is kept `kept` times and a frozen one `frozen` times."""
+    return sum(math.prod(s) * (size or b) * (kept if t else frozen) for s, b, t in tensors)
+
+
+STATES = {"sgd": 0, "momentum": 1, "adam": 2}
+
+
+@memory.wrong("forgets the gradients", "Each trained weight has a gradient of its own size.")
+def _(tensors, optimizer):
+    return _keep(tensors, 1 + STATES[optimizer])
+
+
+@memory.wrong("forgets the optimiser", "Momentum keeps one number a weight, Adam two.")
+def _(tensors, optimizer):
+    return _keep(tensors, 2)
+
+
+@memory.wrong("gives Adam one number a weight", "Adam keeps two averages, m and v.")
+def _(tensors, optimizer):
+    return _keep(tensors, 2 + min(STATES[optimizer], 1))
+
+
+@memory.wrong("gives plain descent an average", "Without momentum SGD remembers nothing.")
+def _(tensors, optimizer):
+    return _keep(tensors, 2 + max(STATES[optimizer], 1))
+
+
+@memory.wrong("gives frozen weights all the rest", "A frozen tensor is kept once, and that is all.")
+def _(tensors, optimizer):
+    return _keep(tensors, 2 + STATES[optimizer], frozen=2 + STATES[optimizer])
+
+
+@memory.wrong("leaves frozen weights out", "A frozen tensor needs its own bytes: forward uses it.")
+def _(tensors, optimizer):
+    return _keep(tensors, 2 + STATES[optimizer], frozen=0)
+
+
+@memory.wrong("gives frozen weights a gradient", "Nobody steps along it, so none is kept.")
+def _(tensors, optimizer):
+    return _keep(tensors, 2 + STATES[optimizer], frozen=2)
+
+
+@memory.wrong("counts numbers, not bytes", "Multiply by the bytes of one number.")
+def _(tensors, optimizer):
+    return _keep(tensors, 2 + STATES[optimizer], size=1)
+
+
+@memory.wrong("takes 4 bytes for every number", "Each triple says how many bytes a number has.")
+def _(tensors, optimizer):
+    return _keep(tensors, 2 + STATES[optimizer], size=4)
+
+
+@memory.wrong("counts bits", "The triples give bytes already.")
+def _(tensors, optimizer):
+    return 8 * _keep(tensors, 2 + STATES[optimizer])
+
+
+@memory.wrong("adds the sides of a shape", "A tensor of shape (3, 2) holds 3 * 2 numbers.")
+def _(tensors, optimizer):
+    return _keep([((sum(s),), b, t) for s, b, t in tensors], 2 + STATES[optimizer])
+
+
+@memory.wrong("counts the weights alone", "Gradients and the optimiser's averages are kept too.")
+def _(tensors, optimizer):
+    return _keep(tensors, 1)
+
+
+memory.hints(
+    "How many numbers are kept for each weight: itself, its gradient, and ...?",
+    "`math.prod(shape)` numbers; a trained one is kept 2, 3 or 4 times. And a frozen one?",
+)
+
+
+rounding = prediction(
+    "18.bf16",
+    "A weight is 1, and 100 updates of 0.001 are added to it one by one, all in bfloat16. What is "
+    "it then?",
+    result="It is {:g}.",
+)
+rounding.answer(
+    "1.1, since only digits far behind are lost",
+    lambda v: abs(v - 1.1) < 0.004,
+    like=1.1,
+    wrong="It would, if the digits lost were those of the sum. They are those of the update.",
+)
+rounding.answer(
+    "a little off: 1.05 to 1.09",
+    lambda v: 1.01 < v < 1.095,
+    like=1.07,
+    wrong="The error does not grow little by little: each update meets the same fate.",
+)
+rounding.answer(
+    "still 1",
+    1,
+    right="The next number above 1 is 1.0078. Each update is less than half of that gap.",
+)
+rounding.answer(
+    "0.1, since the 1 is lost",
+    lambda v: v < 0.5,
+    like=0.1,
+    wrong="The large number survives rounding. The small one does not.",
+)
+
+
+accumulating = exercise(
+    "18.2",
+    "A large batch in parts",
+    minutes=9,
+    difficulty=2,
+    inline=True,
+    statement="""
+        **Your turn.** The batch is too large for the memory and comes in parts, which need not be
+        equally long. Leave in the parameters the gradient of the mean loss over *all* examples, as
+        if it had been one batch, and return that loss as a number. Go backward after each part, so
+        that only its activations are kept. No gradient is there before; make no step.
         """,
 )
 
@@ -64,7 +222,7 @@ accumulating = exercise(
 def accumulate(model, loss_fn, parts):
     """The mean loss over all examples; its gradient is left in the model's parameters.
 
-    Shapes: parts is a list of x (B, 3), y (B, 1) with any B, loss_fn takes a mean -> a number
+    Shapes: parts is a list of pairs x (B, ...), y (B, ...), B may differ -> a number
     """
     n = sum(len(x) for x, _ in parts)
     total = 0.0
@@ -77,17 +235,24 @@ def accumulate(model, loss_fn, parts):
 
 @accumulating.probe
 def _(accumulate, weight, bias, parts):
-    model = torch.nn.Linear(3, 1).double()
+    most = max(len(x) for x, _ in parts)
+
+    class Small(torch.nn.Linear):
+        def forward(self, x):
+            if len(x) > most:
+                raise ValueError(f"{len(x)} rows at once do not fit into the memory: {most} do.")
+            return super().forward(x)
+
+    model = Small(3, 1, dtype=parts[0][0].dtype)
     with torch.no_grad():
         model.weight.copy_(weight)
         model.bias.copy_(bias)
     backwards = []
     model.weight.register_hook(lambda grad: backwards.append(1))
     loss = accumulate(model, torch.nn.MSELoss(), parts)
-    went = bool(backwards)
     return {
         "loss": loss,
-        "went backward": went,
+        "backward passes": len(backwards),
         "weight": model.weight.grad,
         "bias": model.bias.grad,
     }
@@ -202,6 +367,32 @@ def _(model, loss_fn, parts):
     return sum(loss_fn(model(x), y).item() * len(x) / n for x, y in parts)
 
 
+@accumulating.wrong(
+    "goes backward once, at the end",
+    "The numbers are right, but until that one backward the activations of *all* parts are kept, "
+    "and they did not fit. Go backward inside the loop.",
+)
+def _(model, loss_fn, parts):
+    n = sum(len(x) for x, _ in parts)
+    total = sum(loss_fn(model(x), y) * len(x) / n for x, y in parts)
+    total.backward()
+    return total.item()
+
+
+@accumulating.wrong(
+    "weighs the loss and not the gradient",
+    "The returned loss is right. The weight must be there *before* backward, or the gradient does "
+    "not know of it.",
+)
+def _(model, loss_fn, parts):
+    n, total = sum(len(x) for x, _ in parts), 0.0
+    for x, y in parts:
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        total += loss.item() * len(x) / n
+    return total
+
+
 @accumulating.wrong("returns nothing", "The gradient is right. Return the loss as well.")
 def _(model, loss_fn, parts):
     n = sum(len(x) for x, _ in parts)
@@ -212,249 +403,235 @@ def _(model, loss_fn, parts):
 accumulating.hints(
     "Write the mean over all n examples as a sum over parts. What stands before each part's mean?",
     "A part of B examples contributes B / n of its own mean; backward adds to what is there.",
-    "In the loop: loss = loss_fn(model(x), y) * len(x) / n, then loss.backward().",
+    "How many examples there are in all must be known before the first backward.",
 )
 
 
-flops = exercise(
-    "18.2",
-    "What a training costs",
-    minutes=5,
-    difficulty=1,
-    statement="""
-        Floating-point operations to train a network of matrix products, by the rule of section 8.
-        A multiplication and an addition count as two.
-        """,
-)
-
-
-@flops.solution
-def training_flops(params, tokens):
-    """Operations of a whole training: forward and backward for every token.
-
-    Shapes: two numbers -> a number
-    """
-    return 6.0 * params * tokens
-
-
-@flops.cases
-def _(rng):
-    yield 1, 1
-    yield 1000, 1
-    yield 109_386, 60_000
-    while True:
-        yield int(rng.integers(1, 10**8)), int(rng.integers(1, 10**9))
-
-
-@flops.wrong(
-    "counts the forward pass only", "2 N D is the forward pass. Backward costs twice as much again."
-)
-def _(params, tokens):
-    return 2 * params * tokens
-
-
-@flops.wrong(
-    "leaves one pass out",
-    "4 N D is the backward pass alone, or a backward that costs no more than forward. Backward is "
-    "4 N D, since it makes two products for each of forward's, and forward is 2 N D.",
-)
-def _(params, tokens):
-    return 4 * params * tokens
-
-
-@flops.wrong(
-    "counts a multiply-add once",
-    "A multiplication and an addition are two operations: 2 forward, 4 backward.",
-)
-def _(params, tokens):
-    return 3 * params * tokens
-
-
-@flops.wrong("adds where it should multiply", "Every token passes through every parameter.")
-def _(params, tokens):
-    return 6 * (params + tokens)
-
-
-flops.hints(
-    "Forward: each parameter is multiplied once and added once, for every token.",
-    "Backward needs two products of the same size: together three times the forward pass.",
-)
-
-
-ring = exercise(
+saving = exercise(
     "18.3",
-    "What each worker sends",
-    minutes=8,
-    difficulty=2,
+    "Stop, and go on",
+    minutes=9,
+    difficulty=3,
+    inline=True,
+    draws=12,
     statement="""
-        Bytes that each of `workers` workers sends when they average a gradient of `params` numbers
-        in float32 around a ring (section 6).
+        **Your turn.** `checkpoint` returns a dictionary of your own making with all that the next
+        epochs depend on, PyTorch's global generator included (dropout draws from it); `epoch` says
+        how many are done. Training goes on after the call, and the dictionary must stay as it was.
+        `restore` puts everything back into objects just built in the same way, and returns the
+        number of epochs done.
         """,
 )
 
 
-@ring.solution
-def all_reduce_bytes(params, workers):
-    """Bytes sent by one worker in one ring all-reduce.
+@saving.solution
+def checkpoint(model, optimizer, scheduler, epoch):
+    """All that the next step depends on, in a dictionary that later steps leave alone.
 
-    Shapes: two numbers, params a multiple of workers -> a number
+    Shapes: three objects and the number of epochs done -> a dictionary
     """
-    return 2 * (workers - 1) / workers * params * 4
+    now = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "scheduler": scheduler.state_dict(),
+        "random": torch.get_rng_state(),
+        "epoch": epoch,
+    }
+    return copy.deepcopy(now)
 
 
-@ring.cases
-def _(rng):
-    yield 8, 1
-    yield 8, 2
-    yield 12, 4
-    while True:
-        workers = int(rng.integers(3, 65))
-        yield workers * int(rng.integers(1, 10**6)), workers
+@saving.solution
+def restore(saved, model, optimizer, scheduler):
+    """Put a training back to where it was saved; the number of epochs done.
 
-
-@ring.wrong(
-    "sends everything to everybody",
-    "Sent whole to each of the others it would be (W - 1) times as much. In the ring a worker "
-    "sends one piece of 1 / W at a time.",
-)
-def _(params, workers):
-    return 4 * params * (workers - 1)
-
-
-@ring.wrong(
-    "goes round once",
-    "After one round each worker has the sum of one piece. A second round hands the sums on.",
-)
-def _(params, workers):
-    return (workers - 1) * params * 4 // workers
-
-
-@ring.wrong("counts numbers, not bytes", "A number in float32 has 4 bytes.")
-def _(params, workers):
-    return 2 * (workers - 1) * params // workers
-
-
-@ring.wrong(
-    "takes W steps a round",
-    "Each round has W - 1 steps: a piece is at home after W - 1. One worker alone sends nothing.",
-)
-def _(params, workers):
-    return 2 * params * 4
-
-
-@ring.wrong("counts what all workers send", "That is the sum over all W. Each sends 1 / W of it.")
-def _(params, workers):
-    return 2 * (workers - 1) * params * 4
-
-
-@ring.wrong(
-    "sends one piece a round", "A piece is sent in every one of the W - 1 steps of a round."
-)
-def _(params, workers):
-    return 2 * params * 4 // workers
-
-
-ring.hints(
-    "The gradient is cut into W pieces. How many bytes is one?",
-    "Two rounds of W - 1 steps; in each step every worker sends one piece.",
-)
-
-
-memory = exercise(
-    "18.4",
-    "What a training keeps",
-    minutes=8,
-    difficulty=1,
-    statement="""
-        Bytes for the weights, their gradients and the optimiser's state, all of the same type and
-        without activations. The optimiser is `"sgd"`, `"momentum"` or `"adam"`, the type
-        `"float64"`, `"float32"` or `"bfloat16"`.
-        """,
-)
-
-
-@memory.solution
-def training_memory(params, optimizer, dtype):
-    """Bytes that a training keeps for each of its parameters, together.
-
-    Shapes: a number and two names -> a number
+    Shapes: what checkpoint returned, and three new objects -> a whole number
     """
-    size = {"float64": 8, "float32": 4, "bfloat16": 2}[dtype]
-    states = {"sgd": 0, "momentum": 1, "adam": 2}[optimizer]
-    return params * size * (2 + states)
+    model.load_state_dict(saved["model"])
+    optimizer.load_state_dict(saved["optimizer"])
+    scheduler.load_state_dict(saved["scheduler"])
+    torch.set_rng_state(saved["random"])
+    return saved["epoch"]
 
 
-@memory.cases
+@saving.probe
+def _(checkpoint, restore, x, y, seed, half):
+    x, y = x.double(), y.double()
+
+    def begin(seed):
+        torch.manual_seed(seed)
+        layers = [torch.nn.Linear(3, 4, dtype=x.dtype), torch.nn.Dropout(0.5)]
+        model = torch.nn.Sequential(*layers, torch.nn.Linear(4, 1, dtype=x.dtype))
+        optimizer = torch.optim.AdamW(model.parameters(), lr=0.1)
+        return model, optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: 0.5**n)
+
+    def train(model, optimizer, scheduler, epochs):
+        for epoch in epochs:
+            order = torch.randperm(len(x), generator=torch.Generator().manual_seed(epoch))
+            for part in order.split(2):
+                optimizer.zero_grad()
+                torch.nn.functional.mse_loss(model(x[part]), y[part]).backward()
+                optimizer.step()
+            scheduler.step()
+
+    first = begin(seed)
+    train(*first, range(half))
+    saved = checkpoint(*first, half)
+    train(*first, range(half, half + 1))
+    again = begin(seed + 1)
+    done = restore(saved, *again)
+    train(*again, range(int(done), int(done) + 2))
+    weights = torch.nn.utils.parameters_to_vector(again[0].parameters()).detach()
+    return {"epochs done": done, "weights two epochs later": weights}
+
+
+@saving.cases
 def _(rng):
-    optimizers, dtypes = ("sgd", "momentum", "adam"), ("float32", "bfloat16", "float64")
-    for dtype in dtypes:
-        for optimizer in optimizers:
-            yield 1000, optimizer, dtype
     while True:
-        yield int(rng.integers(1, 10**5)), str(rng.choice(optimizers)), str(rng.choice(dtypes))
+        seed, half = int(rng.integers(1000)), int(rng.integers(1, 4))
+        yield rng.normal(size=(6, 3)), rng.normal(size=(6, 1)), seed, half
 
 
-def _keep(params, optimizer, dtype, kept):
-    return params * {"float64": 8, "float32": 4, "bfloat16": 2}[dtype] * kept[optimizer]
+def _restore_without(*left_out):
+    """The second function, which leaves these parts as they are."""
+
+    def restore(saved, model, optimizer, scheduler):
+        things = {"model": model, "optimizer": optimizer, "scheduler": scheduler}
+        for name, thing in things.items():
+            if name not in left_out:
+                thing.load_state_dict(saved[name])
+        if "random" not in left_out:
+            torch.set_rng_state(saved["random"])
+        return 0 if "epoch" in left_out else saved["epoch"]
+
+    return restore
 
 
-@memory.wrong("forgets the gradients", "Each weight has a gradient of its own size.")
-def _(params, optimizer, dtype):
-    return _keep(params, optimizer, dtype, {"sgd": 1, "momentum": 2, "adam": 3})
-
-
-@memory.wrong("forgets the optimiser", "Momentum keeps one number a weight, Adam two.")
-def _(params, optimizer, dtype):
-    return _keep(params, optimizer, dtype, {"sgd": 2, "momentum": 2, "adam": 2})
-
-
-@memory.wrong("gives Adam one number a weight", "Adam keeps two averages, m and v.")
-def _(params, optimizer, dtype):
-    return _keep(params, optimizer, dtype, {"sgd": 2, "momentum": 3, "adam": 3})
-
-
-@memory.wrong("gives plain descent a state", "Without momentum SGD remembers nothing.")
-def _(params, optimizer, dtype):
-    return _keep(params, optimizer, dtype, {"sgd": 3, "momentum": 3, "adam": 4})
-
-
-@memory.wrong("counts the weights alone", "Gradients and the optimiser's state are kept as well.")
-def _(params, optimizer, dtype):
-    return _keep(params, optimizer, dtype, {"sgd": 1, "momentum": 1, "adam": 1})
-
-
-@memory.wrong(
-    "takes 4 bytes for every type", "float64 has 8 bytes, bfloat16 has 2: the number is in bits."
+@saving.wrong(
+    "keeps what training goes on to change",
+    "`state_dict()` hands out the tensors themselves, and the next step changes them in place. "
+    "Take a copy of the whole dictionary.",
 )
-def _(params, optimizer, dtype):
-    return _keep(params, optimizer, "float32", {"sgd": 2, "momentum": 3, "adam": 4})
+def _(model, optimizer, scheduler, epoch):
+    return {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "scheduler": scheduler.state_dict(),
+        "random": torch.get_rng_state(),
+        "epoch": epoch,
+    }
 
 
-@memory.wrong("counts bits", "8 bits are a byte: float32 has 4.")
-def _(params, optimizer, dtype):
-    return 8 * _keep(params, optimizer, dtype, {"sgd": 2, "momentum": 3, "adam": 4})
+@saving.wrong(
+    "copies the dictionaries and not the tensors",
+    "A shallow copy of a dictionary still holds the model's own tensors. Copy those as well.",
+)
+def _(model, optimizer, scheduler, epoch):
+    return {
+        "model": dict(model.state_dict()),
+        "optimizer": copy.deepcopy(optimizer.state_dict()),
+        "scheduler": scheduler.state_dict(),
+        "random": torch.get_rng_state(),
+        "epoch": epoch,
+    }
 
 
-@memory.wrong("counts numbers, not bytes", "Multiply by the bytes of one number of that type.")
-def _(params, optimizer, dtype):
-    return params * {"sgd": 2, "momentum": 3, "adam": 4}[optimizer]
+for parts, name, sentence in (
+    ("model", "forgets the model", "The weights come first."),
+    (
+        "optimizer",
+        "forgets the optimiser",
+        "Adam's averages are part of the next step. With empty ones it begins anew.",
+    ),
+    (
+        "scheduler",
+        "forgets the schedule",
+        "The schedule counts epochs for itself: a new one starts again with its first rate.",
+    ),
+    (
+        "random",
+        "forgets the random state",
+        "Dropout draws from PyTorch's global generator: keep its state (`torch.get_rng_state`).",
+    ),
+    (
+        "epoch",
+        "says that no epoch is done",
+        "The order of an epoch's examples follows from its number: hand the number back.",
+    ),
+    (
+        "optimizer scheduler random",
+        "restores the weights alone",
+        "The weights are one part of five. What else does the next step depend on?",
+    ),
+    (
+        "optimizer scheduler",
+        "forgets optimiser and schedule",
+        "Weights and draws are back. Adam's averages and the schedule's count are not.",
+    ),
+    (
+        "scheduler random",
+        "forgets schedule and random state",
+        "Weights and averages are back. The schedule's count and the generator's state are not.",
+    ),
+):
+    saving.wrong(name, sentence, replaces=1)(_restore_without(*parts.split()))
 
 
-memory.hints(
-    "How many numbers are kept for each weight: itself, its gradient, and ...?",
-    "2, 3 or 4 numbers a weight, of 8, 4 or 2 bytes each.",
+@saving.wrong(
+    "sets a seed in place of the state",
+    "A seed starts the draws anew; the unbroken run is in the middle of its own. Keep the state.",
+    replaces=1,
+)
+def _(saved, model, optimizer, scheduler):
+    done = _restore_without("random")(saved, model, optimizer, scheduler)
+    torch.manual_seed(0)
+    return done
+
+
+saving.hints(
+    "Five things change while it trains: weights, averages, the schedule's count, the generator, "
+    "and the number of epochs.",
+    "Three of them have `state_dict()` and `load_state_dict(...)`. For the generator there are "
+    "`torch.get_rng_state()` and `torch.set_rng_state(...)`.",
+    "`copy.deepcopy` copies a whole dictionary, tensors included.",
+)
+
+
+resuming = prediction(
+    "18.resume",
+    "All is restored but Adam's averages, which begin empty. Two epochs later, the validation loss "
+    "is how many times that of the unbroken run?",
+    result="It is {:.2f} times the loss of the unbroken run.",
+)
+resuming.answer(
+    "exactly 1: Adam fills its averages again at once",
+    1,
+    wrong="Its first steps go elsewhere, and every later one starts from there.",
+)
+resuming.answer(
+    "0.9 to 1.1, but not 1: no curve would tell",
+    lambda v: 0.9 < v < 1.1 and v != 1,
+    like=0.97,
+    right="It is another training, as good as the first. That is why nobody notices.",
+)
+resuming.answer(
+    "more than 1.1: a jump that you would see",
+    lambda v: v >= 1.1,
+    like=1.5,
+    wrong="Adam needs a few steps to fill its averages, and here they do no harm.",
 )
 
 
 sharing = exercise(
-    "18.5",
+    "18.4",
     "Who gets which examples",
-    minutes=8,
+    minutes=6,
     difficulty=2,
+    inline=True,
     statement="""
-        The indices of one worker's share, as `DistributedSampler` gives them without shuffling:
-        every `world`-th index from `rank` on. All shares are equally long; if $n$ does not divide,
-        the list goes on from index 0 until it does.
+        **Your turn.** The indices of one worker's share, as PyTorch's `DistributedSampler` deals
+        them out without shuffling: every `world`-th index from `rank` on. All shares are equally
+        long; if `n` does not divide, the list of all indices goes on from index 0, as often as it
+        takes, until it does.
         """,
 )
 
@@ -541,15 +718,367 @@ def _(n, rank, world):
 sharing.hints(
     "How long is a share? n / world, rounded up.",
     "The k-th index of a share is rank + world * k. What if that is n or more?",
-    "Take it modulo n.",
+    "Behind the last index comes 0 again, as on a clock.",
+)
+
+
+circling = exercise(
+    "18.5",
+    "Around the ring",
+    minutes=9,
+    difficulty=3,
+    inline=True,
+    statement="""
+        **Your turn.** Row r of `vectors` is what worker r holds, cut into W equal pieces. Steps of
+        a round count from k = 0. In the first round, worker r sends its piece number (r - k) mod W
+        to worker (r + 1) mod W, which *adds* it to its own; in the second round it sends piece
+        number (r + 1 - k) mod W, and the receiver's own is *replaced*. All send at once. Give the
+        start and what everybody holds after each step; leave `vectors` as it is.
+        """,
+)
+
+
+@circling.solution
+def ring_all_reduce(vectors):
+    """What all workers hold, at the start and after each step.
+
+    Shapes: vectors (W, N), N a multiple of W -> (1 + 2 (W - 1), W, N)
+    """
+    W = len(vectors)
+    held = list(vectors.clone().chunk(W, dim=1))  # a column of pieces each: (W, N / W)
+    states = [vectors.clone()]
+    for first in (True, False):
+        for k in range(W - 1):
+            for r in range(W):
+                piece = (r - k if first else r + 1 - k) % W
+                right = (r + 1) % W
+                sent = held[piece][r]
+                held[piece][right] = held[piece][right] + sent if first else sent
+            states.append(torch.cat(held, dim=1).clone())
+    return torch.stack(states)
+
+
+@circling.cases
+def _(rng):
+    yield (np.array([[1.0, 2, 3], [10, 20, 30], [100, 200, 300]]),)
+    yield (np.array([[1.0, 2], [10, 20]]),)
+    yield (np.array([[1.0, 2, 3, 4], [10, 20, 30, 40]]),)
+    yield (np.array([[7.0, 8]]),)  # one worker alone
+    while True:
+        W = int(rng.integers(2, 6))
+        yield (rng.normal(size=(W, W * int(rng.integers(1, 4)))).round(2),)
+
+
+def _around(
+    vectors, first=lambda r, k: r - k, second=lambda r, k: r + 1 - k, by=1, steps=None, **ways
+):
+    """The ring with other pieces, another neighbour, other steps, or other ways to take in."""
+    W, n = len(vectors), vectors.shape[1] // len(vectors)
+    takes = (ways.get("first_takes", "add"), ways.get("second_takes", "replace"))
+    held, states = vectors.clone(), [vectors.clone()]
+    for choose, take in zip((first, second), takes, strict=True):
+        for k in range(W - 1 if steps is None else steps(W)):
+            before = held.clone()
+            for r in range(W):
+                piece, right = choose(r, k) % W, (r + by) % W
+                place = slice(piece * n, (piece + 1) * n)
+                mine = before[right, place] if take == "add" else 0
+                held[right, place] = before[r, place] + mine
+            states.append(held.clone())
+    return torch.stack(states)
+
+
+@circling.wrong(
+    "adds in both rounds",
+    "In the second round complete sums travel: the receiver's own piece is replaced.",
+)
+def _(vectors):
+    return _around(vectors, second_takes="add")
+
+
+@circling.wrong(
+    "replaces in both rounds", "In the first round the receiver adds; else its own share is lost."
+)
+def _(vectors):
+    return _around(vectors, first_takes="replace")
+
+
+@circling.wrong("sends to the left", "Worker r sends to worker (r + 1) mod W.")
+def _(vectors):
+    return _around(vectors, by=-1)
+
+
+@circling.wrong(
+    "begins the second round with the first one's pieces",
+    "After the first round worker r holds the sum of piece (r + 1) mod W: that one travels first.",
+)
+def _(vectors):
+    return _around(vectors, second=lambda r, k: r - k)
+
+
+@circling.wrong(
+    "sends the same piece in every step",
+    "In step k worker r passes on what it has just received: piece (r - k) mod W.",
+)
+def _(vectors):
+    return _around(vectors, first=lambda r, k: r, second=lambda r, k: r + 1)
+
+
+@circling.wrong("counts the pieces upwards", "The piece number falls with k: (r - k), not (r + k).")
+def _(vectors):
+    return _around(vectors, first=lambda r, k: r + k, second=lambda r, k: r + 1 + k)
+
+
+@circling.wrong(
+    "takes W steps a round", "After W - 1 steps a piece has met all workers; one more counts twice."
+)
+def _(vectors):
+    return _around(vectors, steps=lambda W: W)
+
+
+@circling.wrong(
+    "stops after the first round",
+    "Each worker has the sum of one piece then. A second round hands the sums on.",
+)
+def _(vectors):
+    return _around(vectors)[: len(vectors)]
+
+
+@circling.wrong("leaves the start out", "The first table is the start, before any step.")
+def _(vectors):
+    return _around(vectors)[1:]
+
+
+@circling.wrong("gives the end alone", "All steps are asked for, the start first.")
+def _(vectors):
+    return _around(vectors)[-1]
+
+
+@circling.wrong(
+    "keeps one table for all steps",
+    "Every state in the list is the same tensor, changed later: append a clone.",
+)
+def _(vectors):
+    states = _around(vectors)
+    return states[-1:].expand(len(states), -1, -1)
+
+
+@circling.wrong(
+    "adds up everything at once",
+    "That is the right end, but nobody sent anything: the ring gets there piece by piece.",
+)
+def _(vectors):
+    total = vectors.sum(dim=0, keepdim=True).expand_as(vectors)
+    steps = 2 * (len(vectors) - 1)
+    return torch.stack([vectors.clone(), *[total] * steps])
+
+
+@circling.wrong(
+    "takes single numbers for pieces",
+    "A piece has N / W numbers, and all of them travel together.",
+)
+def _(vectors):
+    W, held, states = len(vectors), vectors.clone(), [vectors.clone()]
+    for first in (True, False):
+        for k in range(W - 1):
+            before = held.clone()
+            for r in range(W):
+                piece, right = (r - k if first else r + 1 - k) % W, (r + 1) % W
+                mine = before[right, piece] if first else 0
+                held[right, piece] = before[r, piece] + mine
+            states.append(held.clone())
+    return torch.stack(states)
+
+
+circling.hints(
+    "`held[r, place]` with `place = slice(p * n, (p + 1) * n)` is worker r's piece p; n = N / W.",
+    "Two rounds of W - 1 steps each; in every step a loop over the W senders.",
+    "Keep what was held before the step, and append `held.clone()` after it.",
+)
+
+
+sending = prediction(
+    "18.ring",
+    "A gradient of 109,386 numbers goes around the ring. How many times as much does each of 1,000 "
+    "workers send as each of two?",
+    result="{:.3f} times as much.",
+)
+sending.answer(
+    "about 1,000: everybody must be reached",
+    lambda v: v > 400,
+    like=999.0,
+    wrong="A worker speaks to its neighbour alone, and sends a piece of 1 / W at a time.",
+)
+sending.answer(
+    "about 10, the logarithm",
+    lambda v: 5 < v < 50,
+    like=10.0,
+    wrong="That is a tree. In the ring the steps grow with W, and the pieces shrink with it.",
+)
+sending.answer(
+    "about 2",
+    lambda v: 1.5 < v < 2.5,
+    like=2.0,
+    right="2 (W - 1) / W times the gradient: 1 for two workers, and below 2 for any number.",
+)
+sending.answer(
+    "less: the pieces are smaller",
+    lambda v: v < 1,
+    like=0.002,
+    wrong="The pieces are smaller, and there are more steps: 2 (W - 1) of them.",
+)
+
+
+matching = prediction(
+    "18.ddp",
+    "Two processes train with 64 digits each in every step, at the rate 0.1. Which single process "
+    "ends with the same weights?",
+    result="The same weights come from {}.",
+)
+matching.answer(
+    "batches of 64, rate 0.1",
+    "64 at 0.1",
+    wrong="Each step of two processes has seen 128 digits.",
+)
+matching.answer(
+    "batches of 64, rate 0.2",
+    "64 at 0.2",
+    wrong="The gradients are averaged, not added, and twice as many digits are seen a step.",
+)
+matching.answer(
+    "batches of 128, rate 0.1",
+    "128 at 0.1",
+    right="The average of two means over 64 is the mean over 128.",
+)
+matching.answer(
+    "none: each process learns its own half",
+    "none",
+    wrong="Their gradients are averaged in every step, so both hold the same weights.",
+)
+
+
+lining = exercise(
+    "18.6",
+    "A pipeline's timetable",
+    minutes=7,
+    difficulty=2,
+    inline=True,
+    statement="""
+        **Your turn.** The layers lie on `stages` devices, one after another; a batch is cut into
+        `parts`. A stage works on one part a turn, a part moves on to the next stage every turn, and
+        parts enter in order, without a pause. All count from 0. Give a row for each turn until the
+        last part has left: the part that each stage works on, or -1 where it is idle. Forward only.
+        """,
+)
+
+
+@lining.solution
+def pipeline(stages, parts):
+    """Which part each stage works on, turn by turn.
+
+    Shapes: two whole numbers from 1 -> a list of rows with an entry for each stage
+    """
+    rows = []
+    for turn in range(parts + stages - 1):
+        row = []
+        for stage in range(stages):
+            part = turn - stage
+            row.append(part if 0 <= part < parts else -1)
+        rows.append(row)
+    return rows
+
+
+@lining.cases
+def _(rng):
+    yield 2, 1
+    yield 1, 3
+    yield 3, 2
+    yield 2, 4
+    while True:
+        yield int(rng.integers(1, 6)), int(rng.integers(1, 8))
+
+
+def _table(stages, parts, turns=None, part=lambda turn, stage: turn - stage, idle=-1):
+    found = []
+    for turn in range(parts + stages - 1 if turns is None else turns):
+        row = [part(turn, stage) for stage in range(stages)]
+        found.append([p if 0 <= p < parts else idle for p in row])
+    return found
+
+
+@lining.wrong(
+    "stops when the last part enters",
+    "The last part still has all later stages before it: stages - 1 more turns.",
+)
+def _(stages, parts):
+    return _table(stages, parts, turns=parts)
+
+
+@lining.wrong(
+    "runs one turn too long",
+    "In the last turn the last part is at the last stage; nothing follows.",
+)
+def _(stages, parts):
+    return _table(stages, parts, turns=parts + stages)
+
+
+@lining.wrong(
+    "lets all stages work at once",
+    "A part is at one stage at a time: what stage 1 needs leaves stage 0 a turn before.",
+)
+def _(stages, parts):
+    return [[turn] * stages for turn in range(parts)]
+
+
+@lining.wrong(
+    "sends one part through before the next enters",
+    "Stage 0 is free again after one turn: the next part enters then.",
+)
+def _(stages, parts):
+    return [
+        [part if stage == now else -1 for stage in range(stages)]
+        for part in range(parts)
+        for now in range(stages)
+    ]
+
+
+@lining.wrong("has a row for each stage", "A row is a turn, and a column a stage: transpose it.")
+def _(stages, parts):
+    return [list(column) for column in zip(*_table(stages, parts), strict=True)]
+
+
+@lining.wrong("begins at the last stage", "Parts enter at stage 0.")
+def _(stages, parts):
+    return [row[::-1] for row in _table(stages, parts)]
+
+
+@lining.wrong("counts parts from 1", "The first part is number 0.")
+def _(stages, parts):
+    return [[p + 1 if p >= 0 else -1 for p in row] for row in _table(stages, parts)]
+
+
+@lining.wrong("sends the last part first", "Parts enter in order, number 0 first.")
+def _(stages, parts):
+    return [[parts - 1 - p if p >= 0 else -1 for p in row] for row in _table(stages, parts)]
+
+
+@lining.wrong("writes 0 where a stage is idle", "0 is the first part. Write -1 for idle.")
+def _(stages, parts):
+    return _table(stages, parts, idle=0)
+
+
+lining.hints(
+    "Draw three stages and two parts on paper. Which part is at stage 1 in turn 1?",
+    "A part that entered in turn t is at stage s in turn t + s.",
+    "The last part enters in turn parts - 1. How many turns does it need to the last stage?",
 )
 
 
 ways = choices(
-    "18.6",
+    "18.7",
     "What to split",
     variable="ways",
-    minutes=6,
+    minutes=5,
     difficulty=2,
     statement="""
         Five trainings do not go as they are. What helps first? Accumulate gradients; split the
@@ -611,69 +1140,27 @@ ways.hints(
 )
 
 
-speedup = exercise(
-    "18.7",
-    "Amdahl's limit",
-    minutes=6,
-    difficulty=1,
-    statement=r"""
-        A share $p$ of the time can be divided among the workers, the rest cannot. How many times
-        as fast is it with `workers` of them?
-        """,
+averaging = prediction(
+    "18.lost",
+    "Two workers train for 60 steps without averaging their gradients. Beside a run with "
+    "averaging, the losses that they report at the end are ...",
+    result="The worse one reports {:.2f} times the loss with averaging.",
 )
-
-
-@speedup.solution
-def amdahl(p, workers):
-    """How many times as fast as with one worker.
-
-    Shapes: p from 0 to 1, workers from 1 -> a number
-    """
-    return 1 / (1 - p + p / workers)
-
-
-@speedup.cases
-def _(rng):
-    yield 1.0, 4
-    yield 0.0, 4
-    yield 0.9, 1
-    yield 0.9, 10
-    while True:
-        yield float(rng.uniform(0.1, 0.95)), int(rng.integers(2, 100))
-
-
-@speedup.wrong(
-    "returns the time, not the speed-up", "That is the share of the time that is left: invert it."
+averaging.answer(
+    "clearly higher, by over a third: half of the data is missing",
+    lambda v: v > 1.33,
+    like=1.6,
+    wrong="Half a batch gives a noisier gradient with the same mean.",
 )
-def _(p, workers):
-    return 1 - p + p / workers
-
-
-@speedup.wrong("divides the serial part", "p is the share that is divided; 1 - p stays as it is.")
-def _(p, workers):
-    return 1 / (p + (1 - p) / workers)
-
-
-@speedup.wrong(
-    "adds speeds", "Times add up, not speeds: first the time 1 - p + p / workers, then invert it."
+averaging.answer(
+    "hardly different, or lower",
+    lambda v: v < 1.1,
+    like=1.0,
+    right="Each is an ordinary training with small batches.",
 )
-def _(p, workers):
-    return (1 - p) + p * workers
-
-
-@speedup.wrong("forgets the serial part", "1 - p of the time is not shortened by anybody.")
-def _(p, workers):
-    return workers
-
-
-@speedup.wrong(
-    "gives the limit for ever more workers", "p / workers is small, but these workers are finite."
-)
-def _(p, workers):
-    return 1 / max(1 - p, 1e-12)
-
-
-speedup.hints(
-    "Let the time with one worker be 1. What is it with several?",
-    "1 - p stays, p becomes p / workers; the speed-up is 1 over their sum.",
+averaging.answer(
+    "never below its start: the replicas disturb each other",
+    lambda v: 1.1 <= v <= 1.33,
+    like=1.2,
+    wrong="They know nothing of one another: that is what was lost.",
 )
