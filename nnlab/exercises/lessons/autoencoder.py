@@ -475,107 +475,8 @@ scoring.hints(
 )
 
 
-ranking = exercise(
-    "13.5",
-    "The area",
-    minutes=6,
-    difficulty=2,
-    inline=True,
-    statement="**Your turn.** Of all pairs of one odd and one usual score, the share in which the "
-    "odd one is higher. A pair of equal scores counts as half a pair.",
-)
-
-
-@ranking.solution
-def area(odd, usual):
-    """The share of pairs in which the odd score is the higher one; ties count half.
-
-    Shapes: odd (N,), usual (M,) -> a number from 0 to 1
-    """
-    higher = (odd[:, None] > usual).float().mean()
-    level = (odd[:, None] == usual).float().mean()
-    return higher + level / 2
-
-
-@ranking.cases
-def _(rng):
-    yield np.array([3.0, 1.0]), np.array([2.0, 0.0, 4.0])
-    yield np.array([1.0, 2.0, 2.0]), np.array([2.0, 2.0])
-    yield np.array([5.0]), np.array([1.0, 2.0])
-    while True:
-        n, m = rng.integers(3, 8), rng.integers(3, 8)
-        yield rng.integers(0, 6, size=n) + 1.0, rng.integers(0, 6, size=m) + 0.0
-
-
-def _pairs(odd, usual):
-    return odd[:, None] - usual
-
-
-@ranking.wrong("does not count ties", "A pair of equal scores counts half.")
-def _(odd, usual):
-    return (_pairs(odd, usual) > 0).double().mean()
-
-
-@ranking.wrong("counts ties in full", "A pair of equal scores counts half, not as a hit.")
-def _(odd, usual):
-    return (_pairs(odd, usual) >= 0).double().mean()
-
-
-@ranking.wrong("is the wrong way round", "A pair counts where the *odd* score is higher.")
-def _(odd, usual):
-    apart = _pairs(odd, usual)
-    return (apart < 0).double().mean() + (apart == 0).double().mean() / 2
-
-
-@ranking.wrong("leaves out the pairs that tie", "They stay among all pairs, and count half.")
-def _(odd, usual):
-    apart = _pairs(odd, usual)
-    return (apart > 0).double().sum() / (apart != 0).sum().clamp(min=1)
-
-
-@ranking.wrong("counts the pairs", "A share: divide by the number of pairs, N times M.")
-def _(odd, usual):
-    apart = _pairs(odd, usual)
-    return (apart > 0).double().sum() + (apart == 0).double().sum() / 2
-
-
-@ranking.wrong(
-    "compares with the mean of the usual", "Compare each odd score with *each* usual one."
-)
-def _(odd, usual):
-    return (odd > usual.mean()).double().mean()
-
-
-@ranking.wrong(
-    "compares with the highest of the usual", "Compare each odd score with *each* usual one."
-)
-def _(odd, usual):
-    return (odd > usual.max()).double().mean()
-
-
-@ranking.wrong(
-    "compares the means", "A share of pairs is asked, not how far apart the two means are."
-)
-def _(odd, usual):
-    return odd.mean() - usual.mean()
-
-
-@ranking.wrong("pairs the scores by place", "Every odd score meets every usual one: N times M.")
-def _(odd, usual):
-    n = min(len(odd), len(usual))
-    apart = odd[:n] - usual[:n]
-    return (apart > 0).double().mean() + (apart == 0).double().mean() / 2
-
-
-ranking.hints(
-    "By hand: odd 3, 1 and usual 2, 0, 4 make six pairs, three of them in order.",
-    "`odd[:, None]` against `usual` is a table of all pairs, (N, M).",
-    "Two tables, one of > and one of ==, and the mean of each.",
-)
-
-
 comparing = exercise(
-    "13.6",
+    "13.5",
     "Nearest by angle",
     minutes=7,
     difficulty=2,
@@ -728,32 +629,6 @@ two.answer(
 )
 
 
-scattered = prediction(
-    "13.scattered",
-    "Now half of all pixels are hidden, at random. The rival fills each with the mean of its "
-    "visible neighbours. Which of the two leaves the lower error?",
-    result="The network's error is {:.1f} times the rival's.",
-)
-scattered.answer(
-    "the network, clearly: it has seen digits",
-    lambda v: v < 0.8,
-    like=0.6,
-    wrong="It has, but it draws each digit anew from 32 numbers; the neighbours are exact.",
-)
-scattered.answer(
-    "neither: within a fifth",
-    lambda v: 0.8 <= v <= 1.25,
-    like=1.0,
-    wrong="Four or so of eight neighbours are visible, and they nearly say what stood between.",
-)
-scattered.answer(
-    "the neighbours, clearly",
-    lambda v: v > 1.25,
-    like=1.6,
-    right="What is missing stands all around, so nobody needs to know what a digit is.",
-)
-
-
 unseen = prediction(
     "13.unseen",
     "Trained without a single 1: how large is the area for the 1, an unknown kind?",
@@ -776,33 +651,6 @@ unseen.answer(
     lambda v: v <= 0.5,
     like=0.2,
     right="A thin stroke has little that could go wrong, known or not.",
-)
-
-
-giant = prediction(
-    "13.giant",
-    "Which layer holds most of the parameters?",
-    result="It is the {}.",
-)
-giant.answer(
-    "dense layer 2,916 to 3,000",
-    "dense layer 2,916 to 3,000",
-    wrong="8.7 million: large, but it meets a map of one channel only.",
-)
-giant.answer(
-    "dense layer 500 to 204,800",
-    "dense layer 500 to 204,800",
-    right="It leads into fifty maps at full size, so it needs a weight for each pixel of each.",
-)
-giant.answer(
-    "convolution 50 to 10, 5x5",
-    "convolution 50 to 10, 5x5",
-    wrong="12,510: its weights are shared by all places. It is slow, not heavy.",
-)
-giant.answer(
-    "dense layer 10,092 to 2,000",
-    "dense layer 10,092 to 2,000",
-    wrong="20.2 million, the second largest.",
 )
 
 
@@ -834,7 +682,7 @@ colour.answer(
 
 
 building = exercise(
-    "13.7",
+    "13.6",
     "A convolutional autoencoder",
     practice_only="whether the pictures went through 32 numbers and convolutions is seen where it "
     "runs; outside, pictures that were handed on look the same",
@@ -843,8 +691,7 @@ building = exercise(
     difficulty=3,
     statement="""
         Write a module whose `encode` turns grey pictures into 32 numbers each and whose `decode`
-        turns these back. It uses convolutions and at most 60,000 parameters, half of what the
-        lesson's has, and `forward` is one after the other. The check trains it for 60 steps of Adam
+        turns these back. It uses convolutions and at most 60,000 parameters, and `forward` is one after the other. The check trains it for 60 steps of Adam
         at a rate of 0.003, on eight pictures that an edge parts into black and white: the mean
         squared error must fall below a third of what their mean gives.
         """,
@@ -1083,7 +930,7 @@ building.hints(
 
 
 walking = exercise(
-    "13.8",
+    "13.7",
     "Walk from code to code",
     minutes=5,
     difficulty=1,

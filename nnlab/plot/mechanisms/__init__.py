@@ -27,8 +27,9 @@ from nnlab.plot.mechanisms.unit import sigmoid_unit
 __all__ = [
     "averages", "batch_norm", "circuit", "corner_map", "correction", "dropped",
     "encoder_decoder", "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses",
-    "hourglass", "jumps", "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding", "past",
-    "patches", "places", "product", "projection", "secant", "shares", "sigmoid_unit", "sixteen", "splits",
-    "stretch", "tangents", "threshold_net", "threshold_unit", "training_cycle", "unit_in_time",
-    "unrolled", "value_graph", "velocity", "weight_arrow", "windows",
+    "hourglass", "jumps", "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding",
+    "past", "patches", "places", "product", "projection", "secant", "shares", "sigmoid_unit",
+    "sixteen", "splits", "stretch", "tangents", "threshold_net", "threshold_unit",
+    "training_cycle", "unit_in_time", "unrolled", "value_graph", "velocity", "weight_arrow",
+    "windows",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ def _house(ax, point, code, u):
     ax.annotate(name, point, (12, -8 * side), ha="left", **where)
     if lost > 1e-6:
         ax.plot(*np.array([point, foot]).T, ":", color=style.INK, linewidth=1.5)
-        ax.annotate(f"lost {number(lost)}", (point + foot) / 2, (10, -8), ha="left", **where)
+        ax.annotate(f"lost {number(lost)}", (point + foot) / 2, (-8, -8), ha="right", **where)
         told += f" and loses {number(lost)}"
     return told
 
@@ -87,9 +87,9 @@ def hourglass(
         _between(ax, place, half[place], half[place + 1], f"{(a + 1) * b:,}")
     middle = list(sizes).index(min(sizes))
     for place, (size, height) in enumerate(zip(sizes, half, strict=True)):
-        colour = style.CLASSES[1] if place == middle else style.CLASSES[0]
-        ax.plot([place, place], [-height, height], color=colour, linewidth=7, zorder=3)
-        ax.text(place, height + 0.17, f"{size:,}", weight="bold", **_CENTRE)
+        look = {"color": style.CLASSES[int(place == middle)], "linestyle": "-", "linewidth": 7}
+        ax.plot([place, place], [-height, height], zorder=3, **look)
+        ax.text(place, height + 0.17, f"{size:,}", **_CENTRE)
     total = sum((a + 1) * b for a, b in pairwise(sizes))
     for at, name in ((middle / 2, "encoder"), ((middle + len(sizes) - 1) / 2, "decoder")):
         ax.text(at, -1.6, name, style="italic", **_CENTRE)
