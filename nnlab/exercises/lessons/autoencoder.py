@@ -394,89 +394,8 @@ corrupting.hints(
 )
 
 
-scoring = exercise(
-    "13.4",
-    "How odd is a picture?",
-    minutes=4,
-    difficulty=1,
-    inline=True,
-    statement="**Your turn.** The mean squared difference between each picture and its "
-    "reconstruction, one value a row. `x` may have any shape after the first axis.",
-)
-
-
-@scoring.solution
-def anomaly_scores(x, reconstruction):
-    """The mean squared error of each row.
-
-    Shapes: x (N, ...), reconstruction (N, ...) -> (N,)
-    """
-    return ((x - reconstruction) ** 2).flatten(1).mean(dim=1)
-
-
-@scoring.cases
-def _(rng):
-    yield np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([[1.0, 0.0], [0.0, 3.0]])
-    yield np.ones((2, 1, 2, 2)), np.zeros((2, 1, 2, 2))
-    yield np.array([[1.0, -1.0, 0.0]]), np.array([[0.0, 0.0, 0.0]])  # differences that cancel
-    while True:
-        shape = tuple(rng.integers(2, 5, size=rng.integers(2, 5)))
-        yield rng.normal(size=shape), rng.normal(size=shape)
-
-
-@scoring.wrong("gives one value for all", "One score a picture: keep the first axis.")
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).mean()
-
-
-@scoring.wrong(
-    "forgets to square", "Differences of both signs cancel: square them before the mean."
-)
-def _(x, reconstruction):
-    return (x - reconstruction).flatten(1).mean(dim=1)
-
-
-@scoring.wrong("sums over the pixels", "The mean, so that pictures of all sizes compare.")
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).flatten(1).sum(dim=1)
-
-
-@scoring.wrong("takes the root", "That is the root mean squared error. Leave the square.")
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).flatten(1).mean(dim=1).sqrt()
-
-
-@scoring.wrong("takes the absolute error", "The *squared* difference is asked: large errors count.")
-def _(x, reconstruction):
-    return (x - reconstruction).abs().flatten(1).mean(dim=1)
-
-
-@scoring.wrong("averages over the pictures", "Average over the pixels of each picture, dim=1.")
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).mean(dim=0)
-
-
-@scoring.wrong(
-    "averages over one axis alone",
-    "A picture has several axes after the first: `flatten(1)` before the mean.",
-)
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).mean(dim=1)
-
-
-@scoring.wrong("squares the mean difference", "Square first, then the mean.")
-def _(x, reconstruction):
-    return (x - reconstruction).flatten(1).mean(dim=1) ** 2
-
-
-scoring.hints(
-    "Subtract, square, and take the mean over everything but the first axis.",
-    "`.flatten(1)` makes (N, D) of any shape.",
-)
-
-
 comparing = exercise(
-    "13.5",
+    "13.4",
     "Nearest by angle",
     minutes=7,
     difficulty=2,
@@ -682,7 +601,7 @@ colour.answer(
 
 
 building = exercise(
-    "13.6",
+    "13.5",
     "A convolutional autoencoder",
     practice_only="whether the pictures went through 32 numbers and convolutions is seen where it "
     "runs; outside, pictures that were handed on look the same",
@@ -691,9 +610,10 @@ building = exercise(
     difficulty=3,
     statement="""
         Write a module whose `encode` turns grey pictures into 32 numbers each and whose `decode`
-        turns these back. It uses convolutions and at most 60,000 parameters, and `forward` is one after the other. The check trains it for 60 steps of Adam
-        at a rate of 0.003, on eight pictures that an edge parts into black and white: the mean
-        squared error must fall below a third of what their mean gives.
+        turns these back. It uses convolutions and at most 60,000 parameters, and `forward` is one
+        after the other. The check trains it for 60 steps of Adam at a rate of 0.003, on eight
+        pictures that an edge parts into black and white: the mean squared error must fall below a
+        third of what their mean gives.
         """,
 )
 
@@ -930,7 +850,7 @@ building.hints(
 
 
 walking = exercise(
-    "13.7",
+    "13.6",
     "Walk from code to code",
     minutes=5,
     difficulty=1,
