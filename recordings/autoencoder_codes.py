@@ -13,8 +13,11 @@ from recording import cells, record
 from nnlab import data
 
 SEEDS = (0, 1, 2)
-EPOCHS = (20, 80)
-NAMES = ("setup", "autoencoder-class", "clothes", "learn", "colour-code")
+EPOCHS = (20, 60)
+NAMES = (
+    "setup", "street-figure", "exercise-13-1", "use-13-1", "autoencoder-class", "clothes", "learn",
+    "colour-code",
+)  # fmt: skip
 
 
 def by_pca(emoji, k: int = 64) -> dict:

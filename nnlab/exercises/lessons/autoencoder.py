@@ -575,7 +575,7 @@ unseen.answer(
 
 colour = prediction(
     "13.colour",
-    "After 80 passes, on new emoji: how does the autoencoder's error compare with that of PCA, "
+    "After 60 passes, on new emoji: how does the autoencoder's error compare with that of PCA, "
     "clipped to white and black, at 64 numbers each?",
     result="On average it is {:.2f} times clipped PCA's error.",
 )

@@ -38,7 +38,7 @@ def projection(
     ax.text(*(0.5 * u + [0.15, -0.15]), "u", fontsize=11)
     told = [_house(ax, point, code, u) for point, code in zip(x, codes, strict=True)]
     ax.set(xlabel="x₁", ylabel="x₂", aspect="equal")
-    ax.margins(0.12)
+    ax.margins(x=0.3, y=0.12)
     words = f"A line in the direction ({number(u[0])}, {number(u[1])}); {'; '.join(told)}"
     return describe(ax, words if alt is None else alt)
 
