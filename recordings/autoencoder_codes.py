@@ -13,7 +13,7 @@ from recording import cells, record
 from nnlab import data
 
 SEEDS = (0, 1, 2)
-EPOCHS = (20, 60)
+EPOCHS = (20,)
 NAMES = (
     "setup", "street-figure", "exercise-13-1", "use-13-1", "autoencoder-class", "clothes", "learn",
     "colour-code",
