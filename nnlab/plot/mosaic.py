@@ -14,9 +14,12 @@ _CAPTION = 0.2  # inches for the label above a tile
 
 
 def mosaic(
-    ax: Axes | None, title: str | None, tiles: np.ndarray, labels, columns: int | None, look: dict
-) -> tuple[Axes, AxesImage]:
+    ax: Axes | None, title: str | None, tiles: np.ndarray, labels, columns: int | None, look: dict,
+    names: Sequence[str] | None = None,
+) -> tuple[Axes, AxesImage]:  # fmt: skip
     """The axes, and the image that holds all tiles, row by row, each under its label.
+
+    `names` has one name for each row, written to its left.
 
     Shapes: tiles (N, H, W) or (N, H, W, 3)
     """
@@ -24,7 +27,9 @@ def mosaic(
     if not 0 < n <= MOST:
         raise ValueError(f"{n:,} pictures came; expected 1 to {MOST}. Choose some, as in [:40].")
     labels = captions(labels, n)
-    room = (5.4, 3.4) if ax is None else tuple(np.divide(ax.bbox.size, ax.figure.dpi))
+    margin = _margin(names, n, columns)
+    size = (5.4 - margin, 3.4)
+    room = size if ax is None else tuple(np.divide(ax.bbox.size, ax.figure.dpi))
     caption = _CAPTION if labels else 0.0
     columns = columns or _best_columns(n, height / width, room, caption)
     rows, side = math.ceil(n / columns), _side(columns, n, height / width, room, caption)
@@ -44,10 +49,25 @@ def mosaic(
         if labels:
             x, y = left + width / 2 - 0.5, top - 0.5 - 0.15 * gap
             ax.text(x, y, labels[place], ha="center", va="bottom", fontsize="small")
+        if names and column == 0:
+            y = top + height / 2
+            ax.text(-gap, y, names[row], ha="right", va="center", fontsize="small")
     ax.set_axis_off()
     if canvas.ndim == 3:
         canvas = np.nan_to_num(canvas, nan=1.0)  # white between colour tiles
     return ax, ax.imshow(canvas, **look)
+
+
+def _margin(names, n, columns):
+    """The inches that the names of the rows take, after a look at their number."""
+    if names is None:
+        return 0.0
+    if columns is None or len(names) != math.ceil(n / columns):
+        raise ValueError(
+            f"rows has {len(names)} names for {n} pictures in {columns} columns; expected one "
+            "name for each row, and columns."
+        )
+    return 0.08 * max(map(len, names))
 
 
 def captions(labels: Sequence | np.ndarray | None, n: int) -> list[str]:

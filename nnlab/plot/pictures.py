@@ -15,11 +15,12 @@ def images(
     labels: Sequence | None = None,
     *,
     columns: int | None = None,
+    rows: Sequence[str] | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     alt: str | None = None,
 ) -> Axes:
-    """Images in rows, each under its label.
+    """Images in rows, each under its label; `rows` names each row of `columns` pictures.
 
     uint8 is shown from 0 to 255 and floats from 0 to 1; floats beyond that share one scale, from
     the smallest to the largest value of all.
@@ -28,8 +29,10 @@ def images(
     """
     tiles = _tiles(array(images, "images"))
     tiles, low, high = _scaled(tiles)
-    ax, _ = mosaic(ax, title, tiles, labels, columns, {"cmap": "gray", "vmin": 0, "vmax": 1})
-    words = _words("images", tiles, labels) + f", from black at {low} to white at {high}"
+    look = {"cmap": "gray", "vmin": 0, "vmax": 1}
+    ax, _ = mosaic(ax, title, tiles, labels, columns, look, rows)
+    told = "" if rows is None else f", in rows: {together(rows)}"
+    words = _words("images", tiles, labels) + f"{told}, from black at {low} to white at {high}"
     return describe(ax, words if alt is None else alt)
 
 

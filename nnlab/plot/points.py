@@ -50,6 +50,8 @@ def latent(
 ) -> Axes:
     """A map of codes: many small points, the name of each class at its middle (the median).
 
+    Names that would hide each other are moved apart, up and down.
+
     Shapes: codes (N, 2), labels (N,) class numbers
     """
     codes = array(codes, "codes", ("N", 2), "For two of many columns use codes[:, :2].")
@@ -57,11 +59,28 @@ def latent(
     ax = start(ax, title, size=(6, 4))
     for label, name, rows in groups:
         scatter(ax, codes[rows], label, name, size=8)
-        x, y = np.median(codes[rows], axis=0)
+    middles = [np.median(codes[rows], axis=0) for _, _, rows in groups]
+    for (_, name, _), place in zip(groups, _apart(middles, np.ptp(codes, axis=0)), strict=True):
         box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
-        ax.text(x, y, name, ha="center", va="center", bbox=box, zorder=4)
+        ax.text(*place, name, ha="center", va="center", bbox=box, zorder=4)
     ax.set(xlabel=features[0], ylabel=features[1])
     return describe(ax, _words("Map of codes", codes, groups, features) if alt is None else alt)
+
+
+def _apart(middles, reach, width=0.18, height=0.065):
+    """The middles, moved up and down until no two names hide each other; shares of the map."""
+    places = [np.array(middle, float) for middle in middles]
+    room = np.array([width, height]) * np.where(reach > 0, reach, 1)
+    order = sorted(range(len(places)), key=lambda k: (places[k][1], k))
+    for _ in range(50):
+        for n, k in enumerate(order):
+            for other in order[:n]:
+                gap = places[k] - places[other]
+                if (np.abs(gap) < 0.999 * room).all():
+                    push = (room[1] - gap[1]) / 2
+                    places[k][1] += push
+                    places[other][1] -= push
+    return places
 
 
 def by_class(x, y, classes):

@@ -37,6 +37,14 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.averages([-8, 200], lr=0.1, betas=(0.9, 0.99), **k),
         "gradient 200, m 20, v 400, step -0.1",
     ),
+    "hourglass": (
+        lambda **k: m.hourglass([4, 2, 1, 2, 4], [[0, 1], [1, 0]], [0.5], [[0, 1], [0, 0]], **k),
+        "4, 2, 1, 2 and 4 numbers, 29 parameters between them; the example has the code 0.5",
+    ),
+    "projection": (
+        lambda **k: m.projection([[4, 3], [-3, -4]], [0.6, 0.8], **k),
+        "point (4, 3) has the code 4.8 and loses 1.4; point (-3, -4) has the code -5",
+    ),
     "circuit": (lambda **k: m.circuit({"a": 1, "b": 0}, UNITS, HEIGHTS, **k), "digit"),
     "corner_map": (
         lambda **k: m.corner_map([-1, 0, 1], torch.tensor([[3, 3, 3], [2, 3, 2], [3, 4, 4]]), **k),

@@ -106,3 +106,14 @@ def test_what_does_not_fit_is_told(draw, message):
 def test_alternative_text_names_the_labels_of_a_tensor():
     ax = plot.images(torch.zeros(2, 4, 4), torch.tensor([7, 3]))
     assert "labelled 7 and 3" in alternative(ax.figure)
+
+
+def test_rows_of_images_are_named_and_told():
+    ax = plot.images(torch.rand(4, 3, 3), columns=2, rows=["before", "after"])
+    assert [text.get_text() for text in ax.texts] == ["before", "after"]
+    assert "in rows: before and after" in ax.get_label()
+
+
+def test_a_name_is_missing_error_tells_how_many_rows_there_are():
+    with pytest.raises(ValueError, match="1 names for 4 pictures in 2 columns"):
+        plot.images(torch.rand(4, 3, 3), columns=2, rows=["before"])

@@ -1,16 +1,17 @@
-"""Exercises of lesson 13: autoencoders."""
+"""Exercises and predictions of lesson 13: autoencoders."""
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import nn
 
-from .. import choices, exercise
+from .. import choices, exercise, prediction
 
 recall = choices(
     "13.recall",
     "Three questions from lessons 11, 08 and 05",
     variable="recall",
-    minutes=3,
+    minutes=2,
     difficulty=1,
     statement="Replace each `None`. One line of code in a cell of your own may settle a doubt.",
 )
@@ -48,14 +49,119 @@ recall.hints(
 )
 
 
-projecting = exercise(
+street = exercise(
     "13.1",
-    "Rebuild from k numbers",
-    minutes=12,
+    "The nearest point of a street",
+    minutes=7,
     difficulty=2,
+    inline=True,
     statement=r"""
-        The best linear code: subtract the mean of the rows, keep the coordinates along the $k$
-        directions of largest variance, go back and add the mean again.
+        **Your turn.** A street runs through the origin in the direction of `u`, in both ways and
+        without end. For each row of `x` give the point of the street that is nearest. `u` may have
+        any length but 0, so (13.1) does not fit as it stands.
+        """,
+)
+
+
+@street.solution
+def onto_street(x, u):
+    """The point nearest to each row of x on the line through 0 along u.
+
+    Shapes: x (N, D), u (D,), not all 0 -> (N, D)
+    """
+    z = x @ u / (u @ u)
+    return z[:, None] * u
+
+
+@street.cases
+def _(rng):
+    x = np.array([[3.0, 4.0], [4.0, 3.0], [-1.5, -2.0]])
+    yield x, np.array([0.6, 0.8])
+    yield x, np.array([3.0, 4.0])
+    yield np.array([[10.0, 1.0]]), np.array([-0.5, 0.0])
+    while True:
+        n, d = rng.integers(2, 6), rng.integers(2, 5)
+        u = rng.normal(size=d)
+        yield 3 * rng.normal(size=(n, d)), u * rng.uniform(0.3, 3) / np.linalg.norm(u)
+
+
+@street.wrong(
+    "takes u for a direction of length 1",
+    "With u twice as long, z and the way back both double. Divide by `u @ u`.",
+)
+def _(x, u):
+    return (x @ u)[:, None] * u
+
+
+@street.wrong(
+    "divides by the length once",
+    "u stands in the code and again in the way back: divide by its length for each of the two.",
+)
+def _(x, u):
+    return (x @ u / u.norm())[:, None] * u
+
+
+@street.wrong("returns the code", "That is one number a row. Go back: that number times u.")
+def _(x, u):
+    return x @ u / (u @ u)
+
+
+@street.wrong("returns what is lost", "That is x minus the nearest point.")
+def _(x, u):
+    return x - (x @ u / (u @ u))[:, None] * u
+
+
+@street.wrong(
+    "never goes below 0", "The street runs both ways: a negative code is a point behind the origin."
+)
+def _(x, u):
+    return (x @ u / (u @ u)).clamp(min=0)[:, None] * u
+
+
+@street.wrong("stops at the tip of u", "The street does not end at u: a code may lie beyond 1.")
+def _(x, u):
+    return (x @ u / (u @ u)).clamp(0, 1)[:, None] * u
+
+
+@street.wrong(
+    "keeps the distance from the origin",
+    "Turning x onto the street keeps its length. The nearest point lies at the foot of the "
+    "perpendicular, which is nearer to the origin.",
+)
+def _(x, u):
+    return (x.norm(dim=1) * torch.sign(x @ u))[:, None] * u / u.norm()
+
+
+@street.wrong(
+    "multiplies column by column",
+    "x * u is not yet the code: add up its columns, so that a row has one number.",
+)
+def _(x, u):
+    return x * u / (u @ u) * u
+
+
+@street.wrong("divides by the length of x", "The code divides by u @ u, whatever the length of x.")
+def _(x, u):
+    return (x @ u / (x**2).sum(dim=1))[:, None] * u
+
+
+street.hints(
+    "Make u a direction of length 1 first. What does that do to (13.1)?",
+    "The length stands below the line twice, and length times length is u @ u.",
+    "The code is (N,), u is (D,): give the code a second axis so that their product is (N, D).",
+)
+
+
+projecting = exercise(
+    "13.2",
+    "Rebuild from k numbers",
+    minutes=10,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** The best linear code: subtract the mean of the rows, keep the coordinates
+        along the $k$ directions of largest variance, go back and add the mean again. With $k = 0$
+        only the mean is left.
         """,
 )
 
@@ -159,20 +265,39 @@ def _(x, k):
     return c @ torch.linalg.svd(c, full_matrices=False).Vh[:k].T
 
 
+@projecting.wrong(
+    "keeps k columns of x",
+    "The k numbers are coordinates along the directions of largest variance, not k of the columns.",
+)
+def _(x, k):
+    kept = x.mean(dim=0).repeat(len(x), 1)
+    kept[:, :k] = x[:, :k]
+    return kept
+
+
+@projecting.wrong("keeps one direction too many", "k directions: the slice ends before k.")
+def _(x, k):
+    mean = x.mean(dim=0)
+    V = torch.linalg.svd(x - mean, full_matrices=False).Vh[: k + 1].T
+    return mean + (x - mean) @ V @ V.T
+
+
 projecting.hints(
     "Three steps: centre the columns, project on k directions, undo the centring.",
     "The rows of `torch.linalg.svd(c, full_matrices=False).Vh` are the directions, best first.",
-    "With V = Vh[:k].T the code is c @ V, and c @ V @ V.T is the way back.",
+    "With the k directions as the columns of V, c @ V is the code. Which product leads back?",
 )
 
 
 corrupting = exercise(
-    "13.2",
-    "Corrupt",
+    "13.3",
+    "Spoil a batch",
     minutes=5,
     difficulty=1,
-    statement="Overwrite with `value` wherever `mask` is True, and leave the rest. The clean "
-    "pictures are still needed as targets: do not change `x`.",
+    inline=True,
+    statement="**Your turn.** Write `value` into every channel of each pixel whose `mask` is True, "
+    "and leave the rest. Each picture has a mask of its own. The clean pictures are still needed "
+    "as targets: do not change `x`.",
 )
 
 
@@ -180,56 +305,82 @@ corrupting = exercise(
 def corrupt(x, mask, value):
     """A copy of x that holds value where mask is True.
 
-    Shapes: x (N, D), mask (N, D) of True and False, value a number -> (N, D)
+    Shapes: x (N, C, H, W), mask (N, H, W) of True and False, value a number -> (N, C, H, W)
     """
-    return torch.where(mask, value, x)
+    return torch.where(mask[:, None], value, x)
 
 
 @corrupting.cases
 def _(rng):
-    yield np.array([[1.0, 2.0, 3.0]]), np.array([[True, False, True]]), 0.0
-    yield np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[False, True], [False, False]]), 0.5
+    first = np.array([[[True, False], [False, False]]])
+    yield np.array([[[[1.0, 2.0], [3.0, 4.0]]]]), first, 0.0
+    x = np.arange(1.0, 37.0).reshape(3, 3, 2, 2)  # as many pictures as channels
+    yield x, np.array([[[True, False]] * 2, [[False, False]] * 2, [[False, True]] * 2]), 0.5
+    yield x[:2, :1], np.array([[[True, True]] * 2, [[False, True]] * 2]), -1.0
     while True:
-        n, d = rng.integers(1, 5, size=2)
-        yield (
-            rng.normal(size=(n, d)),
-            rng.uniform(size=(n, d)) < 0.5,
-            round(float(rng.uniform(0.1, 1)), 2),
-        )
+        n, (h, w) = int(rng.choice([2, 3])), rng.integers(2, 5, size=2)
+        x, mask = rng.normal(size=(n, 3 if n == 3 else 1, h, w)), rng.uniform(size=(n, h, w)) < 0.5
+        yield x, mask, round(float(rng.uniform(0.1, 1)), 2)
+
+
+@corrupting.wrong(
+    "lines the masks up with the channels",
+    "Shapes are aligned from the right, so the pictures of the mask met the channels of x. Give "
+    "the mask an axis for the channels: `mask[:, None]`.",
+)
+def _(x, mask, value):
+    return torch.where(mask, value, x)
 
 
 @corrupting.wrong("overwrites where the mask is False", "True marks what is destroyed here.")
 def _(x, mask, value):
-    return torch.where(mask, x, value)
+    return torch.where(mask[:, None], x, value)
 
 
 @corrupting.wrong("always writes 0", "Multiplying by the mask writes 0. `value` may be any number.")
 def _(x, mask, value):
-    return x * ~mask
+    return x * ~mask[:, None]
 
 
 @corrupting.wrong("adds the value", "The old pixel is lost, not brightened: put `value` in place.")
 def _(x, mask, value):
-    return x + value * mask
+    return x + value * mask[:, None]
 
 
 @corrupting.wrong("multiplies by the value", "The old pixel is lost, not dimmed: put `value`.")
 def _(x, mask, value):
-    return torch.where(mask, x * value, x)
+    return torch.where(mask[:, None], x * value, x)
 
 
 @corrupting.wrong(
-    "drops the masked entries", "The picture keeps its shape: overwrite, do not remove."
+    "spoils the first channel only", "A pixel is lost in all its channels, not in the first alone."
 )
 def _(x, mask, value):
-    return x[~mask]
+    y = x.clone()
+    y[:, 0][mask] = value
+    return y
+
+
+@corrupting.wrong(
+    "uses the first mask for all", "Each picture has a mask of its own: picture i takes mask[i]."
+)
+def _(x, mask, value):
+    return torch.where(mask[0], value, x)
+
+
+@corrupting.wrong(
+    "spoils each picture where any mask does",
+    "Each picture has a mask of its own: picture i takes mask[i].",
+)
+def _(x, mask, value):
+    return torch.where(mask.any(dim=0), value, x)
 
 
 @corrupting.wrong(
     "rounds to whole numbers", "The grey values must stay: the result has the type of x, not int."
 )
 def _(x, mask, value):
-    return torch.where(mask, value, x).long()
+    return torch.where(mask[:, None], value, x).long()
 
 
 @corrupting.wrong("overwrites everything", "Only where mask is True.")
@@ -238,246 +389,213 @@ def _(x, mask, value):
 
 
 corrupting.hints(
-    "`torch.where(mask, a, b)` takes from a where mask is True, else from b.",
-    "A number may stand for a whole tensor there: `torch.where(mask, value, x)`.",
+    "`torch.where(condition, a, b)` takes from a where the condition is True, else from b.",
+    "a may be a plain number. Which shape must the condition have to meet (N, C, H, W)?",
 )
 
 
-divergence = exercise(
-    "13.3",
-    "How far from the standard normal?",
-    minutes=12,
-    difficulty=2,
-    statement=r"""
-        The KL divergence of $\mathcal{N}(\mu, \sigma^2)$ from $\mathcal{N}(0, 1)$, equation (13.4),
-        summed over the dimensions of the code. `logvar` is $\ln \sigma^2$.
-        """,
-)
-
-
-@divergence.solution
-def kl_to_standard_normal(mu, logvar):
-    """The KL divergence of each row's Gaussian from the standard normal, in nats.
-
-    Shapes: mu (N, D), logvar (N, D) -> (N,)
-    """
-    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum(dim=1)
-
-
-@divergence.cases
-def _(rng):
-    yield np.zeros((2, 3)), np.zeros((2, 3))
-    yield np.array([[1.0, 0.0], [0.0, 2.0]]), np.zeros((2, 2))
-    yield np.zeros((1, 2)), np.array([[np.log(4.0), np.log(0.25)]])
-    while True:
-        n, d = rng.integers(2, 5, size=2)
-        yield rng.normal(size=(n, d)), rng.normal(size=(n, d))
-
-
-@divergence.wrong(
-    "has the wrong sign", "A divergence is never negative: it is 0 at mu = 0, logvar = 0."
-)
-def _(mu, logvar):
-    return -0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum(dim=1)
-
-
-@divergence.wrong(
-    "takes the deviation for the variance",
-    "exp(logvar) is the variance already; exp(logvar / 2) is the deviation.",
-)
-def _(mu, logvar):
-    return 0.5 * (mu**2 + (logvar / 2).exp() - 1 - logvar).sum(dim=1)
-
-
-@divergence.wrong(
-    "averages over the dimensions", "Independent dimensions add up: sum over dim=1, not the mean."
-)
-def _(mu, logvar):
-    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).mean(dim=1)
-
-
-@divergence.wrong("forgets the half", "Every term of (13.4) stands behind the factor 1/2.")
-def _(mu, logvar):
-    return (mu**2 + logvar.exp() - 1 - logvar).sum(dim=1)
-
-
-@divergence.wrong("sums over the rows", "One value a row: sum over the dimensions, dim=1.")
-def _(mu, logvar):
-    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum(dim=0)
-
-
-@divergence.wrong("sums everything", "One value a row: sum over dim=1 alone.")
-def _(mu, logvar):
-    return 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum()
-
-
-@divergence.wrong("forgets the 1", "Without the -1 the divergence of N(0, 1) from itself is not 0.")
-def _(mu, logvar):
-    return 0.5 * (mu**2 + logvar.exp() - logvar).sum(dim=1)
-
-
-@divergence.wrong(
-    "takes logvar for the variance", "The network puts out ln sigma²; its exponential is sigma²."
-)
-def _(mu, logvar):
-    return 0.5 * (mu**2 + logvar - 1 - logvar.abs().log()).sum(dim=1)
-
-
-@divergence.wrong("forgets to square the mean", "The mean enters as mu squared.")
-def _(mu, logvar):
-    return 0.5 * (mu + logvar.exp() - 1 - logvar).sum(dim=1)
-
-
-@divergence.wrong("adds logvar", "The last term is minus ln sigma².")
-def _(mu, logvar):
-    return 0.5 * (mu**2 + logvar.exp() - 1 + logvar).sum(dim=1)
-
-
-divergence.hints(
-    "First one number: (mu² + sigma² - 1 - ln sigma²) / 2. It must be 0 at mu = 0, sigma = 1.",
-    "sigma² is logvar.exp(), ln sigma² is logvar itself; sum over dim=1.",
-)
-
-
-sampling = exercise(
+comparing = exercise(
     "13.4",
-    "Reparameterise",
-    minutes=8,
+    "Nearest by angle",
+    minutes=7,
     difficulty=2,
-    statement=r"""
-        A draw from $\mathcal{N}(\mu, \sigma^2)$, made from a draw `eps` of the standard normal, so
-        that gradients reach $\mu$ and $\sigma$; the check looks at these as well. `logvar` is
-        $\ln \sigma^2$.
-        """,
+    inline=True,
+    statement="**Your turn.** For each row of `asked` the numbers of the `k` rows of `known` whose "
+    "directions make the smallest angle with it, nearest first. Length must not matter.",
 )
 
 
-@sampling.solution
-def reparameterise(mu, logvar, eps):
-    """Codes drawn from the Gaussians, as a function of mu, logvar and eps.
+@comparing.solution
+def neighbours(asked, known, k):
+    """The k rows of known that point most nearly as each row of asked does.
 
-    Shapes: mu, logvar, eps (N, D) -> (N, D)
+    Shapes: asked (N, D), known (M, D), no row all 0, k from 1 to M -> (N, k) whole numbers
     """
-    return mu + (logvar / 2).exp() * eps
+    cosine = F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T
+    return cosine.topk(k, dim=1).indices
 
 
-@sampling.cases
+@comparing.cases
 def _(rng):
-    yield np.zeros((1, 2)), np.zeros((1, 2)), np.array([[1.0, -2.0]])
-    yield np.array([[1.0, -1.0]]), np.array([[np.log(4.0), np.log(9.0)]]), np.array([[1.0, 2.0]])
-    yield np.array([[9.0, -1.0]]), np.array([[2.0, -4.0]]), np.zeros((1, 2))
+    known = np.array([[10.0, 0.0], [0.1, 0.1], [-3.0, 0.5], [0.0, 7.0]])
+    yield np.array([[2.0, 1.5], [0.0, -1.0]]), known, 1
+    yield np.array([[2.0, 1.5], [-5.0, 1.0], [1.0, 9.0]]), known, 3
     while True:
-        n, d = rng.integers(2, 5, size=2)
-        mu, logvar, eps = rng.normal(size=(3, n, d))
-        yield mu, logvar, eps
+        n, m, d = rng.integers(2, 5), rng.integers(5, 9), rng.integers(2, 5)
+        known = rng.normal(size=(m, d)) * rng.uniform(0.1, 8, size=(m, 1))
+        yield rng.normal(size=(n, d)) + 0.5, known, int(rng.integers(1, 4))
 
 
-@sampling.probe
-def _(reparameterise, mu, logvar, eps):
-    roots = mu.requires_grad_(), logvar.requires_grad_()
-    codes = reparameterise(*roots, eps)
-    reached = [None, None]
-    if isinstance(codes, torch.Tensor) and codes.requires_grad:
-        reached = torch.autograd.grad(codes.sum(), roots, allow_unused=True)
-    by_mu, by_logvar = (torch.zeros_like(mu) if each is None else each for each in reached)
-    return {"codes": codes, "gradient of mu": by_mu, "gradient of logvar": by_logvar}
+def _top(score, k):
+    return score.topk(k, dim=1).indices
 
 
-@sampling.wrong(
-    "multiplies by the variance", "eps has deviation 1: multiply by sigma, exp(logvar / 2)."
+@comparing.wrong(
+    "lets length matter",
+    "The plain product favours long rows. Divide each row of `known` by its own length.",
 )
-def _(mu, logvar, eps):
-    return mu + logvar.exp() * eps
+def _(asked, known, k):
+    return _top(asked @ known.T, k)
 
 
-@sampling.wrong("ignores eps", "Without eps there is no draw, only the mean: add sigma * eps.")
-def _(mu, logvar, eps):
-    return mu
-
-
-@sampling.wrong("ignores the spread", "eps must be as wide as the encoder says: times sigma.")
-def _(mu, logvar, eps):
-    return mu + eps
-
-
-@sampling.wrong("multiplies by logvar", "logvar is ln sigma²; the deviation is exp(logvar / 2).")
-def _(mu, logvar, eps):
-    return mu + logvar * eps
-
-
-@sampling.wrong("takes the root of logvar", "Halve the logarithm, then exp: exp(logvar / 2).")
-def _(mu, logvar, eps):
-    return mu + logvar.abs().sqrt() * eps
-
-
-@sampling.wrong("doubles the logarithm", "The root of exp(logvar) is exp(logvar / 2), not times 2.")
-def _(mu, logvar, eps):
-    return mu + (2 * logvar).exp() * eps
-
-
-@sampling.wrong("subtracts the noise", "Plus: mu + sigma * eps, as the equation has it.")
-def _(mu, logvar, eps):
-    return mu - (logvar / 2).exp() * eps
-
-
-@sampling.wrong("adds sigma and eps", "A draw of deviation sigma is sigma *times* eps.")
-def _(mu, logvar, eps):
-    return mu + (logvar / 2).exp() + eps
-
-
-@sampling.wrong(
-    "lets no gradient through",
-    "The numbers are right, but nothing is learned from them: leave out `detach`, `no_grad`, "
-    "`.data`, NumPy and lists.",
+@comparing.wrong(
+    "goes by distance", "A row far out may point the same way: compare directions, not places."
 )
-def _(mu, logvar, eps):
-    return (mu + (logvar / 2).exp() * eps).detach()
+def _(asked, known, k):
+    return _top(-torch.cdist(asked, known), k)
 
 
-@sampling.wrong(
-    "lets no gradient through to sigma",
-    "The numbers are right, but the spread is never learned: sigma must not be detached.",
+@comparing.wrong("gives the farthest", "The smallest angle has the *largest* cosine.")
+def _(asked, known, k):
+    return _top(-F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T, k)
+
+
+@comparing.wrong("gives the nearest last", "Nearest first.")
+def _(asked, known, k):
+    return _top(F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T, k).flip(1)
+
+
+@comparing.wrong(
+    "skips the nearest", "`asked` is not part of `known`: the first one is a neighbour, not itself."
 )
-def _(mu, logvar, eps):
-    return mu + (logvar.detach() / 2).exp() * eps
+def _(asked, known, k):
+    cosine = F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T
+    return cosine.argsort(dim=1, descending=True)[:, 1 : k + 1]
 
 
-@sampling.wrong(
-    "lets no gradient through to mu",
-    "The numbers are right, but the centre is never learned: mu must not be detached.",
+@comparing.wrong(
+    "ignores which way a row points",
+    "A row that points the opposite way has the angle 180 degrees: leave the sign of the cosine.",
 )
-def _(mu, logvar, eps):
-    return mu.detach() + (logvar / 2).exp() * eps
+def _(asked, known, k):
+    return _top((F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T).abs(), k)
 
 
-@sampling.wrong("forgets the mean", "Shift the draw: mu is its centre.")
-def _(mu, logvar, eps):
-    return (logvar / 2).exp() * eps
+@comparing.wrong("normalises the columns", "A name is a row: F.normalize(..., dim=1).")
+def _(asked, known, k):
+    return _top(F.normalize(asked, dim=0) @ F.normalize(known, dim=0).T, k)
 
 
-def _noisy(cases, values):
-    """Whether the values of all cases are draws around mu, as wide as sigma, and not of eps."""
-    draws = []
-    for case, value in zip(cases, values, strict=True):
-        mu, logvar, eps = case.args
-        draws.append([((value["codes"] - mu) / np.exp(logvar / 2)).ravel(), eps.ravel()])
-    own, given = np.concatenate(draws, axis=1)
-    alike = np.corrcoef(own, given)[0, 1]
-    return bool(abs(own.mean()) < 0.3 and 0.8 < own.std() < 1.2 and abs(alike) < 0.3)
+@comparing.wrong("returns the cosines", "The *numbers* of the rows: `topk(...).indices`.")
+def _(asked, known, k):
+    cosine = F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T
+    return cosine.topk(k, dim=1).values
 
 
-@sampling.wrong(
-    "draws noise of its own",
-    "The noise is handed in as `eps`, so that the result can be repeated: use that.",
-    mark=_noisy,
+@comparing.wrong("has a column for each row asked", "One row for each row of `asked`: (N, k).")
+def _(asked, known, k):
+    return _top(F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T, k).T
+
+
+comparing.hints(
+    "The cosine of the angle is the product of two rows of length 1.",
+    "`F.normalize(x, dim=1)` makes every row as long as 1.",
+    "The smallest angle has the largest cosine; `topk` sorts, and knows the places.",
 )
-def _(mu, logvar, eps):
-    return mu + (logvar / 2).exp() * torch.randn_like(mu)
 
 
-sampling.hints(
-    "If eps is standard normal, mu + sigma * eps is normal with mean mu and deviation sigma.",
-    "sigma = exp(logvar / 2), because logvar is the logarithm of sigma squared.",
+linear = prediction(
+    "13.linear",
+    "An autoencoder of two linear layers, trained by gradient descent with two numbers as its "
+    "code. Where does its error end, beside PCA's?",
+    result="Its error is {:.3f} times PCA's.",
+)
+linear.answer(
+    "above it: descent stops at some local minimum",
+    lambda v: v > 1.01,
+    like=1.1,
+    wrong="This landscape has no local minimum beside the lowest. It has saddles, and those can be "
+    "left.",
+)
+linear.answer(
+    "level with it, within one per cent",
+    lambda v: 0.99 <= v <= 1.01,
+    like=1.0,
+    right="PCA is the best linear code there is, and descent finds an equally good one.",
+)
+linear.answer(
+    "below it: it is trained for this very error",
+    lambda v: v < 0.99,
+    like=0.9,
+    wrong="PCA is the minimum of this very error over all linear codes, so there is nothing below.",
+)
+
+
+two = prediction(
+    "13.two",
+    "On new clothes two numbers of PCA leave an error of 0.046. How large a share of it does the "
+    "network leave, with two numbers of its own?",
+    result="It leaves {:.2f} of PCA's error.",
+)
+two.answer(
+    "about 0.9: two numbers are two numbers",
+    lambda v: v > 0.8,
+    like=0.9,
+    wrong="The code is as small, but the decoder is not a plane any more.",
+)
+two.answer(
+    "about 0.6",
+    lambda v: 0.4 < v <= 0.8,
+    like=0.6,
+    right="The pictures do not lie near a plane, and a curved surface comes closer to them.",
+)
+two.answer(
+    "about 0.2: 100,000 weights do the work of a code",
+    lambda v: v <= 0.4,
+    like=0.2,
+    wrong="The weights are the same for all pictures. What tells one shirt from another must pass "
+    "through the two numbers.",
+)
+
+
+unseen = prediction(
+    "13.unseen",
+    "Trained without a single 1: how large is the area for the 1, an unknown kind?",
+    result="The area is {:.2f}.",
+)
+unseen.answer(
+    "above 0.8: what is unknown comes back badly",
+    lambda v: v > 0.8,
+    like=0.9,
+    wrong="So it was with the 0. But a 1 is made of parts that the network knows, and of few.",
+)
+unseen.answer(
+    "between 0.5 and 0.8: some of them look like a 7",
+    lambda v: 0.5 < v <= 0.8,
+    like=0.65,
+    wrong="Then a 1 would still be harder than most. It is easier than most.",
+)
+unseen.answer(
+    "below 0.5: worse than a coin",
+    lambda v: v <= 0.5,
+    like=0.2,
+    right="A thin stroke has little that could go wrong, known or not.",
+)
+
+
+colour = prediction(
+    "13.colour",
+    "After 20 passes, on new emoji: how does the network's error compare with that of PCA, "
+    "clipped to black and white, at 64 numbers each?",
+    result="On average it is {:.2f} times clipped PCA's error.",
+)
+colour.answer(
+    "well below PCA's: under 0.8 times",
+    lambda v: v < 0.8,
+    like=0.6,
+    wrong="As far as that it does not get even on the emoji that it trains on.",
+)
+colour.answer(
+    "close to it: from 0.8 to 1.2 times",
+    lambda v: 0.8 <= v <= 1.2,
+    like=1.06,
+    right="Four times the passes bring it nearly level with a method that needs no training.",
+)
+colour.answer(
+    "well above it: over 1.2 times",
+    lambda v: v > 1.2,
+    like=1.5,
+    wrong="2,318 pictures are few, but a kernel meets each place of each of them.",
 )
 
 
@@ -487,14 +605,14 @@ building = exercise(
     practice_only="whether the pictures went through 32 numbers and convolutions is seen where it "
     "runs; outside, pictures that were handed on look the same",
     draws=3,
-    minutes=20,
+    minutes=15,
     difficulty=3,
     statement="""
         Write a module whose `encode` turns grey pictures into 32 numbers each and whose `decode`
-        turns these back. It uses convolutions and at most 60,000 parameters, half of what the
-        lesson's has, and `forward` is one after the other. The check trains it for 60 steps of Adam
-        at a rate of 0.003, on eight pictures that an edge parts into black and white: the mean
-        squared error must fall below a third of what their mean gives.
+        turns these back. It uses convolutions and at most 60,000 parameters, and `forward` is one
+        after the other. The check trains it for 60 steps of Adam at a rate of 0.003, on eight
+        pictures that an edge parts into black and white: the mean squared error must fall below a
+        third of what their mean gives.
         """,
 )
 
@@ -733,7 +851,7 @@ building.hints(
 walking = exercise(
     "13.6",
     "Walk from code to code",
-    minutes=8,
+    minutes=5,
     difficulty=1,
     statement="Equal steps along the straight line from code `a` to code `b`: `n` codes, both ends "
     "among them.",
@@ -803,85 +921,5 @@ def _(a, b, n):
 
 walking.hints(
     "`torch.linspace(0, 1, n)` gives n shares of the way, both ends among them.",
-    "(1 - share) * a + share * b, with the shares as a column, [:, None].",
-)
-
-
-scoring = exercise(
-    "13.7",
-    "How odd is a picture?",
-    minutes=6,
-    difficulty=1,
-    statement="The mean squared difference between each picture and its reconstruction, one value "
-    "a row. `x` may have any shape after the first axis.",
-)
-
-
-@scoring.solution
-def anomaly_scores(x, reconstruction):
-    """The mean squared error of each row.
-
-    Shapes: x (N, ...), reconstruction (N, ...) -> (N,)
-    """
-    return ((x - reconstruction) ** 2).flatten(1).mean(dim=1)
-
-
-@scoring.cases
-def _(rng):
-    yield np.array([[1.0, 2.0], [0.0, 0.0]]), np.array([[1.0, 0.0], [0.0, 3.0]])
-    yield np.ones((2, 1, 2, 2)), np.zeros((2, 1, 2, 2))
-    yield np.array([[1.0, -1.0, 0.0]]), np.array([[0.0, 0.0, 0.0]])  # differences that cancel
-    while True:
-        shape = tuple(rng.integers(2, 5, size=rng.integers(2, 5)))
-        yield rng.normal(size=shape), rng.normal(size=shape)
-
-
-@scoring.wrong("gives one value for all", "One score a picture: keep the first axis.")
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).mean()
-
-
-@scoring.wrong(
-    "forgets to square", "Differences of both signs cancel: square them before the mean."
-)
-def _(x, reconstruction):
-    return (x - reconstruction).flatten(1).mean(dim=1)
-
-
-@scoring.wrong("sums over the pixels", "The mean, so that pictures of all sizes compare.")
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).flatten(1).sum(dim=1)
-
-
-@scoring.wrong("takes the root", "That is the root mean squared error. Leave the square.")
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).flatten(1).mean(dim=1).sqrt()
-
-
-@scoring.wrong("takes the absolute error", "The *squared* difference is asked: large errors count.")
-def _(x, reconstruction):
-    return (x - reconstruction).abs().flatten(1).mean(dim=1)
-
-
-@scoring.wrong("averages over the pictures", "Average over the pixels of each picture, dim=1.")
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).mean(dim=0)
-
-
-@scoring.wrong(
-    "averages over one axis alone",
-    "A picture has several axes after the first: `flatten(1)` before the mean.",
-)
-def _(x, reconstruction):
-    return ((x - reconstruction) ** 2).mean(dim=1)
-
-
-@scoring.wrong("squares the mean difference", "Square first, then the mean.")
-def _(x, reconstruction):
-    return (x - reconstruction).flatten(1).mean(dim=1) ** 2
-
-
-scoring.hints(
-    "Subtract, square, and take the mean over everything but the first axis.",
-    "`.flatten(1)` makes (N, D) of any shape; then `.mean(dim=1)`.",
+    "Put the shares in a column, [:, None], so that each meets a whole code.",
 )

@@ -5,6 +5,7 @@ As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and de
 
 from nnlab.plot.mechanisms.arrows import correction, margin, weight_arrow
 from nnlab.plot.mechanisms.classes import shares
+from nnlab.plot.mechanisms.codes import hourglass, projection
 from nnlab.plot.mechanisms.corners import corner_map
 from nnlab.plot.mechanisms.descents import averages, factors, jumps, velocity
 from nnlab.plot.mechanisms.gates import sixteen
@@ -26,9 +27,10 @@ from nnlab.plot.mechanisms.workers import pipeline, replicas, ring
 
 __all__ = [
     "averages", "batch_norm", "circuit", "corner_map", "correction", "dropped", "encoder_decoder",
-    "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses", "jumps", "kernel",
-    "kinks", "lstm_cell", "margin", "module_tree", "padding", "past", "patches", "pipeline",
-    "places", "product", "replicas", "ring", "secant", "shares", "sigmoid_unit", "sixteen",
-    "splits", "stretch", "tangents", "threshold_net", "threshold_unit", "training_cycle",
-    "unit_in_time", "unrolled", "value_graph", "velocity", "weight_arrow", "windows",
+    "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses", "hourglass", "jumps",
+    "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding", "past", "patches",
+    "pipeline", "places", "product", "projection", "replicas", "ring", "secant", "shares",
+    "sigmoid_unit", "sixteen", "splits", "stretch", "tangents", "threshold_net", "threshold_unit",
+    "training_cycle", "unit_in_time", "unrolled", "value_graph", "velocity", "weight_arrow",
+    "windows",
 ]  # fmt: skip
