@@ -22,9 +22,10 @@ from nnlab.plot.mechanisms.steps import past, unrolled
 from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_time
 from nnlab.plot.mechanisms.unit import sigmoid_unit
+from nnlab.plot.mechanisms.vae import bound, cloud
 
 __all__ = [
-    "averages", "batch_norm", "circuit", "corner_map", "correction", "dropped",
+    "averages", "batch_norm", "bound", "circuit", "cloud", "corner_map", "correction", "dropped",
     "encoder_decoder", "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses",
     "jumps", "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding", "past",
     "patches", "places", "product", "secant", "shares", "sigmoid_unit", "sixteen", "splits",
