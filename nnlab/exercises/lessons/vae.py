@@ -59,6 +59,32 @@ NO_GRADIENT = (
 )
 
 
+holes = prediction(
+    "14.holes",
+    "We hand the plain decoder 2,000 codes drawn from the standard normal. Of what share of the "
+    "pictures is the judge sure?",
+    result="It is sure of {:.0%}.",
+)
+holes.answer(
+    "about as many as of real digits: this decoder draws nothing else",
+    lambda v: v > 0.7,
+    like=0.8,
+    wrong="It draws digits from the codes of digits. What it makes of others, nobody trained.",
+)
+holes.answer(
+    "about half of them",
+    lambda v: 0.3 < v <= 0.7,
+    like=0.5,
+    wrong="Sixteen numbers must all be right at once; few draws come near any digit's code.",
+)
+holes.answer(
+    "less than a fifth",
+    lambda v: v < 0.2,
+    like=0.06,
+    right="Nothing told the encoder to put its codes where the standard normal is.",
+)
+
+
 sampling = exercise(
     "14.1",
     "A draw that lets gradients pass",
@@ -757,38 +783,14 @@ terms.hints(
 )
 
 
-floor = prediction(
-    "14.floor",
-    "A pixel of 0.5 costs ln 2 nats even where the decoder says 0.5. Of the VAE's nats a picture, "
-    "how large a share would even a perfect decoder pay?",
-    result="{:.0%} of the nats are the pictures' own greyness.",
-)
-floor.answer(
-    "almost none: most pixels are black",
-    lambda v: v < 0.1,
-    like=0.05,
-    wrong="Most are black, but every stroke has grey edges, and each grey pixel costs up to 0.69.",
-)
-floor.answer(
-    "about two fifths",
-    lambda v: 0.3 < v < 0.55,
-    like=0.4,
-    right="The grey edges of the strokes cost some 45 nats a picture, whatever the decoder does.",
-)
-floor.answer(
-    "nearly all: the rest is what training has not removed yet",
-    lambda v: v > 0.8,
-    like=0.9,
-    wrong="The code has its price as well, and sixteen numbers do not hold all of a picture.",
-)
-
-
 fitting = exercise(
     "14.5",
     "Draw where the codes are",
     minutes=9,
     difficulty=2,
     inline=True,
+    rtol=1e-4,
+    atol=1e-5,
     statement=r"""
         **Your turn.** Turn M draws of the standard normal, the rows of `eps`, into draws from a
         Gaussian with the mean and the covariance matrix (divisor N - 1, as `torch.cov`) of the rows

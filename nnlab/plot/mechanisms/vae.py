@@ -33,9 +33,9 @@ def cloud(
     draws = mu + sigma * eps
     ax = start(ax, title, (6, 4))
     ring = {"fill": False, "linestyle": "--", "edgecolor": style.FAINT}
-    ax.add_patch(Ellipse((0, 0), 4, 4, label="the prior, two sigma", **ring))
+    ax.add_patch(Ellipse((0, 0), 4, 4, label="the prior, 2σ", **ring))
     inside = {"facecolor": style.CLASSES[5], "alpha": 0.3, "edgecolor": style.CLASSES[0]}
-    ax.add_patch(Ellipse(mu, *(4 * sigma), label="this picture's cloud, two sigma", **inside))
+    ax.add_patch(Ellipse(mu, *(4 * sigma), label="its cloud, 2σ", **inside))
     ax.plot(*mu, "o", color=style.CLASSES[0], label=f"μ = {_pair(mu)}, σ = {_pair(sigma)}")
     for n, z in enumerate(draws):
         arrow = {"arrowstyle": "-|>", "color": style.CLASSES[4], "shrinkA": 0, "shrinkB": 0}
@@ -45,7 +45,7 @@ def cloud(
     corners = np.array([*draws, mu + 2 * sigma, mu - 2 * sigma])
     far = max(2.2, 1.08 * float(np.abs(corners).max()))
     ax.set(xlim=(-far, far), ylim=(-far, far), xlabel="code 1", ylabel="code 2", aspect="equal")
-    ax.legend(loc="upper left", bbox_to_anchor=(1.02, 1), fontsize="small")
+    ax.legend(loc="upper left", bbox_to_anchor=(1, 1), fontsize="small")
     told = "; ".join(f"{_pair(e)} gives {_pair(z)}" for e, z in zip(eps, draws, strict=True))
     words = (
         f"A cloud of codes around {_pair(mu)}, as wide as {_pair(sigma)}, beside the standard "
@@ -77,12 +77,12 @@ def bound(
     top = float(np.log(likelihood @ prior))
     ax = start(ax, title, (6, 0.7 + 0.75 * len(rows)))
     ax.axvline(top, color=style.INK, linestyle="--", linewidth=1.2)
-    ax.text(top, -0.62, f"ln p(x) = {top:.3f}", ha="center", va="bottom", fontsize=9)
+    ax.text(top, -0.55, f" ln p(x) = {top:.3f}", ha="left", va="center", fontsize=9)
     for place, (rebuild, price) in enumerate(rows.values()):
         _row(ax, place, rebuild, price, top)
     low = min(rebuild - price for rebuild, price in rows.values())
     far = max(top - low, 0.1)
-    ax.set(xlim=(low - 0.25 * far, top + 0.85 * far), ylim=(len(rows) - 0.35, -0.65))
+    ax.set(xlim=(low - 0.25 * far, top + 0.85 * far), ylim=(len(rows) - 0.35, -0.8))
     ax.set(xlabel="nats", yticks=range(len(rows)), yticklabels=list(rows))
     told = "; ".join(
         f"{name}: rebuilding {rebuild:.3f} minus price {price:.3f} is {rebuild - price:.3f}, "
