@@ -48,7 +48,7 @@ def trained(beta, x):
     optimizer = torch.optim.Adam([*encode.parameters(), *decode.parameters()], lr=LR)
     cycle = torch.optim.lr_scheduler.OneCycleLR(optimizer, LR, EPOCHS * len(batches))
     for _ in range(EPOCHS):
-        for pictures, _ in batches:
+        for pictures in batches:
             optimizer.zero_grad()
             loss_of(encode, decode, pictures, beta).backward()
             optimizer.step()

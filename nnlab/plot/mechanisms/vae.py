@@ -44,8 +44,9 @@ def cloud(
         ax.plot(*z, style.MARKERS[n + 1], color=style.CLASSES[4], label=named)
     corners = np.array([*draws, mu + 2 * sigma, mu - 2 * sigma])
     far = max(2.2, 1.08 * float(np.abs(corners).max()))
-    ax.set(xlim=(-far, far), ylim=(-far, far), xlabel="code 1", ylabel="code 2", aspect="equal")
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1), fontsize="small")
+    ax.set(xlim=(-far, 2.2 * far), ylim=(-far, far), aspect="equal")  # right of it the legend
+    ax.set(xlabel="code 1", ylabel="code 2")
+    ax.legend(loc="upper right", fontsize="small")
     told = "; ".join(f"{_pair(e)} gives {_pair(z)}" for e, z in zip(eps, draws, strict=True))
     words = (
         f"A cloud of codes around {_pair(mu)}, as wide as {_pair(sigma)}, beside the standard "
