@@ -106,7 +106,10 @@ class Vae(Playground):
     def _sentence(self):
         picture, label = self.now["picture"], pictures()[1][self.now["picture"]]
         mu, sigma = self.clouds.mu[picture], self.clouds.sigma[picture]
+        place, draws = f"({mu[0]:.2f}, {mu[1]:.2f})", count(self.steps, "draw")
+        if not self.now["beta"]:
+            return f"Picture {picture}, a {label}: its code is the point {place}; {draws}."
         return (
-            f"Picture {picture}, a {label}: its cloud lies around ({mu[0]:.2f}, {mu[1]:.2f}), as "
-            f"wide as ({sigma[0]:.2f}, {sigma[1]:.2f}); {count(self.steps, 'draw')}."
+            f"Picture {picture}, a {label}: its cloud lies around {place}, as wide as "
+            f"({sigma[0]:.2f}, {sigma[1]:.2f}); {draws}."
         )
