@@ -18,13 +18,13 @@ recall = choices(
 )
 recall.question(
     "shared",
-    "what a trained linear autoencoder has in common with PCA",
-    answer="error and plane",
+    "a linear autoencoder and PCA share",
+    answer="the plane",
     wrong={
-        "error, plane and axes": "Any invertible matrix may stand between encoder and decoder, "
-        "with its inverse behind: the axes are not fixed.",
-        "the error alone": "Only PCA's plane has that error, so the plane is shared as well.",
-        "nothing": "Both leave the least squared error that a linear code of this size can leave.",
+        "the axes": "Any invertible matrix may stand between encoder and decoder, with its inverse "
+        "behind: the axes are not fixed. The plane is.",
+        "nothing": "Both leave the least squared error that a linear code of this size can leave, "
+        "and only PCA's plane has it.",
     },
 )
 recall.question(
@@ -39,7 +39,7 @@ recall.question(
 )
 recall.question(
     "first",
-    "the loss, in nats, with which an untrained classifier of ten classes should begin",
+    "first loss with ten classes, untrained",
     answer="ln 10",
     wrong={
         "10": "Each class gets a probability of about 1/10, and the loss is minus its logarithm.",
@@ -354,6 +354,13 @@ def _(mu, logvar):
 
 
 @divergence.wrong(
+    "averages everything", "One price a row: a sum over its numbers, and no mean over the rows."
+)
+def _(mu, logvar):
+    return _price(mu, logvar).mean()
+
+
+@divergence.wrong(
     "gives a price for each number", "The prices of a row add up to one: sum over dim=1."
 )
 def _(mu, logvar):
@@ -387,7 +394,7 @@ def _(mu, logvar):
 
 
 @divergence.wrong(
-    "adds logvar", "The logarithm stands with a minus in (14.3): a narrow cloud costs more."
+    "adds logvar", "The logarithm has a minus in (14.3): -ln sigma, which is -logvar / 2."
 )
 def _(mu, logvar):
     return 0.5 * (mu**2 + logvar.exp() - 1 + logvar).sum(dim=1)
@@ -537,14 +544,6 @@ def _(likelihood, prior, q):
 )
 def _(likelihood, prior, q):
     return (q * (likelihood.log() - q.log() + prior.log())).sum(dim=1)
-
-
-@bounding.wrong(
-    "measures from the likelihood",
-    "q is compared with the prior here; compared with likelihoods the prior's price is lost.",
-)
-def _(likelihood, prior, q):
-    return (q * prior.log()).sum(dim=1) - _away(q, likelihood) * 2
 
 
 @bounding.wrong(

@@ -69,7 +69,7 @@ def tensor_anew(mu, logvar, eps):
     return torch.tensor((mu + (logvar / 2).exp() * eps).tolist())
 
 
-def twice_the_halves(mu, logvar):
+def the_mean_of_all(mu, logvar):
     return (-0.5 - logvar / 2 + 0.5 * (mu**2 + logvar.exp())).mean()
 
 
@@ -89,7 +89,7 @@ def per_pixel(logits, x, mu, logvar):
         ("14.1", tensor_anew, "lets no gradient through"),
         ("14.1", lambda mu, logvar, eps: mu + logvar.exp() ** 2 * eps, "doubles the logarithm"),
         ("14.1", lambda mu, logvar, eps: mu + (0.5 * logvar.exp()) * eps, None),
-        ("14.2", twice_the_halves, "averages over the rows too"),
+        ("14.2", the_mean_of_all, "averages everything"),
         ("14.2", lambda mu, logvar: (mu**2 + logvar.exp() - 1 - logvar).sum(1), "forgets the half"),
         ("14.3", clamped, None),
         ("14.4", per_pixel, None),
