@@ -68,6 +68,7 @@ RIGHT = [
     ("15.7", lambda allowed: (~allowed).tolist()),
     ("15.7", lambda allowed: torch.zeros(allowed.shape).masked_fill(~allowed, -torch.inf)),
     ("13.4", lambda mu, logvar, eps: torch.addcmul(mu, (0.5 * logvar).exp(), eps)),
+    ("14.1", lambda mu, logvar, eps: torch.addcmul(mu, (0.5 * logvar).exp(), eps)),
     ("6.7", a_sine),
 ]
 
@@ -135,6 +136,8 @@ WRONG = [  # exercise, answer, the misconception that may be named (None: none f
     ("6.7", lambda a: a, "hands back a itself"),
     ("13.4", by_numpy, "lets no gradient through"),
     ("13.4", five_times, None),
+    ("14.1", by_numpy, "lets no gradient through"),
+    ("14.1", five_times, None),
 ]
 
 
