@@ -175,6 +175,18 @@ def _(mu, logvar, eps):
     return mu + (-logvar / 2).exp() * eps
 
 
+@sampling.wrong(
+    "takes the logarithm for sigma", "logvar / 2 is ln sigma. sigma itself is wanted: undo the log."
+)
+def _(mu, logvar, eps):
+    return mu + logvar / 2 * eps
+
+
+@sampling.wrong("stretches the middle too", "Only eps is stretched; mu is added afterwards.")
+def _(mu, logvar, eps):
+    return (mu + eps) * (logvar / 2).exp()
+
+
 @sampling.wrong("subtracts the noise", "As likely, but not asked: mu *plus* sigma times eps.")
 def _(mu, logvar, eps):
     return mu - (logvar / 2).exp() * eps
@@ -216,6 +228,8 @@ def _noisy(cases, values):
     draws = []
     for case, value in zip(cases, values, strict=True):
         mu, logvar, eps = case.args
+        if not np.any(eps) and np.allclose(value["codes"], mu):
+            return False  # without noise there is none: it is made of eps after all
         own = np.broadcast_to((value["codes"] - mu) / np.exp(logvar / 2), eps.shape)
         draws.append([own.ravel(), eps.ravel()])
     own, given = np.concatenate(draws, axis=1)
@@ -432,6 +446,7 @@ width = prediction(
     "14.width",
     "Two clouds around 0: one twice as wide as the prior (sigma 2), one half as wide (sigma 1/2). "
     "Which costs more?",
+    result="The {} one costs more.",
 )
 width.answer(
     "the wide one",
@@ -533,6 +548,18 @@ def _(likelihood, prior, q):
     return (prior * likelihood.log()).sum(dim=1) - _away(q, prior)
 
 
+@bounding.wrong(
+    "forgets q in the divergence", "The divergence compares two: q * ln q stands in it as well."
+)
+def _(likelihood, prior, q):
+    return (q * (likelihood * prior).log()).sum(dim=1)
+
+
+@bounding.wrong("forgets a logarithm", "The first part is the mean of *ln* p(x|z).")
+def _(likelihood, prior, q):
+    return (q * likelihood).sum(dim=1) - _away(q, prior)
+
+
 @bounding.wrong("forgets the prior", "The divergence compares q with the prior: q * ln(q / prior).")
 def _(likelihood, prior, q):
     return (q * likelihood.log()).sum(dim=1) - torch.xlogy(q, q).sum(dim=1)
@@ -580,7 +607,7 @@ bounding.hints(
 gap = prediction(
     "14.gap",
     "For a picture with ln p(x) = -0.693 we may choose q freely over the two codes. Which q has "
-    "the *highest* bound?",
+    "the highest bound?",
     result="The highest bound has q = {:.2f} on the first code.",
 )
 gap.answer(
@@ -657,10 +684,12 @@ def _(vae_loss, logits, x, mu, logvar):
 
     roots = [tensor.requires_grad_() for tensor in (logits, mu, logvar)]
     result = vae_loss(logits, x, mu, logvar)
-    found = {"parts": result}
+    if isinstance(result, torch.Tensor) and result.shape == (2,):
+        result = tuple(result)
+    found = {"parts": result, "slopes": None}
     if isinstance(result, (tuple, list)) and len(result) == 2:
-        both = [as_tensor(part) for part in result]
-        found["slopes"] = [slopes(part.sum(), roots) for part in both]
+        both = torch.stack([as_tensor(part).sum() for part in result])
+        found["slopes"] = slopes(both, roots)
     return found
 
 
@@ -738,6 +767,19 @@ def _(logits, x, mu, logvar):
 def _(logits, x, mu, logvar):
     nats = F.binary_cross_entropy(torch.sigmoid(logits), x, reduction="sum") / len(x)
     return nats, _row(mu, logvar).sum(dim=1).mean()
+
+
+@terms.wrong(
+    "takes every picture for one of 784 pixels",
+    "784 is right for 28x28 alone. Add up over however many pixels a picture has.",
+)
+def _(logits, x, mu, logvar):
+    return 784 * _nats(logits, x, "mean"), _row(mu, logvar).sum(dim=1).mean()
+
+
+@terms.wrong("swaps logits and pictures", "The logits come first, then what they should have said.")
+def _(logits, x, mu, logvar):
+    return _nats(x, logits) / len(x), _row(mu, logvar).sum(dim=1).mean()
 
 
 @terms.wrong(
@@ -886,6 +928,12 @@ def _(codes, eps):
     return eps + 0 * codes.mean(dim=0)
 
 
+@fitting.wrong("stretches the mean too", "Only eps is multiplied; the mean is added afterwards.")
+def _(codes, eps):
+    mean, covariance = _fit(codes)
+    return (mean + eps) @ torch.linalg.cholesky(covariance).T
+
+
 @fitting.wrong("only shifts", "The mean is right; the spread is still that of the standard normal.")
 def _(codes, eps):
     return codes.mean(dim=0) + eps
@@ -916,8 +964,9 @@ fitting.hints(
 
 fair = prediction(
     "14.fair",
-    "Same digits, decoder and steps. Whose codes decode to pictures that are *nearest* to real "
+    "Same digits, decoder and steps. Whose codes decode to pictures that are nearest to real "
     "digits, by the judge's distance?",
+    result="Nearest are those of: {}.",
 )
 fair.answer(
     "the VAE's, drawn from its prior",
