@@ -25,8 +25,8 @@ def controls() -> dict[str, widgets.Widget]:
     """The controls, by the arguments that they set."""
     wide = {"min": 0.0, "max": WIDEST, "step": 0.25}
     return {
-        "beta": control(widgets.SelectionSlider, "190px", "beta", options=BETAS),
         "picture": control(widgets.IntSlider, "200px", "picture", max=SHOWN - 1),
+        "beta": control(widgets.SelectionSlider, "190px", "beta", options=BETAS),
         "source": control(widgets.Dropdown, "150px", "draw from", options=SOURCES),
         "sigma": control(widgets.FloatSlider, "200px", "sigma times", **wide),
         "seed": seed("100px"),
