@@ -19,6 +19,7 @@ from nnlab.play.rnn_lstm.playground import rnn_lstm
 from nnlab.play.scaling.playground import scaling
 from nnlab.play.training.playground import training
 from nnlab.play.transformer.playground import transformer
+from nnlab.play.vae.playground import vae
 from nnlab.play.xor.playground import xor
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "scaling",
     "training",
     "transformer",
+    "vae",
     "xor",
 ]

@@ -67,6 +67,7 @@ RIGHT = [
     ("13.5", SigmoidAtTheEnd),
     ("15.7", lambda allowed: (~allowed).tolist()),
     ("15.7", lambda allowed: torch.zeros(allowed.shape).masked_fill(~allowed, -torch.inf)),
+    ("14.1", lambda mu, logvar, eps: torch.addcmul(mu, (0.5 * logvar).exp(), eps)),
     ("6.7", a_sine),
 ]
 
@@ -123,6 +124,8 @@ WRONG = [  # exercise, answer, the misconception that may be named (None: none f
     ("6.3", shared_list, "keeps the nodes of an earlier call"),
     ("6.7", absolute, None),
     ("6.7", lambda a: a, "hands back a itself"),
+    ("14.1", by_numpy, "lets no gradient through"),
+    ("14.1", five_times, None),
 ]
 
 

@@ -45,6 +45,14 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.projection([[4, 3], [-3, -4]], [0.6, 0.8], **k),
         "point (4, 3) has the code 4.8 and loses 1.4; point (-3, -4) has the code -5",
     ),
+    "bound": (
+        lambda **k: m.bound([0.8, 0.2], [0.5, 0.5], {"even": [0.5, 0.5], "sure": [1, 0]}, **k),
+        "sure: rebuilding -0.223 minus price 0.693 is -0.916, 0.223 below",
+    ),
+    "cloud": (
+        lambda **k: m.cloud([1.2, -0.4], [0.5, 0.25], [[1, -1], [-1.5, 2]], **k),
+        "(1, -1) gives (1.7, -0.65); (-1.5, 2) gives (0.45, 0.1)",
+    ),
     "circuit": (lambda **k: m.circuit({"a": 1, "b": 0}, UNITS, HEIGHTS, **k), "digit"),
     "corner_map": (
         lambda **k: m.corner_map([-1, 0, 1], torch.tensor([[3, 3, 3], [2, 3, 2], [3, 4, 4]]), **k),

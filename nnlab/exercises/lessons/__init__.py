@@ -25,6 +25,7 @@ MODULES = {  # lesson -> module in this folder
     11: "rnn_lstm",
     12: "sequences",
     13: "autoencoder",
+    14: "vae",
     15: "transformer",
     16: "language_models",
     17: "gan",

@@ -23,14 +23,15 @@ from nnlab.plot.mechanisms.steps import past, unrolled
 from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_time
 from nnlab.plot.mechanisms.unit import sigmoid_unit
+from nnlab.plot.mechanisms.vae import bound, cloud
 from nnlab.plot.mechanisms.workers import pipeline, replicas, ring
 
 __all__ = [
-    "averages", "batch_norm", "circuit", "corner_map", "correction", "dropped", "encoder_decoder",
-    "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses", "hourglass", "jumps",
-    "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding", "past", "patches",
-    "pipeline", "places", "product", "projection", "replicas", "ring", "secant", "shares",
-    "sigmoid_unit", "sixteen", "splits", "stretch", "tangents", "threshold_net", "threshold_unit",
-    "training_cycle", "unit_in_time", "unrolled", "value_graph", "velocity", "weight_arrow",
-    "windows",
+    "averages", "batch_norm", "bound", "circuit", "cloud", "corner_map", "correction", "dropped",
+    "encoder_decoder", "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses",
+    "hourglass", "jumps", "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding",
+    "past", "patches", "pipeline", "places", "product", "projection", "replicas", "ring", "secant",
+    "shares", "sigmoid_unit", "sixteen", "splits", "stretch", "tangents", "threshold_net",
+    "threshold_unit", "training_cycle", "unit_in_time", "unrolled", "value_graph", "velocity",
+    "weight_arrow", "windows",
 ]  # fmt: skip
