@@ -96,6 +96,11 @@ class AllOnes(find("5.2").answers[0]):
         self.W = nn.Parameter(torch.ones(n_in, n_out))
 
 
+def by_numpy(mu, logvar, eps):
+    mu, logvar = mu.detach().numpy(), logvar.detach().numpy()
+    return torch.tensor(mu + torch.tensor(logvar).div(2).exp().numpy() * eps.numpy())
+
+
 def absolute(a):
     return type(a)(abs(a.data), (a,), (1.0 if a.data >= 0 else -1.0,))
 
@@ -114,6 +119,10 @@ def shared_list(node, done=[]):  # noqa: B006  the mistake itself
 def row_minimum(z):
     powers = torch.exp(z - z.amin(dim=-1, keepdim=True))
     return powers / powers.sum(dim=-1, keepdim=True)
+
+
+def five_times(mu, logvar, eps):
+    return mu + 5 * (logvar / 2).exp() * eps
 
 
 WRONG = [  # exercise, answer, the misconception that may be named (None: none fits)
