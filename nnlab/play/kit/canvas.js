@@ -3,6 +3,7 @@
 
 const CLICK = 4; // pixels that a pointer may tremble within a click
 const TELL = 6; // pictures after which the kernel is told that they were drawn
+const LOW = 620; // pixels of a window's height below which a picture is not put above the rest
 const KEYS = { " ": "play", s: "step", r: "reset" };
 const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const TRIANGLE = [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]];
@@ -13,8 +14,8 @@ function render({ model, el }) {
   const height = model.get("height");
   const canvas = document.createElement("canvas");
   canvas.className = "nnlab-canvas";
-  canvas.style.maxWidth = `${width}px`;
-  canvas.style.aspectRatio = `${width} / ${height}`;
+  canvas.style.setProperty("--full", `${width}px`);
+  canvas.style.setProperty("--shape", width / height);
   canvas.setAttribute("role", "img");
   el.append(canvas);
 
@@ -31,7 +32,10 @@ function render({ model, el }) {
     read(view, model.get("sent"));
     redraw();
   };
-  const resized = new ResizeObserver(redraw);
+  const resized = new ResizeObserver(() => {
+    if (model.get("active")) arrange(canvas, width, resized);
+    redraw();
+  });
   resized.observe(canvas);
   const themed = new MutationObserver(redraw); // JupyterLab names its theme on the body
   themed.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
@@ -46,6 +50,15 @@ function render({ model, el }) {
     model.off("change:sent", receive);
     model.send({ kind: "removed" });
   };
+}
+
+// Put what is told and the settings beside the picture where the playground is wide enough.
+function arrange(canvas, width, resized) {
+  const box = canvas.closest(".nnlab-play");
+  if (!box) return;
+  resized.observe(box);
+  const least = innerHeight < LOW ? 560 : 0.9 * width + 312; // as canvas.css has it
+  box.classList.toggle("nnlab-beside", box.clientWidth >= least);
 }
 
 // What is sent is the scene as JSON, a line's end, and pixels.
