@@ -72,7 +72,7 @@ function arrange(canvas, width, resized) {
   const box = canvas.closest(".nnlab-play");
   if (!box) return;
   resized.observe(box);
-  const least = innerHeight < LOW ? 560 : 0.9 * width + 312; // as canvas.css has it
+  const least = innerHeight < LOW ? 560 : 0.85 * width + 312; // as canvas.css has it
   box.classList.toggle("nnlab-beside", box.clientWidth >= least);
 }
 
