@@ -1,12 +1,15 @@
 // What a screen reader needs and JupyterLab leaves out: the text alternative that a picture's output
 // carries in its metadata, and names for a slider's handle and for the button that folds a section.
 // And links: a lesson that a text names opens from there, a paper by its DOI or arXiv number.
+// And what a playground without a kernel needs: its stored picture, in place of an error.
 // It is written as JupyterLab loads extensions, by hand: it needs nothing that a build would bring.
 
 (() => {
   const NAME = "nnlab-alternatives";
   const PICTURES = ".jp-OutputArea-child img";
   const HANDLES = ".jupyter-widgets .noUi-handle";
+  const OUTPUTS = ".jp-OutputArea-output";
+  const WIDGET = "application/vnd.jupyter.widget-view+json";
   const FOLDING = ".jp-collapseHeadingButton";
   const TEXT = ".jp-MarkdownCell .jp-RenderedMarkdown";
   const KEPT = "a, code, pre, mjx-container, script, style"; // no text of these becomes a link
@@ -19,8 +22,9 @@
     autoStart: true,
     activate(app) {
       const observer = new MutationObserver((changes) => {
-        for (const { addedNodes } of changes) {
+        for (const { target, addedNodes } of changes) {
           for (const node of addedNodes) describeWithin(app, node);
+          if (target.matches(OUTPUTS)) standIn(app, target);
         }
       });
       observer.observe(document.body, { childList: true, subtree: true });
@@ -30,6 +34,7 @@
 
   function describeWithin(app, node) {
     if (!(node instanceof Element)) return;
+    for (const place of within(node, OUTPUTS)) standIn(app, place);
     for (const picture of within(node, PICTURES)) {
       const text = alternative(app, picture);
       if (text) picture.alt = text;
@@ -129,16 +134,35 @@
 
   // What the output of a picture says of it; "" where the picture belongs to no output.
   function alternative(app, picture) {
-    const area = cellOf(app, picture)?.outputArea;
-    const index = area?.widgets.findIndex((child) => child.node.contains(picture)) ?? -1;
-    if (index < 0 || index >= area.model.length) return "";
-    const { metadata } = area.model.get(index);
-    return Object.values(metadata).find((facts) => facts?.alt)?.alt ?? "";
+    const facts = Object.values(outputOf(app, picture)?.metadata ?? {});
+    return facts.find((each) => each?.alt)?.alt ?? "";
   }
 
-  function cellOf(app, picture) {
-    const widgets = notebookOf(app, picture)?.content?.widgets;
-    return widgets?.find?.((cell) => cell.node.contains(picture));
+  // A widget that is not there, or not yet, is one line of text: show the picture that is stored
+  // beside it. The widget's renderer clears the place once it has the widget.
+  function standIn(app, place) {
+    if (place.childElementCount || !place.textContent) return;
+    const { [WIDGET]: widget, "image/png": stored } = outputOf(app, place)?.data ?? {};
+    if (!widget || !stored) return;
+    const hint = document.createElement("p");
+    hint.textContent = "Run this cell to play";
+    hint.style.fontWeight = "bold";
+    const picture = new Image();
+    picture.src = `data:image/png;base64,${stored}`;
+    picture.style.maxWidth = "100%";
+    place.replaceChildren(hint, picture);
+  }
+
+  // The output that a node of the page belongs to.
+  function outputOf(app, node) {
+    const area = cellOf(app, node)?.outputArea;
+    const index = area?.widgets.findIndex((child) => child.node.contains(node)) ?? -1;
+    return index >= 0 && index < area.model.length ? area.model.get(index) : undefined;
+  }
+
+  function cellOf(app, node) {
+    const widgets = notebookOf(app, node)?.content?.widgets;
+    return widgets?.find?.((cell) => cell.node.contains(node));
   }
 
   self._JUPYTERLAB = self._JUPYTERLAB || {};

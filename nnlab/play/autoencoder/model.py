@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -66,8 +66,6 @@ class Coder:
                 nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, _HIDDEN), nn.ReLU(),
                 nn.Linear(_HIDDEN, 784),
             )  # fmt: skip
-        parameters = [*self._encoder.parameters(), *self._decoder.parameters()]
-        self._optimizer = torch.optim.Adam(parameters, lr=_LR)
 
     def __repr__(self):
         return f"Coder({self.data}, beta {self.beta:g}): {self.steps} steps"
@@ -84,6 +82,13 @@ class Coder:
         with one_thread():
             self.losses.append(self._learn())
         return True
+
+    @cached_property
+    def _optimizer(self):
+        """Made at the first step: PyTorch imports its compiler for it, which takes seconds."""
+        from torch.optim import Adam
+
+        return Adam([*self._encoder.parameters(), *self._decoder.parameters()], lr=_LR)
 
     def _learn(self):
         import torch

@@ -60,6 +60,7 @@ class GAN(Playground):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("moves",)
+    rare = ("noise", "seed", "d_hidden", "d_rule", "g_hidden", "g_rule", "map", "gradients")
     _phase: str | None  # of a slow step, the last one done
 
     def __init__(self, given: dict):

@@ -49,14 +49,17 @@ def controls() -> dict[str, widgets.Widget]:
         "seed": seed("100px"),
     }
     for net in "dg":
+        of = f"{net.upper()}:"
         made |= {
             f"{net}_hidden": control(
-                widgets.Text, "150px", f"{net.upper()}: hidden", continuous_update=False,
+                widgets.Text, "150px", f"{of} hidden", continuous_update=False,
                 tooltip="units of each hidden layer, such as 32 32",
             ),
-            f"{net}_rule": control(widgets.Dropdown, "150px", "optimiser", options=RULES),
-            f"{net}_lr": control(widgets.SelectionSlider, "190px", "rate", options=RATES),
-            f"{net}_updates": control(widgets.IntSlider, "190px", "updates", min=1, max=UPDATES),
+            f"{net}_rule": control(widgets.Dropdown, "150px", f"{of} optimiser", options=RULES),
+            f"{net}_lr": control(widgets.SelectionSlider, "190px", f"{of} rate", options=RATES),
+            f"{net}_updates": control(
+                widgets.IntSlider, "190px", f"{of} updates", min=1, max=UPDATES
+            ),
         }  # fmt: skip
     return made | {name: check("115px", words) for name, words in LOOKS.items()}
 

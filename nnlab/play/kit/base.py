@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from threading import RLock, get_ident
 from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
 import ipywidgets as widgets
 
 from nnlab.play.kit.canvas import Canvas
-from nnlab.play.kit.frame import arranged
+from nnlab.play.kit.frame import arranged, complain_at
 from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.state import Stateful
 from nnlab.play.kit.still import still
@@ -30,13 +30,14 @@ class Playground(Stateful):
     A subclass computes and describes, in the abstract methods; this class shows and drives.
     `entry` is the public function that makes the playground, `settings` are controls, by the
     argument of it that they mirror, `tools` are further ones, and `canvas` is what the picture's
-    `Canvas` takes, such as its size.
+    `Canvas` takes, such as its size. Settings that are named in `rare` are folded behind "more".
 
     Play is a task on the kernel's event loop. While another cell runs the kernel is busy: the
     picture waits, and clicks are kept and answered when the cell is done. JupyterLab may send
     clicks over a subshell, which is another thread: a click waits for the step, and a step for it.
     """
 
+    rare: ClassVar[tuple[str, ...]] = ()
     _alone = RLock()  # of all playgrounds: the number of threads that NumPy uses is one for all
 
     def __init__(
@@ -183,20 +184,24 @@ class Playground(Stateful):
         """Answer a control that the learner has moved; on a page this may be another thread."""
         if self._mirroring != get_ident():
             value = self.kinds[name].parse(tidy(self.settings[name].value))
-            self.attempt(self.set, name, value)
+            self.attempt(self.set, name, value, at=name)
 
-    def attempt(self, action, *arguments):
-        """Do what the learner asked for and show the result, or the error, on the page."""
+    def attempt(self, action, *arguments, at=None):
+        """Do what the learner asked for and show the result, or the error, on the page.
+
+        An error stands beside the control of the setting `at`.
+        """
         self.problem.value = ""  # first, for an action may set a control whose answer complains
         try:
             with self._alone, one_thread():
                 action(*arguments)
                 self.show()
         except Exception as error:  # a callback's error would else be lost in the kernel's log
-            self._complain(error)
+            self._complain(error, at)
 
-    def _complain(self, error):
+    def _complain(self, error, at=None):
         self.pause()
+        complain_at(self, at)
         self.problem.value = escape(f"{type(error).__name__}: {error}")
 
     def _hear(self, event):

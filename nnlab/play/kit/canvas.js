@@ -3,6 +3,9 @@
 
 const CLICK = 4; // pixels that a pointer may tremble within a click
 const TELL = 6; // pictures after which the kernel is told that they were drawn
+const LOW = 620; // pixels of a window's height below which a picture is not put above the rest
+const CALM = 400; // milliseconds between two pictures where less motion is asked for
+const FINGER = 12; // pixels of the page around a mark's middle that belong to it at least
 const KEYS = { " ": "play", s: "step", r: "reset" };
 const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 const TRIANGLE = [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]];
@@ -13,15 +16,19 @@ function render({ model, el }) {
   const height = model.get("height");
   const canvas = document.createElement("canvas");
   canvas.className = "nnlab-canvas";
-  canvas.style.maxWidth = `${width}px`;
-  canvas.style.aspectRatio = `${width} / ${height}`;
+  canvas.style.setProperty("--full", `${width}px`);
+  canvas.style.setProperty("--shape", width / height);
   canvas.setAttribute("role", "img");
-  el.append(canvas);
+  const live = document.createElement("div");
+  live.className = "nnlab-live";
+  live.setAttribute("aria-live", "polite");
+  el.append(canvas, live);
 
-  const view = { canvas, width, height, scene: null, pixels: null, told: 0, scratch: new Map() };
+  const view = { canvas, live, width, height, scene: null, pixels: null, told: 0 };
+  view.scratch = new Map();
   let waiting = 0;
   const redraw = () => {
-    waiting ||= requestAnimationFrame(() => {
+    waiting ||= pace(() => {
       waiting = 0;
       draw(view);
       acknowledge(view, model);
@@ -29,9 +36,15 @@ function render({ model, el }) {
   };
   const receive = () => {
     read(view, model.get("sent"));
+    follow(view);
     redraw();
+    if (model.get("active")) announce(view);
   };
-  const resized = new ResizeObserver(redraw);
+  view.redraw = redraw;
+  const resized = new ResizeObserver(() => {
+    if (model.get("active")) arrange(canvas, width, resized);
+    redraw();
+  });
   resized.observe(canvas);
   const themed = new MutationObserver(redraw); // JupyterLab names its theme on the body
   themed.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
@@ -40,12 +53,27 @@ function render({ model, el }) {
   receive();
 
   return () => {
-    cancelAnimationFrame(waiting);
+    clearTimeout(view.saying);
     resized.disconnect();
     themed.disconnect();
     model.off("change:sent", receive);
     model.send({ kind: "removed" });
   };
+}
+
+// Before the next frame; for those who asked for less motion, with a pause before it.
+function pace(work) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  return calm ? setTimeout(() => requestAnimationFrame(work), CALM) : requestAnimationFrame(work);
+}
+
+// Put what is told and the settings beside the picture where the playground is wide enough.
+function arrange(canvas, width, resized) {
+  const box = canvas.closest(".nnlab-play");
+  if (!box) return;
+  resized.observe(box);
+  const least = innerHeight < LOW ? 560 : 0.85 * width + 312; // as canvas.css has it
+  box.classList.toggle("nnlab-beside", box.clientWidth >= least);
 }
 
 // What is sent is the scene as JSON, a line's end, and pixels.
@@ -102,6 +130,7 @@ function draw(view) {
       SHAPES[mark.kind](pen, mark, places);
     }
   }
+  drawCursor(pen, view, place, ink);
 }
 
 function resize(canvas, columns, rows, pen) {
@@ -207,20 +236,30 @@ function listen(view, model) {
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
   const arrows = model.get("arrows") ? ARROWS : {};
-  const shortcuts = ["Space", "s", "r", ...Object.keys(arrows)];
+  const shortcuts = ["Space", "s", "r", "n", "p", "Enter", ...Object.keys(ARROWS)];
   canvas.setAttribute("aria-keyshortcuts", shortcuts.join(" "));
   canvas.dataset.lmSuppressShortcuts = "true"; // else JupyterLab's "r" turns the cell into raw text
   let held = null; // what the pointer took hold of: { grab, x, y, moved }
 
   canvas.addEventListener("keydown", (event) => {
-    const key = KEYS[event.key] ?? arrows[event.key];
-    if (!key || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = KEYS[event.key] ?? (view.cursor ? undefined : arrows[event.key]);
+    const steered = !key && steer(view, model, event);
+    if (!key && !steered) return;
     event.preventDefault(); // the space bar and the arrows would scroll
     event.stopPropagation();
-    if (!event.repeat || (key !== "play" && key !== "reset")) model.send({ kind: "key", key });
+    if (steered) {
+      view.redraw();
+      announce(view);
+    } else if (!event.repeat || (key !== "play" && key !== "reset")) model.send({ kind: "key", key });
   });
+  canvas.addEventListener("blur", view.redraw);
+  canvas.addEventListener("touchstart", (event) => {
+    if (view.scene && locate(view, event.touches[0]).grab !== null) event.preventDefault();
+  }, { passive: false }); // a finger beside all marks scrolls the page
   canvas.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !view.scene) return;
+    view.cursor = null;
     canvas.setPointerCapture(event.pointerId);
     held = { ...locate(view, event), left: event.clientX, top: event.clientY };
   });
@@ -251,20 +290,28 @@ function listen(view, model) {
   }
 }
 
-// Where the pointer is in data coordinates, and what it would take hold of (the topmost mark).
-function locate({ canvas, scene, width }, event) {
-  const { bounds, marks } = scene;
-  const box = canvas.getBoundingClientRect();
-  const [left, right, bottom, top] = bounds;
+// Where the pointer is in data coordinates, and what it would take hold of.
+function locate(view, event) {
+  const box = view.canvas.getBoundingClientRect();
+  const [left, right, bottom, top] = view.scene.bounds;
   const x = left + ((event.clientX - box.left) / box.width) * (right - left);
   const y = top - ((event.clientY - box.top) / box.height) * (top - bottom);
-  const unit = (right - left) / width; // one full-size pixel; bounds keep the aspect
-  const under = marks.findLast((mark) => (mark.grab ?? null) !== null && holds(mark, x, y, unit));
-  const cursor = { undefined: "crosshair", point: "grab" }[under?.kind] ?? "pointer";
-  let grab = under?.grab ?? null;
-  if (under?.kind === "links") grab += ` ${nearest(under, x, y).index}`;
-  if (under?.cells) grab += ` ${cellOf(under, x, y)}`;
+  const { mark, grab } = under(view, x, y);
+  const cursor = { undefined: "crosshair", point: "grab" }[mark?.kind] ?? "pointer";
   return { x, y, grab, cursor };
+}
+
+// The topmost mark at a place that can be taken hold of, and the name of its part that is there.
+function under({ canvas, scene: { bounds, marks }, width }, x, y) {
+  const unit = (bounds[1] - bounds[0]) / width; // one full-size pixel; bounds keep the aspect
+  const finger = (FINGER * width) / (canvas.clientWidth || width);
+  const mark = marks.findLast((each) => (
+    (each.grab ?? null) !== null && holds(each, x, y, unit, finger)
+  ));
+  let grab = mark?.grab ?? null;
+  if (mark?.kind === "links") grab += ` ${nearest(mark, x, y).index}`;
+  if (mark?.cells) grab += ` ${cellOf(mark, x, y)}`;
+  return { mark, grab };
 }
 
 function cellOf({ grid: [rows, columns], points: [[left, bottom], [right, top]] }, x, y) {
@@ -273,11 +320,11 @@ function cellOf({ grid: [rows, columns], points: [[left, bottom], [right, top]] 
   return `${row} ${column}`;
 }
 
-function holds(mark, x, y, unit) {
+function holds(mark, x, y, unit, finger) {
   const [[px, py], [right, top] = []] = mark.points;
   if (mark.kind === "links") return nearest(mark, x, y).distance < 6 * unit;
   if (mark.kind === "tile") return px <= x && x <= right && py <= y && y <= top;
-  return Math.hypot(px - x, py - y) < (mark.radius + 4) * unit;
+  return Math.hypot(px - x, py - y) < Math.max(mark.radius + 4, finger) * unit;
 }
 
 // The link next to a place. A link passes from its start to its end without a loop, so that only

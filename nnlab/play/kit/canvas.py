@@ -23,7 +23,7 @@ class Canvas(anywidget.AnyWidget):
     compute it.
     """
 
-    _esm = _HERE / "canvas.js"
+    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in ("keys.js", "canvas.js"))
     _css = _HERE / "canvas.css"
     width = traitlets.Int(480).tag(sync=True)
     height = traitlets.Int(384).tag(sync=True)

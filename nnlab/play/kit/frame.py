@@ -1,4 +1,4 @@
-"""How a playground's widgets stand on the page."""
+"""How a playground's widgets stand on the page; canvas.css says where each goes at which width."""
 
 from collections.abc import Sequence
 
@@ -6,27 +6,65 @@ import ipywidgets as widgets
 
 
 def arranged(game, tools: Sequence) -> widgets.VBox:
-    """The box of a `Playground`, with its buttons made and connected."""
+    """The box of a `Playground`, with its buttons made and connected.
+
+    In reading order: what drives it, the picture with its tools, and beside or below it what it
+    tells and its settings.
+    """
+    told = _box("told", [game.task, game.numbers, game.chart])
+    panel = _box("panel", [told, _settings(game)])
+    picture = _box("picture", [game.canvas, _box("row", tools)])
+    box = _box("play", [_drive(game), _box("stage", [picture, panel]), game.code])
+    for widget, name in (
+        (game.task, "text"), (game.numbers, "text"), (game.code, "text"), (game.problem, "problem"),
+    ):  # fmt: skip
+        widget.add_class(f"nnlab-{name}")
+    return box
+
+
+def complain_at(game, name: str | None) -> None:
+    """Let the complaint stand after the control of a setting, or before all for None."""
+    order = -1 if name is None else game.settings[name].layout.order
+    game.problem.layout.order = str(order)
+
+
+def _drive(game):
+    """Play, Step, Reset and the speed."""
     step = _button("Step", "step-forward", "key: s")
     reset = _button("Reset", "undo", "key: r")
     presses = ((game.button, game.toggle), (step, game.step), (reset, game.reset))
     for button, action in presses:
         button.on_click(lambda _, action=action: game.attempt(action))
-    drive = widgets.HBox([game.button, step, reset, game.speed])
-    settings = widgets.HBox(list(game.settings.values()))
-    below = widgets.HBox(list(tools))
-    picture = widgets.VBox([game.canvas, below])
-    panel = widgets.VBox([game.task, game.numbers, game.chart])
-    stage = widgets.HBox([picture, panel])
-    box = widgets.VBox([drive, settings, stage, game.code, game.problem])
-    for widget, name in (
-        (box, "play"), (drive, "row"), (settings, "row"), (below, "row"), (stage, "stage"),
-        (picture, "picture"), (panel, "panel"), (game.task, "text"), (game.numbers, "text"),
-        (game.code, "text"), (game.problem, "problem"),
-    ):  # fmt: skip
-        widget.add_class(f"nnlab-{name}")
-    if game.canvas.width > 480:  # the panel goes below it
-        picture.add_class("nnlab-wide")
+    return _box("row", [game.button, step, reset, game.speed])
+
+
+def _settings(game):
+    """The controls; the rare ones come last and are folded until "more" is pressed."""
+    rare = [game.settings[name] for name in game.rare]
+    usual = [control for name, control in game.settings.items() if name not in game.rare]
+    for control in rare:
+        control.add_class("nnlab-rare")
+    more = [_more()] if rare else []
+    controls = [*usual, *more, *rare]
+    for place, control in enumerate(controls):
+        control.layout.order = str(place)  # a complaint of the same order comes after it
+    game.problem.layout.order = "-1"
+    box = _box("row", [*controls, game.problem])
+    box.add_class("nnlab-settings")
+    return box
+
+
+def _more():
+    more = widgets.ToggleButton(
+        description="more", icon="sliders", tooltip="further settings", layout={"width": "84px"}
+    )
+    more.add_class("nnlab-more")
+    return more
+
+
+def _box(name, children):
+    box = widgets.Box(list(children))
+    box.add_class(f"nnlab-{name}")
     return box
 
 

@@ -60,8 +60,6 @@ class LogisticRegression(Playground):
         tools = [hint, widgets.Label("a click puts"), self.label, self.undo]
         size = dict(zip(("width", "height"), SIZE, strict=True))
         super().__init__(logistic_regression, given, controls(), tools, arrows=True, **size)
-        self.box.children[2].children[0].remove_class("nnlab-wide")
-        self.box.children[2].children[0].add_class("nnlab-pair")
         self.speed.value = 30  # squared error needs 652 steps of the first task
         self._given = self.now["points"]
         self._begin(given["steps"])

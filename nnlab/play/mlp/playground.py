@@ -33,6 +33,7 @@ class MLP(Playground):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("epochs",)
+    rare = ("seed", "features", "penalty", "strength", "noise", "share", "batch")
 
     def __init__(self, entry: Callable, given: dict):
         self.number = Number(lambda value: self.attempt(self._edit, value))

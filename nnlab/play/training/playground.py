@@ -53,6 +53,7 @@ class Training(Playground):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("epochs",)
+    rare = ("noise", "activation", "seed")
 
     def __init__(self, given: dict):
         self.label = labels()

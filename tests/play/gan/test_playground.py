@@ -34,7 +34,7 @@ def press(game, name):
 
 
 def tools(game):
-    picture = game.box.children[2].children[0]
+    picture = game.box.children[1].children[0]
     return picture.children[1].children
 
 

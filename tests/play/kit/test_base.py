@@ -251,3 +251,25 @@ def test_display_carries_the_widget_a_still_and_words():
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert data["text/plain"] == "play.counting()\n0 of them"
     assert metadata["image/png"]["alt"] == "Counting. 0 of them"
+
+
+def test_an_error_stands_after_its_control_and_any_other_before_all():
+    game = counting()
+    game.settings["name"].layout.order = "7"
+    game.attempt(game.set, "name", "cows", at="name")
+    assert (game.problem.value != "", game.problem.layout.order) == (True, "7")
+    game.attempt(game.set, "name", "cows")
+    assert (game.problem.value != "", game.problem.layout.order) == (True, "-1")
+
+
+def test_rare_settings_come_last_behind_more():
+    class Rare(Counting):
+        rare = ("limit",)
+
+    game = Rare({"limit": 5, "name": "ants"})
+    panel = game.box.children[1].children[1]
+    name, more, limit, problem = panel.children[1].children
+    assert (name, limit, problem) == (game.settings["name"], game.settings["limit"], game.problem)
+    assert more.description == "more"
+    assert "nnlab-rare" in limit._dom_classes
+    assert "nnlab-rare" not in name._dom_classes

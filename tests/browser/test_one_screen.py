@@ -1,0 +1,119 @@
+"""Every playground on one screen: picture, buttons, numbers, chart and task in view together."""
+
+import json
+
+import pytest
+
+from nnlab import play
+
+WINDOWS = {"1366": (1366, 768), "1024": (1024, 768), "zoom-150": (911, 512)}  # the page's pixels
+SLACK = 1  # pixels that are lost in rounding
+
+# What has to be in view, and by how much it is not, once the playground is scrolled to its top.
+BEYOND = """(node) => {
+    const box = node.querySelector(".nnlab-play");
+    box.scrollIntoView({ block: "start" });
+    const area = document.querySelector(".jp-WindowedPanel-outer").getBoundingClientRect();
+    const [picture, chart] = box.querySelectorAll("canvas");
+    const [task, numbers] = box.querySelectorAll(".nnlab-text");
+    const [play, step, reset] = box.querySelectorAll("button");
+    const parts = { picture, chart, task, numbers, play, step, reset };
+    return Object.entries(parts).map(([name, part]) => {
+        const at = part.getBoundingClientRect();
+        const beyond = [area.left - at.left, at.right - area.right,
+                        area.top - at.top, at.bottom - area.bottom];
+        return [name, Math.max(...beyond), at.width, at.height];
+    });
+}"""
+# The parts that lie over one another: what is in view must not be hidden by its neighbour.
+COLLIDING = """(node) => {
+    const parts = [...node.querySelectorAll(
+        ".nnlab-play canvas, .nnlab-text, .nnlab-play button, .nnlab-settings > *")];
+    const shown = parts.map((part) => [part, part.getBoundingClientRect()]).filter(
+        ([, at]) => at.width && at.height);
+    const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+    return shown.flatMap(([one, a], i) => shown.slice(i + 1).filter(
+        ([other, b]) => !one.contains(other) && over(a, b)).map(
+        ([other]) => `${one.className} over ${other.className}`));
+}"""
+
+
+@pytest.fixture(scope="module")
+def notebook(lab, open_notebook):
+    """A notebook with all playgrounds, each in a cell of its name."""
+    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    sources = {"import": "from nnlab import play"} | {n: f"play.{n}()" for n in play.__all__}
+    cells = [{"id": name, "source": source} | empty for name, source in sources.items()]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    text = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
+    lab.folder.mkdir(exist_ok=True)
+    (lab.folder / "one-screen.ipynb").write_text(json.dumps(text))
+    with open_notebook("one-screen.ipynb") as notebook:
+        notebook.run("import")
+        yield notebook
+
+
+@pytest.fixture(params=play.__all__)
+def playground(request, notebook):
+    """A playground of the notebook, run."""
+    notebook.run(request.param).wait_for_selector("canvas[tabindex][aria-label]")
+    return request.param
+
+
+def resize(notebook, name, size):
+    """Give the window a size, and return the playground once it has its place there."""
+    notebook.page.set_viewport_size({"width": size[0], "height": size[1]})
+    notebook.page.wait_for_timeout(200)  # JupyterLab lays out after a pause
+    notebook.settle()
+    return notebook.node(name)
+
+
+def paint(notebook, theme):
+    change = "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    notebook.page.evaluate(change, f"JupyterLab {theme.title()}")
+    notebook.page.wait_for_timeout(500)  # the page's own colours fade in
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_watched_is_in_view_together(notebook, playground, theme):
+    paint(notebook, theme)
+    for window, size in WINDOWS.items():
+        node = resize(notebook, playground, size)
+        parts = notebook.page.evaluate(BEYOND, node)
+        notebook.picture(f"one-screen-{playground}-{window}-{theme}")
+        assert [part for part, beyond, *_ in parts if beyond > SLACK] == [], window
+        assert all(width > 20 and height > 15 for _, _, width, height in parts), (window, parts)
+        assert notebook.page.evaluate(COLLIDING, node) == [], window
+
+
+def test_a_wide_picture_is_above_the_rest_and_a_square_one_beside_it(notebook):
+    def beside(name):
+        node = notebook.run(name)
+        picture = node.wait_for_selector("canvas[tabindex][aria-label]").bounding_box()
+        return node.query_selector(".nnlab-settings").bounding_box()["x"] > picture["x"] + 100
+
+    notebook.page.set_viewport_size({"width": 1366, "height": 768})
+    assert (beside("mlp"), beside("perceptron")) == (False, True)
+
+
+def test_rare_settings_are_folded_until_more_is_pressed(notebook):
+    node = notebook.run("mlp")
+    seed = node.wait_for_selector(".nnlab-rare", state="attached")
+    assert not seed.is_visible()
+    node.query_selector("button:has-text('more')").click()
+    seed.wait_for_element_state("visible")
+    node.query_selector("button:has-text('more')").click()
+    seed.wait_for_element_state("hidden")
+
+
+def test_an_error_stands_below_the_field_that_caused_it(notebook):
+    node = notebook.run("mlp")
+    field = node.wait_for_selector(".widget-text:has-text('hidden') input")
+    field.fill("4 x")
+    field.press("Enter")
+    told = node.wait_for_selector(".nnlab-problem:has-text('hidden')").bounding_box()
+    above = field.bounding_box()
+    assert 0 <= told["y"] - above["y"] - above["height"] < 40
+    node.query_selector("button:has-text('Step')").click()
+    node.wait_for_selector(".nnlab-problem", state="hidden")

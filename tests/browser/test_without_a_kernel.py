@@ -1,0 +1,71 @@
+"""A playground whose kernel is gone: its picture, and what to do, in place of broken icons."""
+
+import json
+
+import pytest
+
+from nnlab import play
+
+HINT = "Run this cell to play"
+
+
+@pytest.fixture(scope="module")
+def book(lab):
+    """A notebook with two playgrounds."""
+    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    sources = {"import": "from nnlab import play", "unit": "play.mcp_neuron()"}
+    cells = [{"id": n, "source": s} | empty for n, s in sources.items()]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    text = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
+    lab.folder.mkdir(exist_ok=True)
+    (lab.folder / "gone.ipynb").write_text(json.dumps(text))
+    return "gone.ipynb"
+
+
+@pytest.fixture(scope="module")
+def closed(book, open_notebook):
+    """The same, run, saved and closed; its kernel is sent away."""
+    with open_notebook(book) as notebook:
+        notebook.run_all()
+        notebook.node("unit").wait_for_selector("canvas[aria-label]")
+        notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
+    return book
+
+
+def is_alive(node):
+    node.wait_for_selector(f":text('{HINT}')", state="detached")
+    return node.wait_for_selector("button:has-text('Play')").is_visible()
+
+
+def test_after_a_restart_the_picture_stays_and_says_what_to_do(book, open_notebook):
+    with open_notebook(book) as notebook:
+        notebook.run_all()
+        node = notebook.node("unit")
+        canvas = node.wait_for_selector("canvas[tabindex][aria-label]")
+        notebook.page.evaluate("notebook.widget.sessionContext.restartKernel().then(() => null)")
+        box = node.wait_for_selector(".nnlab-play.jupyter-widgets-disconnected")
+        before = "(e) => getComputedStyle(e, '::before')"
+        assert box.evaluate(f"{before}.content") == f'"{HINT}"'
+        assert canvas.is_visible()
+        broken = box.query_selector_all(".jupyter-widgets-disconnected")
+        assert broken
+        assert {e.evaluate(f"{before}.display") for e in broken} == {"none"}
+        assert not any(b.is_visible() for b in box.query_selector_all("button"))
+        notebook.picture("playground-restarted")
+        notebook.wait_idle()
+        notebook.run("import")
+        assert is_alive(notebook.run("unit"))
+
+
+def test_a_reopened_notebook_shows_the_still_and_runs_again(closed, open_notebook):
+    with open_notebook(closed) as notebook:
+        node = notebook.node("unit")
+        node.wait_for_selector(f":text('{HINT}')")
+        notebook.page.wait_for_timeout(1000)  # what would come late
+        assert "Error" not in node.inner_text()
+        still = node.wait_for_selector("img[alt]:not([alt=''])")
+        assert play.mcp_neuron().scene().label in still.get_attribute("alt")
+        assert still.bounding_box()["height"] > 200
+        notebook.picture("playground-reopened")
+        notebook.run("import")
+        assert is_alive(notebook.run("unit"))
