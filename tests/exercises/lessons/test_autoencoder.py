@@ -25,13 +25,6 @@ def by_eigenvectors(x, k):
     return mean + (x - mean) @ V @ V.T
 
 
-def by_sklearn(x, k):
-    from sklearn.decomposition import PCA
-
-    model = PCA(k).fit(x)
-    return model.inverse_transform(model.transform(x))
-
-
 def in_a_copy(x, mask, value):
     x = x.clone()
     x.masked_fill_(mask.unsqueeze(1), value)
@@ -73,7 +66,6 @@ class Pooled(nn.Module):
         ("13.1", by_unit_vector),
         ("13.1", by_projector),
         ("13.2", by_eigenvectors),
-        ("13.2", by_sklearn),
         ("13.3", in_a_copy),
         ("13.3", picture_by_picture),
         ("13.4", by_cosine_similarity),
