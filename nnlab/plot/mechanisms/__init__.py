@@ -4,6 +4,7 @@ As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and de
 """
 
 from nnlab.plot.mechanisms.arrows import correction, margin, weight_arrow
+from nnlab.plot.mechanisms.attention import attention_head, transformer
 from nnlab.plot.mechanisms.classes import shares
 from nnlab.plot.mechanisms.corners import corner_map
 from nnlab.plot.mechanisms.descents import averages, factors, jumps, velocity
@@ -24,10 +25,10 @@ from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_ti
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
-    "averages", "batch_norm", "circuit", "corner_map", "correction", "dropped",
+    "attention_head", "averages", "batch_norm", "circuit", "corner_map", "correction", "dropped",
     "encoder_decoder", "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses",
     "jumps", "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding", "past",
     "patches", "places", "product", "secant", "shares", "sigmoid_unit", "sixteen", "splits",
-    "stretch", "tangents", "threshold_net", "threshold_unit", "training_cycle", "unit_in_time",
-    "unrolled", "value_graph", "velocity", "weight_arrow", "windows",
+    "stretch", "tangents", "threshold_net", "threshold_unit", "training_cycle", "transformer",
+    "unit_in_time", "unrolled", "value_graph", "velocity", "weight_arrow", "windows",
 ]  # fmt: skip
