@@ -25,7 +25,7 @@ recall.question(
 )
 recall.question(
     "steps",
-    "steps from reading the first of 8 digits to writing it, where two GRUs write them backwards",
+    "steps from reading the first of 8 digits to writing it last",
     answer=15,
     wrong={
         8: "Eight are read, and then eight written, the first one last.",
@@ -364,20 +364,10 @@ def _(lengths, n):
 
 @hiding.wrong(
     "hides the padding's rows",
-    "The columns are the keys. Here the padding may look at nothing, and everybody may look at it.",
+    "Rows are queries, columns are keys: forbid the columns of padding, and leave its rows alone.",
 )
 def _(lengths, n):
     return _earlier(lengths, n) & _real(lengths, n)[:, :, None]
-
-
-@hiding.wrong(
-    "hides the padding's rows and columns",
-    "Forbid the keys of padding only. Its queries are nobody's business, and an empty row makes "
-    "nan in many libraries.",
-)
-def _(lengths, n):
-    real = _real(lengths, n)
-    return _earlier(lengths, n) & real[:, None] & real[:, :, None]
 
 
 @hiding.wrong(
@@ -433,34 +423,6 @@ hiding.hints(
     "Write it for n = 3 and a length of 2: which of the nine are True?",
     "With `places = torch.arange(n)`, a row of keys and a column of queries can be compared.",
     "The lengths need two new axes to meet (n, n) tables: `lengths[:, None, None]`.",
-)
-
-
-leak = prediction(
-    "15.leak",
-    'The mask is causal. We change the key and the value of "river", the middle word. Which of '
-    "the three results change?",
-    result="What changes, for the, river and bank: {}.",
-)
-leak.answer(
-    "all three: every word takes part in the softmax",
-    [True, True, True],
-    wrong='The softmax of "the" never sees "river": its score there is forbidden beforehand.',
-)
-leak.answer(
-    'that of "river" alone',
-    [False, True, False],
-    wrong='"bank" comes later and may look at "river".',
-)
-leak.answer(
-    'those of "river" and "bank"',
-    [False, True, True],
-    right="A change travels forwards only: what stands before it does not notice.",
-)
-leak.answer(
-    'that of "bank" alone',
-    [False, False, True],
-    wrong='"river" may look at itself, so its own key and value count, too.',
 )
 
 
@@ -714,15 +676,208 @@ placing.hints(
 )
 
 
-norming = exercise(
+backwards = prediction(
+    "15.backwards",
+    "Two encoder layers learn to write 16 digits backwards, from 300 batches of 64. What share of "
+    "new digits is right, at the worst of three seeds?",
+    result="The worst of the three seeds has {:.2f}.",
+)
+backwards.answer(
+    "about 0.1: attention has no memory",
+    lambda v: v < 0.3,
+    like=0.1,
+    wrong="It needs none: the digit is still there, one look away.",
+)
+backwards.answer(
+    "about half: the far ends are not learned yet",
+    lambda v: 0.3 <= v < 0.9,
+    like=0.5,
+    wrong="The far ends are no farther than the middle: each pair of places is one step apart.",
+)
+backwards.answer(
+    "above 0.99",
+    lambda v: v > 0.99,
+    like=1.0,
+    right="Which place to look at depends on the place alone, and each is one step away.",
+)
+
+
+hidden = prediction(
+    "15.hide",
+    "A reader writes ISO dates from Korean ones. From its cross-attention alone we hide the "
+    "characters of the month. Which parts of its answers stay right?",
+    result="Shares still right, for year, month and day: {}.",
+)
+hidden.answer(
+    "year, month and day: the encoder has mixed all characters already",
+    lambda v: min(v) > 0.5,
+    like=[0.9, 0.9, 0.9],
+    wrong="It could have carried the month elsewhere. In this reader it did not.",
+)
+hidden.answer(
+    "year and day",
+    lambda v: v[0] > 0.9 and v[2] > 0.9 and v[1] < 0.5,
+    like=[1.0, 0.1, 1.0],
+    right="What stands at the month's places is read there and nowhere else.",
+)
+hidden.answer(
+    "the year alone: after a wrong month the day goes wrong, too",
+    lambda v: v[0] > 0.9 and v[1] < 0.5 and v[2] < 0.5,
+    like=[1.0, 0.1, 0.1],
+    wrong="The day has characters of its own, which can still be seen.",
+)
+hidden.answer(
+    "none: the attention weights no longer sum to 1",
+    lambda v: max(v) < 0.5,
+    like=[0.1, 0.1, 0.1],
+    wrong="The softmax shares 1 among the keys that are left.",
+)
+
+
+forgetting = prediction(
+    "15.unmasked",
+    "We train the date reader as before, but forget the causal mask. Compared with the masked one, "
+    "what happens to its training loss, and to the dates it reads?",
+    result="Its loss is {}, and it reads {}.",
+)
+forgetting.answer(
+    "the loss is higher, and it reads fewer",
+    ("higher", "fewer"),
+    wrong="More can be seen, so the loss can only become easier to lower.",
+)
+forgetting.answer(
+    "the loss is lower, and it reads more: it sees more",
+    ("lower", "more"),
+    wrong="What it sees in training, the answer itself, is not there when it writes.",
+)
+forgetting.answer(
+    "the loss is lower, and it reads fewer",
+    ("lower", "fewer"),
+    right="It learns to copy the answer, which is not there when it writes.",
+)
+forgetting.answer(
+    "nothing: teacher forcing gives it the right letters anyway",
+    ("equal", "as many"),
+    wrong="Teacher forcing gives the letters *so far*. Without the mask the next one is visible.",
+)
+
+
+counting = exercise(
     "15.5",
+    "The share of the square",
+    minutes=6,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** One encoder layer, forward, over $n$ tokens of $d$ features, with `hidden`
+        units in the feed-forward net. Which share of its multiply-adds grows with $n^2$? Count the
+        four projections (query, key, value, out), the scores, the weighted sum, and the two Linear
+        layers; biases, softmax and norms are left out.
+        """,
+)
+
+
+@counting.solution
+def square_share(n, d, hidden):
+    """The share of scores and weighted sum in a layer's multiply-adds, between 0 and 1.
+
+    Shapes: three whole numbers -> a number
+    """
+    square = 2 * n * n * d
+    rest = 4 * n * d * d + 2 * n * d * hidden
+    return square / (square + rest)
+
+
+@counting.cases
+def _(rng):
+    yield 6, 1, 4
+    yield 10, 4, 8
+    yield 2048, 64, 256
+    while True:
+        yield tuple(int(number) for number in rng.integers(1, 200, size=3))
+
+
+def _ratio(square, rest):
+    return square / (square + rest)
+
+
+@counting.wrong(
+    "compares with the rest", "A share of the *whole* layer: the square is in the divisor, too."
+)
+def _(n, d, hidden):
+    return 2 * n * n * d / (4 * n * d * d + 2 * n * d * hidden)
+
+
+@counting.wrong("is the other share", "That part grows with n once. The other one is asked.")
+def _(n, d, hidden):
+    return 1 - square_share(n, d, hidden)
+
+
+@counting.wrong("forgets the weighted sum", "The weights meet the values: n n d once more.")
+def _(n, d, hidden):
+    return _ratio(n * n * d, 4 * n * d * d + 2 * n * d * hidden)
+
+
+@counting.wrong("forgets the feed-forward net", "Two Linear layers: n d hidden, twice.")
+def _(n, d, hidden):
+    return _ratio(2 * n * n * d, 4 * n * d * d)
+
+
+@counting.wrong("counts one Linear of two", "There and back: n d hidden twice.")
+def _(n, d, hidden):
+    return _ratio(2 * n * n * d, 4 * n * d * d + n * d * hidden)
+
+
+@counting.wrong(
+    "forgets the out projection", "Query, key, value and out: four d x d matrices, not three."
+)
+def _(n, d, hidden):
+    return _ratio(2 * n * n * d, 3 * n * d * d + 2 * n * d * hidden)
+
+
+@counting.wrong("forgets the projections", "Four d x d matrices meet each token.")
+def _(n, d, hidden):
+    return _ratio(2 * n * n * d, 2 * n * d * hidden)
+
+
+@counting.wrong("takes hidden for 4 d", "`hidden` is given, and need not be 4 d.")
+def _(n, d, hidden):
+    return n / (n + 6 * d)
+
+
+@counting.wrong(
+    "counts a multiply-add as two in one part only",
+    "Count both parts alike: multiply-adds here, or two operations each there as well.",
+)
+def _(n, d, hidden):
+    return _ratio(4 * n * n * d, 4 * n * d * d + 2 * n * d * hidden)
+
+
+@counting.wrong("is rounded down", "A share between 0 and 1: divide with `/`, not with `//`.")
+def _(n, d, hidden):
+    return 0
+
+
+@counting.wrong("is a percentage", "A share between 0 and 1, not a percentage.")
+def _(n, d, hidden):
+    return 100 * square_share(n, d, hidden)
+
+
+counting.hints(
+    "A product of (a, b) with (b, c) takes a b c multiply-adds.",
+    "The scores are (n, d) with (d, n). Which shapes meet in the weighted sum?",
+    "Per token the rest is four times d d, and d hidden there and back.",
+)
+
+
+norming = exercise(
+    "15.6",
     "Layer norm",
     minutes=7,
     difficulty=2,
-    inline=True,
     rtol=1e-4,
     statement=r"""
-        **Your turn.** Shift and scale each token's own $D$ features to mean 0 and variance 1, then
+        Shift and scale each token's own $D$ features to mean 0 and variance 1, then
         multiply each feature by its `gamma` and add its `beta`. The variance divides by $D$, and
         $\epsilon = 10^{-5}$ is added to it before the root, so that a token whose features are all
         equal does no harm. Gradients pass.
@@ -856,276 +1011,6 @@ def _(x, gamma, beta):
 norming.hints(
     "Which axis holds the features of one token? `dim=-1, keepdim=True`.",
     "`x.var` divides by D - 1 unless it is told `correction=0`.",
-)
-
-
-copies = prediction(
-    "15.copies",
-    "`nn.TransformerEncoder(layer, 6)` makes a stack of six layers from the one it is given. How "
-    "many of the six start with the weights of the first, itself included?",
-    result="{} of 6 start with the weights of the first.",
-)
-copies.answer(
-    "one: each layer draws weights of its own",
-    1,
-    wrong="Layers that you make draw their own. This stack *copies* the one that you hand over.",
-)
-copies.answer(
-    "all six, and they stay equal: they share their weights",
-    0,
-    wrong="They are copies, not the same object: they part at the first training step.",
-)
-copies.answer(
-    "all six, though they part while learning",
-    6,
-    right="It copies the layer. Each copy gets other gradients and goes its own way.",
-)
-
-
-backwards = prediction(
-    "15.backwards",
-    "A stack of two encoder layers shall write 16 digits backwards. Without a recurrent step, "
-    "after 300 batches of 64: what share of new digits is right, over three seeds?",
-    result="The worst of the three seeds has {:.2f}.",
-)
-backwards.answer(
-    "about 0.1: attention has no memory",
-    lambda v: v < 0.3,
-    like=0.1,
-    wrong="It needs none: the digit is still there, one look away.",
-)
-backwards.answer(
-    "about half: the far ends are not learned yet",
-    lambda v: 0.3 <= v < 0.9,
-    like=0.5,
-    wrong="The far ends are no farther than the middle: each pair of places is one step apart.",
-)
-backwards.answer(
-    "above 0.99",
-    lambda v: v > 0.99,
-    like=1.0,
-    right="Which place to look at depends on the place alone, and each is one step away.",
-)
-
-
-hidden = prediction(
-    "15.hide",
-    "A reader writes ISO dates from Korean ones. From its cross-attention alone we hide the "
-    "characters of the month. Which parts of its answers stay right?",
-    result="Shares still right, for year, month and day: {}.",
-)
-hidden.answer(
-    "year, month and day: the encoder has mixed all characters already",
-    lambda v: min(v) > 0.5,
-    like=[0.9, 0.9, 0.9],
-    wrong="It could have carried the month elsewhere. In this reader it did not.",
-)
-hidden.answer(
-    "year and day",
-    lambda v: v[0] > 0.9 and v[2] > 0.9 and v[1] < 0.5,
-    like=[1.0, 0.1, 1.0],
-    right="What stands at the month's places is read there and nowhere else.",
-)
-hidden.answer(
-    "the year alone: after a wrong month the day goes wrong, too",
-    lambda v: v[0] > 0.9 and v[1] < 0.5 and v[2] < 0.5,
-    like=[1.0, 0.1, 0.1],
-    wrong="The day has characters of its own, which can still be seen.",
-)
-hidden.answer(
-    "none: the attention weights no longer sum to 1",
-    lambda v: max(v) < 0.5,
-    like=[0.1, 0.1, 0.1],
-    wrong="The softmax shares 1 among the keys that are left.",
-)
-
-
-noscale = prediction(
-    "15.parts",
-    "400 steps of training, three seeds each. How many of 100 dates does the network lose, on "
-    "average, if the scores are not divided by the root of 16?",
-    result="It loses {:.0f} of 100.",
-)
-noscale.answer(
-    "nearly all: a saturated softmax does not learn",
-    lambda v: v > 60,
-    like=85,
-    wrong="At d = 16 the scores spread by 4, and the first section's table shows a softmax that "
-    "is not saturated yet. Besides, training can make queries smaller.",
-)
-noscale.answer(
-    "about a third",
-    lambda v: 15 < v <= 60,
-    like=33,
-    wrong="That would be more than the feed-forward net is worth. Keys of 16 numbers are short.",
-)
-noscale.answer(
-    "fewer than eight",
-    lambda v: v < 8,
-    like=3,
-    right="Keys of 16 numbers are short, and training can make queries smaller by itself.",
-)
-
-
-minutes_lost = prediction(
-    "15.time",
-    "At 256 tokens of 64 features a Transformer layer has 3.3 times the arithmetic of a GRU layer. "
-    "How long does it take on one CPU thread, compared with the GRU?",
-    result="It takes {:.2f} times as long.",
-)
-minutes_lost.answer(
-    "about 3 times as long: arithmetic is time",
-    lambda v: v > 2,
-    like=3.3,
-    wrong="Arithmetic is time only where it can be done at one go.",
-)
-minutes_lost.answer(
-    "about as long",
-    lambda v: 0.5 < v <= 2,
-    like=1.0,
-    wrong="It is further apart: the GRU's 256 small products wait for each other.",
-)
-minutes_lost.answer(
-    "a fifth or less",
-    lambda v: v < 0.21,
-    like=0.17,
-    right="A few large products take less time than 256 small ones that wait for each other.",
-)
-
-
-forgetting = prediction(
-    "15.unmasked",
-    "We train the date reader as before, but forget the causal mask. Compared with the masked one, "
-    "what happens to its training loss, and to the dates it reads?",
-    result="Its loss is {}, and it reads {}.",
-)
-forgetting.answer(
-    "the loss is higher, and it reads fewer",
-    ("higher", "fewer"),
-    wrong="More can be seen, so the loss can only become easier to lower.",
-)
-forgetting.answer(
-    "the loss is lower, and it reads more: it sees more",
-    ("lower", "more"),
-    wrong="What it sees in training, the answer itself, is not there when it writes.",
-)
-forgetting.answer(
-    "the loss is lower, and it reads fewer",
-    ("lower", "fewer"),
-    right="It learns to copy the answer, which is not there when it writes.",
-)
-forgetting.answer(
-    "nothing: teacher forcing gives it the right letters anyway",
-    ("equal", "as many"),
-    wrong="Teacher forcing gives the letters *so far*. Without the mask the next one is visible.",
-)
-
-
-counting = exercise(
-    "15.6",
-    "The share of the square",
-    minutes=6,
-    difficulty=2,
-    inline=True,
-    statement=r"""
-        **Your turn.** One encoder layer, forward, over $n$ tokens of $d$ features, with `hidden`
-        units in the feed-forward net. Which share of its multiply-adds grows with $n^2$? Count the
-        four projections (query, key, value, out), the scores, the weighted sum, and the two Linear
-        layers; biases, softmax and norms are left out.
-        """,
-)
-
-
-@counting.solution
-def square_share(n, d, hidden):
-    """The share of scores and weighted sum in a layer's multiply-adds, between 0 and 1.
-
-    Shapes: three whole numbers -> a number
-    """
-    square = 2 * n * n * d
-    rest = 4 * n * d * d + 2 * n * d * hidden
-    return square / (square + rest)
-
-
-@counting.cases
-def _(rng):
-    yield 6, 1, 4
-    yield 10, 4, 8
-    yield 2048, 64, 256
-    while True:
-        yield tuple(int(number) for number in rng.integers(1, 200, size=3))
-
-
-def _ratio(square, rest):
-    return square / (square + rest)
-
-
-@counting.wrong(
-    "compares with the rest", "A share of the *whole* layer: the square is in the divisor, too."
-)
-def _(n, d, hidden):
-    return 2 * n * n * d / (4 * n * d * d + 2 * n * d * hidden)
-
-
-@counting.wrong("is the other share", "That part grows with n once. The other one is asked.")
-def _(n, d, hidden):
-    return 1 - square_share(n, d, hidden)
-
-
-@counting.wrong("forgets the weighted sum", "The weights meet the values: n n d once more.")
-def _(n, d, hidden):
-    return _ratio(n * n * d, 4 * n * d * d + 2 * n * d * hidden)
-
-
-@counting.wrong("forgets the feed-forward net", "Two Linear layers: n d hidden, twice.")
-def _(n, d, hidden):
-    return _ratio(2 * n * n * d, 4 * n * d * d)
-
-
-@counting.wrong("counts one Linear of two", "There and back: n d hidden twice.")
-def _(n, d, hidden):
-    return _ratio(2 * n * n * d, 4 * n * d * d + n * d * hidden)
-
-
-@counting.wrong(
-    "forgets the out projection", "Query, key, value and out: four d x d matrices, not three."
-)
-def _(n, d, hidden):
-    return _ratio(2 * n * n * d, 3 * n * d * d + 2 * n * d * hidden)
-
-
-@counting.wrong("forgets the projections", "Four d x d matrices meet each token.")
-def _(n, d, hidden):
-    return _ratio(2 * n * n * d, 2 * n * d * hidden)
-
-
-@counting.wrong("takes hidden for 4 d", "`hidden` is given, and need not be 4 d.")
-def _(n, d, hidden):
-    return n / (n + 6 * d)
-
-
-@counting.wrong(
-    "counts a multiply-add as two in one part only",
-    "Count both parts alike: multiply-adds here, or two operations each there as well.",
-)
-def _(n, d, hidden):
-    return _ratio(4 * n * n * d, 4 * n * d * d + 2 * n * d * hidden)
-
-
-@counting.wrong("is rounded down", "A share between 0 and 1: divide with `/`, not with `//`.")
-def _(n, d, hidden):
-    return 0
-
-
-@counting.wrong("is a percentage", "A share between 0 and 1, not a percentage.")
-def _(n, d, hidden):
-    return 100 * square_share(n, d, hidden)
-
-
-counting.hints(
-    "A product of (a, b) with (b, c) takes a b c multiply-adds.",
-    "The scores are (n, d) with (d, n). Which shapes meet in the weighted sum?",
-    "Per token the rest is four times d d, and d hidden there and back.",
 )
 
 
@@ -1321,115 +1206,4 @@ encoding.hints(
     "`nn.MultiheadAttention` returns a pair; the first part is the output.",
     "For `key_padding_mask` True means forbidden: `~allowed`.",
     "`y = self.norm1(x)`, then `x = x + self.self_attn(y, y, y, ...)[0]`, then the same with feed.",
-)
-
-
-translating = exercise(
-    "15.8",
-    "A mask for torch's module",
-    draws=12,
-    minutes=6,
-    difficulty=2,
-    rtol=1e-4,
-    statement="""
-        Our masks say where attention is allowed, one (T, T) table a text. A boolean `attn_mask` of
-        `nn.MultiheadAttention` says where it is *forbidden*, and if it differs from text to text,
-        its shape is (N * heads, T, T): the heads of the first text, then those of the second. The
-        check runs the module with what you return.
-        """,
-)
-
-
-@translating.solution
-def to_multihead_mask(allowed, heads):
-    """The attn_mask for nn.MultiheadAttention that allows the same to every head.
-
-    Shapes: allowed (N, T, T) bool -> (N * heads, T, T)
-    """
-    return (~allowed).repeat_interleave(heads, dim=0)
-
-
-@translating.cases
-def _(rng):
-    yield np.stack([np.tri(3, dtype=bool), np.array([[1, 0, 1], [1, 1, 0], [0, 1, 1]]) > 0]), 2
-    while True:
-        n, t, heads = (int(number) for number in rng.integers((2, 3, 2), (4, 6, 4)))
-        yield np.stack([_mask(rng, t, t) for _ in range(n)]), heads
-
-
-@translating.probe
-def _(to_multihead_mask, allowed, heads):
-    from nnlab.exercises.probes import as_tensor
-
-    torch.manual_seed(0)
-    module = nn.MultiheadAttention(4 * heads, heads, batch_first=True).double()
-    x = torch.randn(*allowed.shape[:2], 4 * heads, dtype=torch.float64)
-    mask = as_tensor(to_multihead_mask(allowed, heads))
-    mask = mask if mask.dtype == torch.bool else mask.double()
-    return {"shape": tuple(mask.shape), "output": module(x, x, x, attn_mask=mask)[0]}
-
-
-@translating.wrong(
-    "is not inverted",
-    "A boolean `attn_mask` is True where attention is *not* allowed. This one hides what should "
-    "be seen.",
-)
-def _(allowed, heads):
-    return allowed.repeat_interleave(heads, dim=0)
-
-
-@translating.wrong(
-    "repeats the batch, not each text",
-    "`repeat` lists the texts over and over. Each text's table stands `heads` times in a row.",
-)
-def _(allowed, heads):
-    return (~allowed).repeat(heads, 1, 1)
-
-
-@translating.wrong(
-    "is neither inverted nor in order",
-    "Two things: True must mean forbidden, and each text's table stands `heads` times in a row.",
-)
-def _(allowed, heads):
-    return allowed.repeat(heads, 1, 1)
-
-
-@translating.wrong(
-    "adds 1 to what is forbidden",
-    "A mask of floats is added to the scores: the forbidden even gain. Return booleans.",
-)
-def _(allowed, heads):
-    return (~allowed).repeat_interleave(heads, dim=0).double()
-
-
-@translating.wrong(
-    "favours what is allowed by 1",
-    "A mask of floats is added to the scores, and 1 more here, or 1 less there, forbids nothing. "
-    "Return booleans.",
-)
-def _(allowed, heads):
-    return allowed.repeat_interleave(heads, dim=0).double()
-
-
-@translating.wrong("forbids nothing", "No mask at all: every query sees every key.")
-def _(allowed, heads):
-    return torch.zeros_like(allowed).repeat_interleave(heads, dim=0)
-
-
-@translating.wrong("is transposed", "Rows are queries in both: invert, and leave the axes alone.")
-def _(allowed, heads):
-    return (~allowed).transpose(1, 2).repeat_interleave(heads, dim=0)
-
-
-@translating.wrong(
-    "takes the first text's mask for all", "Each text has a table of its own: use all N of them."
-)
-def _(allowed, heads):
-    return (~allowed[:1]).repeat(len(allowed) * heads, 1, 1)
-
-
-translating.hints(
-    "What does True mean in ours, and what in the module's?",
-    "For texts A and B and two heads the order is A, A, B, B. `repeat` makes A, B, A, B.",
-    "`torch.repeat_interleave` repeats each row where it stands.",
 )
