@@ -14,6 +14,7 @@ MOST = 5  # keys that can be read
 COLUMNS = {"key": 1.9, "score": 3.5, "scaled": 4.65, "share": 5.8, "value": 7.25}  # their centres
 ENCODER, DECODER = 0.0, 3.6  # the left edges of the two stacks
 WIDE, HIGH = 2.5, 0.42  # a part of a layer
+NORM, STEP = 0.57, 1.02  # from a part up to its norm, and to the next part
 
 
 def attention_head(
@@ -85,7 +86,7 @@ def transformer(
 
     Reference: A. Vaswani and others (2017), arXiv 1706.03762, figure 1.
     """
-    ax = start(ax, title, (6, 5))
+    ax = start(ax, title, (6, 4))
     attends, feeds = f"{heads} heads of {width // heads}", f"{width} → {hidden} → {width}"
     encoder = [("self-attention", attends), ("feed-forward", feeds)]
     decoder = [
@@ -99,11 +100,11 @@ def transformer(
     _bottom(ax, DECODER, "what is written so far (N, T)", width)
     _across(ax, ends[0])
     top = ends[1]
-    _part(ax, DECODER, top + 0.5, "Linear", f"{width} → symbols")
-    _arrow(ax, (DECODER + WIDE / 2, top), (DECODER + WIDE / 2, top + 0.5))
-    ax.text(DECODER + WIDE / 2, top + 1.15, "scores of the next symbol (N, T, K)",
+    _part(ax, DECODER, top + 0.15, "Linear", f"{width} → symbols")
+    _arrow(ax, (DECODER + WIDE / 2, top), (DECODER + WIDE / 2, top + 0.15))
+    ax.text(DECODER + WIDE / 2, top + 0.75, "scores of the next symbol (N, T, K)",
             ha="center", va="center", fontsize=8)  # fmt: skip
-    ax.set(xlim=(-0.75, 6.95), ylim=(-1.85, top + 1.35))
+    ax.set(xlim=(-0.75, 6.95), ylim=(-1.3, top + 0.9))
     ax.set_axis_off()
     words = (
         f"On the left an encoder of {layers} layers: self-attention in {attends}, add and norm, "
@@ -155,20 +156,20 @@ def _stack(ax, left, parts, layers):
     y, middle = 0.0, left + WIDE / 2
     for name, size in parts:
         _part(ax, left, y, name, size, style.CLASSES[2 if "feed" in name else 0])
-        _part(ax, left, y + 0.72, "add and norm", "", style.FAINT, high=0.26)
-        _arrow(ax, (middle, y + HIGH), (middle, y + 0.72))
-        ax.plot([middle, left - 0.18, left - 0.18], [y - 0.17, y - 0.17, y + 0.85],
-                color=style.CLASSES[1], linewidth=1.1, linestyle="-")  # fmt: skip
-        _arrow(ax, (left - 0.18, y + 0.85), (left, y + 0.85), style.CLASSES[1])
-        _arrow(ax, (middle, y - 0.3), (middle, y))
-        y += 1.28
+        _part(ax, left, y + NORM, "add and norm", "", style.FAINT, high=0.22)
+        _arrow(ax, (middle, y + HIGH), (middle, y + NORM))
+        beside, low, high = left - 0.18, y - 0.1, y + NORM + 0.11
+        ax.plot([middle, beside, beside], [low, low, high], "-", color=style.CLASSES[1], lw=1.1)
+        _arrow(ax, (beside, high), (left, high), style.CLASSES[1])
+        _arrow(ax, (middle, y - 0.23), (middle, y))
+        y += STEP
     frame = FancyBboxPatch(
-        (left - 0.32, -0.22), WIDE + 0.5, y - 0.03, boxstyle="round,pad=0.02",
+        (left - 0.32, -0.16), WIDE + 0.5, y - 0.02, boxstyle="round,pad=0.02",
         facecolor="none", edgecolor=style.INK, linewidth=0.9, linestyle="--",
     )  # fmt: skip
     ax.add_patch(frame)
-    ax.text(left + WIDE + 0.28, 0.1, f"× {layers}", ha="left", va="center", fontsize=10)
-    _arrow(ax, (middle, y - 0.3), (middle, y))
+    ax.text(left + WIDE + 0.28, 0.2, f"× {layers}", ha="left", va="center", fontsize=10)
+    ax.plot([middle] * 2, [y - 0.23, y], "-", color=style.INK, lw=0.9)
     return y
 
 
@@ -181,17 +182,17 @@ def _part(ax, left, y, name, size, edge=style.INK, high=HIGH):
 
 def _bottom(ax, left, read, width):
     middle = left + WIDE / 2
-    _part(ax, left, -1.0, "embedding + position", f"(N, ·, {width})")
-    _arrow(ax, (middle, -1.0 + HIGH), (middle, -0.28))
-    ax.text(middle, -1.6, read, ha="center", va="center", fontsize=8)
-    _arrow(ax, (middle, -1.42), (middle, -1.0))
+    _part(ax, left, -0.8, "embedding + position", f"(N, ·, {width})")
+    _arrow(ax, (middle, -0.8 + HIGH), (middle, -0.1))
+    ax.text(middle, -1.17, read, ha="center", va="center", fontsize=8)
+    _arrow(ax, (middle, -1.05), (middle, -0.8))
 
 
 def _across(ax, top):
     """What the encoder made, on its way to the second part of each decoder layer."""
-    middle, gap, at = ENCODER + WIDE / 2, 3.05, 1.28 + HIGH / 2
-    ax.plot([middle, middle, gap, gap], [top - 0.02, top + 0.2, top + 0.2, at],
-            color=style.CLASSES[4], linewidth=1.4, linestyle="-")  # fmt: skip
+    middle, gap, at = ENCODER + WIDE / 2, 3.06, STEP + HIGH / 2
+    way = [middle, middle, gap, gap], [top, top + 0.15, top + 0.15, at]
+    ax.plot(*way, "-", color=style.CLASSES[4], lw=1.4)
     _arrow(ax, (gap, at), (DECODER, at), style.CLASSES[4])
-    ax.text(middle, top + 0.38, "memory: keys and values", ha="center", va="center", fontsize=8,
-            color=style.CLASSES[4])  # fmt: skip
+    where = {"ha": "center", "va": "center", "fontsize": 8, "color": style.CLASSES[4]}
+    ax.text(middle, top + 0.3, "memory: keys and values", **where)
