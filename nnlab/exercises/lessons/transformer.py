@@ -678,7 +678,7 @@ placing.hints(
 
 backwards = prediction(
     "15.backwards",
-    "Two encoder layers learn to write 16 digits backwards, from 300 batches of 64. What share of "
+    "Two encoder layers learn to write 16 digits backwards, from 200 batches of 64. What share of "
     "new digits is right, at the worst of three seeds?",
     result="The worst of the three seeds has {:.2f}.",
 )
