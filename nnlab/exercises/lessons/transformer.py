@@ -738,7 +738,7 @@ forgetting = prediction(
     "15.unmasked",
     "We train the date reader as before, but forget the causal mask. Compared with the masked one, "
     "what happens to its training loss, and to the dates it reads?",
-    result="Its loss is {}, and it reads {}.",
+    result="Its loss is {0[0]}, and it reads {0[1]}.",
 )
 forgetting.answer(
     "the loss is higher, and it reads fewer",
