@@ -10,13 +10,25 @@ import torch.nn.functional as F
 from torch import nn
 
 from nnlab import paths
+from nnlab.data import dates
+from nnlab.exercises.lessons.transformer import (
+    attention,
+    causal_mask,
+    merge_heads,
+    sinusoids,
+    split_heads,
+)
 
 CELLS = (  # one source: the lesson's own
-    "setup", "one-query", "all-queries", "attend", "multi-head", "positions",
-    "equals-sdpa", "equals-mha", "layer-norm",
-    "encoder-block", "decoder-block", "date-words", "forms", "tokens", "network", "gru-pair",
-    "train", "answer",
+    "setup", "three-linears", "multi-head", "blocks", "backwards-net", "network", "train", "answer",
 )  # fmt: skip
+PIECES = {
+    "attention": attention,
+    "causal_mask": causal_mask,
+    "split_heads": split_heads,
+    "merge_heads": merge_heads,
+    "sinusoids": sinusoids,
+}
 SHAPES = [(1, 1, 1, 2, 1), (2, 5, 7, 8, 2), (3, 4, 4, 12, 3), (2, 9, 3, 16, 4)]  # N, T, S, D, H
 each_shape = pytest.mark.parametrize("shape", SHAPES, ids=str)
 KIND = {"dropout": 0.0, "batch_first": True, "dtype": torch.float64}
@@ -25,7 +37,7 @@ KIND = {"dropout": 0.0, "batch_first": True, "dtype": torch.float64}
 @pytest.fixture(scope="module")
 def lesson():
     notebook = nbformat.read(paths.lesson("transformer"), as_version=4)
-    space = {}
+    space = dict(PIECES)
     state, threads = torch.random.get_rng_state(), torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
     with plt.rc_context():
@@ -67,15 +79,6 @@ def same(ours, theirs, x, *nets):
 
 
 @each_shape
-def test_attention_is_that_of_torch(lesson, shape):
-    n, t, s, d, heads = shape
-    q, k, v = numbers(n, heads, t, d), numbers(n, heads, s, d, seed=1), numbers(n, heads, s, 3)
-    for mask in (None, some(t, s), some(n, 1, t, s)):
-        theirs = F.scaled_dot_product_attention(q, k, v, mask)
-        same(lesson["attend"](q, k, v, mask)[0], theirs, (q, k, v))
-
-
-@each_shape
 def test_multi_head_attention_is_that_of_torch(lesson, shape):
     n, t, s, width, heads = shape
     theirs = nn.MultiheadAttention(width, heads, batch_first=True).double()
@@ -88,12 +91,16 @@ def test_multi_head_attention_is_that_of_torch(lesson, shape):
 
 
 @each_shape
-def test_layer_norm_is_that_of_torch(lesson, shape):
-    n, t, _, width, _ = shape
-    x, theirs = numbers(n, t, width), nn.LayerNorm(width).double()
-    nn.init.normal_(theirs.weight)
-    ours = lesson["normed"](x, theirs.weight, theirs.bias)
-    same(ours, theirs(x), (x, theirs.weight, theirs.bias))
+def test_three_linear_layers_are_the_fused_one(lesson, shape):
+    n, t, s, width, heads = shape
+    apart = lesson["ThreeLinears"](width, heads).double()
+    fused = lesson["MultiHead"](width, heads).double()
+    layers = apart.query, apart.key, apart.value
+    fused.in_proj_weight.data = torch.cat([layer.weight for layer in layers]).detach()
+    fused.in_proj_bias.data = torch.cat([layer.bias for layer in layers]).detach()
+    fused.out_proj.load_state_dict(apart.out.state_dict())
+    x, source, mask = numbers(n, t, width), numbers(n, s, width, seed=1), some(t, s)
+    same(apart(x, source, mask), fused(x, source, mask), (x, source))
 
 
 @each_shape
@@ -131,10 +138,10 @@ def test_the_whole_is_that_of_torch(lesson):
     theirs.encoder.layers.load_state_dict(ours.encoder.state_dict())
     theirs.decoder.layers.load_state_dict(ours.decoder.state_dict())
     day = date(2026, 3, 7)
-    x = lesson["encode"]([lesson["FORMS"][form](day) for form in ("compact", "German")])
-    y = lesson["encode"](["2026-03-07"] * 2)
-    shifted = F.pad(y[:, :-1], (1, 0), value=lesson["START"])
-    hidden, future = x == lesson["PAD"], torch.ones(10, 10, dtype=torch.bool).triu(1)
+    x = dates.encode([dates.FORMS[form](day) for form in ("compact", "German")])
+    y = dates.encode(["2026-03-07"] * 2)
+    shifted = F.pad(y[:, :-1], (1, 0), value=dates.START)
+    hidden, future = x == dates.PAD, torch.ones(10, 10, dtype=torch.bool).triu(1)
     h = theirs(
         ours.source(x) + ours.places[: x.shape[1]],
         ours.target(shifted) + ours.places[:10],
@@ -142,59 +149,33 @@ def test_the_whole_is_that_of_torch(lesson):
         src_key_padding_mask=hidden,
         memory_key_padding_mask=hidden,
     )
-    torch.testing.assert_close(lesson["say"](ours, x, y), ours.out(h))
+    torch.testing.assert_close(lesson["scores_of"](ours, x, y), ours.out(h))
 
 
 def test_what_is_written_later_changes_nothing_before_it(lesson):
-    net, y = lesson["Transformer"](), lesson["encode"](["2026-03-07", "2026-03-99"])
-    x = lesson["encode"](["7.3.2026"] * 2)
-    one, other = lesson["say"](net, x, y)
+    net, y = lesson["Transformer"](), dates.encode(["2026-03-07", "2026-03-99"])
+    x = dates.encode(["7.3.2026"] * 2)
+    one, other = lesson["scores_of"](net, x, y)
     torch.testing.assert_close(
         one[:9], other[:9]
     )  # the ninth character is the first they differ in
     assert not torch.allclose(one[9], other[9])
 
 
-@pytest.mark.parametrize("kind", ["Transformer", "Pair"])
-def test_padding_changes_no_answer(lesson, kind):
-    net, x = lesson[kind](), lesson["encode"](["7.3.2026", "2026. 3. 7. (토)"])
-    y = lesson["encode"](["2026-03-07"] * 2)
-    alone = lesson["say"](net, lesson["encode"](["7.3.2026"]), y[:1])
-    torch.testing.assert_close(lesson["say"](net, x, y)[:1], alone, rtol=1e-4, atol=1e-5)
+def test_padding_changes_no_answer(lesson):
+    net, x = lesson["Transformer"](), dates.encode(["7.3.2026", "2026. 3. 7. (토)"])
+    y = dates.encode(["2026-03-07"] * 2)
+    alone = lesson["scores_of"](net, dates.encode(["7.3.2026"]), y[:1])
+    torch.testing.assert_close(lesson["scores_of"](net, x, y)[:1], alone, rtol=1e-4, atol=1e-5)
 
 
-def test_numbers_are_said_in_korean_as_people_say_them(lesson):
-    said = [lesson["korean"](n) for n in (1, 10, 11, 20, 31, 1900, 1987, 2026, 2099)]
-    assert said == [
-        "일", "십", "십일", "이십", "삼십일", "천구백", "천구백팔십칠", "이천이십육", "이천구십구",
-    ]  # fmt: skip
-    months = [lesson["KOREAN_MONTHS"][m - 1] for m in (6, 10, 11, 12)]
-    assert months == ["유", "시", "십일", "십이"]
-
-
-def test_every_day_is_written_with_known_characters_and_each_form_tells_it_apart(lesson):
-    first, last = lesson["first"], lesson["last"]
-    days = [date.fromordinal(day) for day in range(first, last + 1, 13)]
-    for form in lesson["FORMS"].values():
-        texts = [form(day) for day in days]
-        assert len(set(texts)) == len(days)
-        assert set("".join(texts)) <= set(lesson["symbols"][2:])
-        assert max(map(len, texts)) <= 40
-
-
-def test_held_out_days_are_never_trained_on(lesson):
-    parts = [set(lesson[f"{name}_days"].tolist()) for name in ("train", "valid", "test")]
-    assert sum(map(len, parts)) == len(set.union(*parts)) == lesson["last"] - lesson["first"] + 1
-
-
-def test_a_network_learns_eight_dates_by_heart(lesson):
+def test_a_network_memorises_eight_dates(lesson):
     torch.manual_seed(0)
     net = lesson["Transformer"](width=32, hidden=64)
-    days = lesson["train_days"][:8]
-    x, y = lesson["pairs"](days, list(lesson["FORMS"].values())[:8])
+    x, y = dates.pairs(dates.split()[0][:8], list(dates.FORMS)[:8])
     optimiser = torch.optim.Adam(net.parameters(), lr=5e-3)
     for _ in range(150):
-        loss = F.cross_entropy(lesson["say"](net, x, y).flatten(0, 1), y.flatten())
+        loss = F.cross_entropy(lesson["scores_of"](net, x, y).flatten(0, 1), y.flatten())
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()

@@ -33,6 +33,13 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.batch_norm([1, 3], **k),
         "in training (1, 3) become (-1, 1); in evaluation (1, 3) become (0.763, 2.67)",
     ),
+    "attention_head": (
+        lambda **k: m.attention_head(
+            [1.0, 1, 0, 2], [[0, 1, 1, 0], [1, 1, 0, 2]], [[0, 0], [4, 0]], ["the", "river"], **k
+        ),
+        "the has score 1 and the share 0.08; river has score 6 and the share 0.92. It receives "
+        "(3.7, 0)",
+    ),
     "averages": (
         lambda **k: m.averages([-8, 200], lr=0.1, betas=(0.9, 0.99), **k),
         "gradient 200, m 20, v 400, step -0.1",
@@ -145,6 +152,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         "make the sum 1.8, and p = 0.858",
     ),
     "sixteen": (m.sixteen, "no line parts 0110, 1001"),
+    "transformer": (
+        lambda **k: m.transformer(8, 2, 16, 3, **k),
+        "an encoder of 3 layers: self-attention in 2 heads of 4, add and norm, feed-forward 8, 16",
+    ),
     "splits": (
         lambda **k: m.splits({"train": (60, "fits", "often"), "test": (20, "judges", "once")}, **k),
         "80 examples in parts: train has 60 and fits, often; test has 20 and judges, once",

@@ -1,14 +1,14 @@
-"""Exercises of lesson 15: attention and what is built of it."""
+"""Exercises and predictions of lesson 15: attention and what is built of it."""
 
 import numpy as np
 import torch
 from torch import nn
 
-from .. import choices, exercise
+from .. import choices, exercise, prediction
 
 recall = choices(
     "15.recall",
-    "Three questions from lessons 13, 10 and 06",
+    "Three questions from lessons 13, 12 and 10",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -24,6 +24,17 @@ recall.question(
     },
 )
 recall.question(
+    "steps",
+    "steps from reading the first of 8 digits to writing it last",
+    answer=15,
+    wrong={
+        8: "Eight are read, and then eight written, the first one last.",
+        1: "That is the way of the digit read last. It is written first.",
+        16: "There are 16 steps in all, so 15 from the first one to the last.",
+        7: "Seven more are read, and then it is written last of eight.",
+    },
+)
+recall.question(
     "convolution",
     "rows of a 28x28 picture after a 3x3 kernel, stride 2, padding 1",
     answer=14,
@@ -34,20 +45,35 @@ recall.question(
         12: "Padding adds a row on either side, and 1 is added at the end.",
     },
 )
-recall.question(
-    "slope",
-    "the slope of x * x + x by x, at x = 3, added up over three uses",
-    answer=7,
-    wrong={
-        6: "The last x has a slope too: 1 more.",
-        4: "x * x uses x twice, and each use hands back the other one: 3 + 3.",
-        12: "That is the value. The slope is 2 x + 1.",
-        3: "Each use of x hands back its own share; they are added.",
-    },
-)
 recall.hints(
     "Which method of lesson 13 had the same error as the linear autoencoder?",
-    "(size + 2 padding - kernel) // stride + 1, and 2 x + 1.",
+    "Number the steps of both GRUs from 0 to 15. And (size + 2 padding - kernel) // stride + 1.",
+)
+
+
+spread = prediction(
+    "15.scale",
+    "A query meets 10 keys, each of 256 random numbers (mean 0, variance 1). The scores are not "
+    "scaled. What share of the attention has the largest, on average?",
+    result="The largest share is {:.2f} on average.",
+)
+spread.answer(
+    "about 0.2: random keys are much alike",
+    lambda v: v < 0.35,
+    like=0.2,
+    wrong="The keys are alike, but a sum of 256 products spreads like 16, the root of 256.",
+)
+spread.answer(
+    "about 0.5: one is somewhat ahead",
+    lambda v: 0.35 <= v < 0.75,
+    like=0.5,
+    wrong="Scores spread like 16, and two that differ by 3 already share 20 to 1.",
+)
+spread.answer(
+    "above 0.9: nearly all of it",
+    lambda v: v > 0.9,
+    like=0.95,
+    right="Scores spread like 16, and the softmax gives nearly everything to the largest.",
 )
 
 
@@ -59,67 +85,113 @@ def _mask(rng, t, s):
             return mask
 
 
+NO_GRADIENT = (
+    "The numbers are right, but no gradient arrives at q, k and v, so nothing could be learned: "
+    "leave out `detach`, `no_grad`, `.data`, `.item()` and NumPy."
+)
+
+
 looking = exercise(
     "15.1",
-    "Attention",
-    minutes=12,
+    "Attention with a mask",
+    minutes=9,
     difficulty=2,
+    inline=True,
+    rtol=1e-4,
     statement=r"""
-        Scaled dot-product attention, equation (15.3):
-
-        $$ \mathrm{softmax}\!\left(\frac{\mathbf{Q}\mathbf{K}^\top}{\sqrt d}\right) \mathbf{V} $$
-
-        `mask` is True where attention is allowed, or None. A query gives nothing to a forbidden
-        key, and what it gives to the others sums to 1. Leave
-        `F.scaled_dot_product_attention` aside: that is an aim, the check sees the values alone.
+        **Your turn.** Attention (15.3) for any leading axes, such as batch and heads. `mask` is
+        True where a query may look at a key, or it is None. A query gives a forbidden key exactly
+        0, and shares 1 among the others. A query that may look at *nothing* gives 0 to every key
+        and receives zeros, never nan. Hand back both, what is received and the weights; gradients
+        pass (without such empty queries).
         """,
 )
 
 
 @looking.solution
 def attention(q, k, v, mask):
-    """For each query the values, weighted by how well their keys fit it.
+    """What each query receives, and its weights.
 
-    Shapes: q (..., T, d), k (..., S, d), v (..., S, D), mask (T, S) or None -> (..., T, D)
+    Shapes: q (..., T, d), k (..., S, d), v (..., S, D), mask None or bool that broadcasts to
+    (..., T, S) -> (..., T, D), (..., T, S)
     """
     scores = q @ k.transpose(-2, -1) / q.shape[-1] ** 0.5
     if mask is not None:
-        scores = scores.masked_fill(~mask, float("-inf"))
-    return torch.softmax(scores, dim=-1) @ v
+        scores = scores.masked_fill(~mask, torch.finfo(scores.dtype).min)  # finite, so never nan
+    weights = scores.softmax(dim=-1)
+    if mask is not None:
+        weights = weights * mask  # where nothing is allowed, nothing is given
+    return weights @ v, weights
 
 
 @looking.cases
 def _(rng):
     yield np.eye(2), np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 4.0]]), None
-    yield (
-        rng.normal(size=(3, 4)),
-        rng.normal(size=(3, 4)),
-        rng.normal(size=(3, 2)),
-        _mask(rng, 3, 3),
-    )
+    yield _vectors(rng, (), 3, 3, 4, 2, _mask(rng, 3, 3))
+    yield _vectors(rng, (2, 2), 4, 3, 2, 3, _padding(rng, 2, 3)[:, None, None])
+    yield _vectors(rng, (2,), 3, 3, 4, 2, np.tri(3, k=-1, dtype=bool))  # the first sees nothing
+    yield _vectors(rng, (), 2, 3, 2, 2, np.array([[True, False, True], [False, False, False]]))
     while True:
         t, s, d = (int(n) for n in rng.integers((2, 3, 2), (5, 6, 7)))
         n = (int(rng.integers(1, 4)),) if rng.random() < 0.5 else ()
-        q, k = rng.normal(size=(*n, t, d)), 2 * rng.normal(size=(*n, s, d))
-        yield q, k, rng.normal(size=(*n, s, 3)), _mask(rng, t, s) if rng.random() < 0.7 else None
+        yield _vectors(rng, n, t, s, d, 3, _mask(rng, t, s) if rng.random() < 0.7 else None)
+
+
+def _vectors(rng, n, t, s, d, wide, mask):
+    q, k = rng.normal(size=(*n, t, d)), 2 * rng.normal(size=(*n, s, d))
+    return q, k, rng.normal(size=(*n, s, wide)), mask
+
+
+def _padding(rng, n, s):
+    """The first keys of each row are real, not all in the first row."""
+    lengths = rng.integers(1, s + 1, size=n)
+    lengths[0] = s - 1
+    return np.arange(s) < lengths[:, None]
+
+
+@looking.probe
+def _(attention, q, k, v, mask):
+    from nnlab.exercises.probes import slopes
+
+    roots = [each.requires_grad_() for each in (q, k, v)]
+    pair = attention(*roots, mask)
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        return {"received": pair}
+    found = {"received": pair[0], "weights": pair[1]}
+    if mask is None or mask.any(dim=-1).all():
+        found["slopes"] = slopes(pair[0], roots)
+    return found
 
 
 def _scores(q, k, scale=None):
     return q @ k.transpose(-2, -1) / (q.shape[-1] ** 0.5 if scale is None else scale)
 
 
-def _forbid(scores, mask, value=float("-inf")):
+def _forbid(scores, mask, value=None):
+    value = torch.finfo(scores.dtype).min if value is None else value
     return scores if mask is None else scores.masked_fill(~mask, value)
+
+
+def _share(scores, mask, v, dim=-1):
+    """The right end of the way: softmax, nothing for what is forbidden, the weighted sum."""
+    weights = _forbid(scores, mask).softmax(dim=dim)
+    weights = weights if mask is None else weights * mask
+    return weights @ v, weights
 
 
 @looking.wrong("forgets the scale", "Divide the scores by the root of d before the softmax.")
 def _(q, k, v, mask):
-    return torch.softmax(_forbid(_scores(q, k, 1), mask), dim=-1) @ v
+    return _share(_scores(q, k, 1), mask, v)
 
 
 @looking.wrong("divides by d", "The scores spread like the root of d: divide by `d ** 0.5`.")
 def _(q, k, v, mask):
-    return torch.softmax(_forbid(_scores(q, k, q.shape[-1]), mask), dim=-1) @ v
+    return _share(_scores(q, k, q.shape[-1]), mask, v)
+
+
+@looking.wrong("multiplies by the root", "Divide by the root of d; a product spreads them more.")
+def _(q, k, v, mask):
+    return _share(_scores(q, k, q.shape[-1] ** -0.5), mask, v)
 
 
 @looking.wrong(
@@ -127,7 +199,7 @@ def _(q, k, v, mask):
     "d is the length of one key, `q.shape[-1]`, not the number of keys.",
 )
 def _(q, k, v, mask):
-    return torch.softmax(_forbid(_scores(q, k, k.shape[-2] ** 0.5), mask), dim=-1) @ v
+    return _share(_scores(q, k, k.shape[-2] ** 0.5), mask, v)
 
 
 @looking.wrong(
@@ -135,47 +207,81 @@ def _(q, k, v, mask):
     "Each query shares its attention among the keys: the softmax runs along the last axis.",
 )
 def _(q, k, v, mask):
-    return torch.softmax(_forbid(_scores(q, k), mask), dim=-2) @ v
+    return _share(_scores(q, k), mask, v, dim=-2)
 
 
 @looking.wrong(
     "masks after the softmax",
-    "What the forbidden keys got is lost, and the rest no longer sums to 1. Put minus infinity "
-    "into the scores before the softmax.",
+    "What the forbidden keys got is lost, and the rest no longer sums to 1. Forbid in the scores, "
+    "before the softmax.",
 )
 def _(q, k, v, mask):
     weights = torch.softmax(_scores(q, k), dim=-1)
-    return (weights if mask is None else weights * mask) @ v
+    weights = weights if mask is None else weights * mask
+    return weights @ v, weights
 
 
 @looking.wrong(
     "inverts the mask", "In this course a mask is True where attention is *allowed*: fill `~mask`."
 )
 def _(q, k, v, mask):
-    return torch.softmax(_forbid(_scores(q, k), None if mask is None else ~mask), dim=-1) @ v
+    return _share(_scores(q, k), None if mask is None else ~mask, v)
 
 
 @looking.wrong(
     "gives forbidden keys a score of 0",
-    "A score of 0 is as good as many, and e⁰ is 1. Only minus infinity becomes a weight of 0.",
+    "A score of 0 is as good as many, and e⁰ is 1. A forbidden key needs the weight 0.",
 )
 def _(q, k, v, mask):
-    return torch.softmax(_forbid(_scores(q, k), mask, 0.0), dim=-1) @ v
+    weights = _forbid(_scores(q, k), mask, 0.0).softmax(dim=-1)
+    return weights @ v, weights
+
+
+@looking.wrong(
+    "is nan where nothing is allowed",
+    "A row of nothing but minus infinity has no softmax: 0 / 0. Such a query gives 0 to every key.",
+)
+def _(q, k, v, mask):
+    weights = _forbid(_scores(q, k), mask, float("-inf")).softmax(dim=-1)
+    return weights @ v, weights
+
+
+@looking.wrong(
+    "shares equally where nothing is allowed",
+    "Where every score is equally low, the softmax shares equally, among forbidden keys. Such a "
+    "query gives 0 to every key.",
+)
+def _(q, k, v, mask):
+    weights = _forbid(_scores(q, k), mask, -1e9).softmax(dim=-1)
+    return weights @ v, weights
 
 
 @looking.wrong("ignores the mask", "Forbidden keys still get attention: use `mask`.")
 def _(q, k, v, mask):
-    return torch.softmax(_scores(q, k), dim=-1) @ v
+    return _share(_scores(q, k), None, v)
 
 
 @looking.wrong("forgets the softmax", "Scores may be negative. The softmax makes shares of them.")
 def _(q, k, v, mask):
-    return _forbid(_scores(q, k), mask, 0.0) @ v
+    weights = _forbid(_scores(q, k), mask, 0.0)
+    return weights @ v, weights
 
 
-@looking.wrong("returns the weights", "One step is missing: the weights times the values.")
+@looking.wrong(
+    "returns what is received alone", "Two results are asked: what is received, and the weights."
+)
 def _(q, k, v, mask):
-    return torch.softmax(_forbid(_scores(q, k), mask), dim=-1)
+    return attention(q, k, v, mask)[0]
+
+
+@looking.wrong("returns the weights alone", "The weights are half of it; they have yet to meet v.")
+def _(q, k, v, mask):
+    return attention(q, k, v, mask)[1]
+
+
+@looking.wrong("returns the weights first", "First what is received, then the weights.")
+def _(q, k, v, mask):
+    return attention(q, k, v, mask)[::-1]
 
 
 @looking.wrong(
@@ -183,200 +289,180 @@ def _(q, k, v, mask):
     "After the softmax the sharpness is decided. The root of d belongs inside, on the scores.",
 )
 def _(q, k, v, mask):
-    return torch.softmax(_forbid(_scores(q, k, 1), mask), dim=-1) @ v / q.shape[-1] ** 0.5
+    received, weights = _share(_scores(q, k, 1), mask, v)
+    return received / q.shape[-1] ** 0.5, weights / q.shape[-1] ** 0.5
+
+
+@looking.wrong("lets no gradient through", NO_GRADIENT)
+def _(q, k, v, mask):
+    received, weights = attention(q, k, v, mask)
+    return received.detach(), weights
 
 
 looking.hints(
-    "`q @ k.transpose(-2, -1)` has a row for each query and a column for each key.",
-    "Divide by `q.shape[-1] ** 0.5`, then `masked_fill(~mask, float('-inf'))` if there is a mask.",
-    "`torch.softmax(scores, dim=-1) @ v`",
+    "Which two axes of k must change places, whatever stands before them?",
+    "Before the softmax a forbidden score becomes very low: `masked_fill` takes where and what.",
+    "Minus infinity makes nan in an empty row. What does a product of weights and mask do there?",
 )
 
 
 hiding = exercise(
     "15.2",
-    "The causal mask",
-    minutes=5,
-    difficulty=1,
-    statement="Place t may look at itself and at all earlier places: True where that is allowed.",
+    "What a writer may see",
+    minutes=6,
+    difficulty=2,
+    inline=True,
+    draws=15,
+    statement="""
+        **Your turn.** A padded batch of texts, of which the first `lengths` tokens are real. Each
+        place may look at itself and at what stands before it, but at no padding: True where that
+        is allowed. The places of the padding itself are queries like any other.
+        """,
 )
 
 
 @hiding.solution
-def causal_mask(n):
+def causal_mask(lengths, n):
     """True where the query of a row may look at the key of a column.
 
-    Shapes: n a number -> (n, n) bool
+    Shapes: lengths (N,) whole numbers from 1 to n -> (N, n, n) bool
     """
-    return torch.ones(n, n, dtype=torch.bool).tril()
+    places = torch.arange(n, device=lengths.device)
+    return (places <= places[:, None]) & (places < lengths[:, None, None])
 
 
 @hiding.cases
 def _(rng):
-    yield (3,)
-    yield (1,)
+    yield np.array([3, 2]), 3
+    yield np.array([1]), 1
+    yield np.array([3, 1, 2]), 3  # N = n
     while True:
-        yield (int(rng.integers(2, 12)),)
+        n = int(rng.integers(2, 8))
+        lengths = rng.integers(1, n + 1, size=rng.integers(2, 5))
+        lengths[-1] = max(1, n - 2)
+        yield lengths, n
+
+
+def _earlier(lengths, n, shift=0):
+    return torch.ones(len(lengths), n, n, dtype=torch.bool).tril(shift)
+
+
+def _real(lengths, n):
+    """(N, n)"""
+    return torch.arange(n) < lengths[:, None]
+
+
+@hiding.wrong("forgets the padding", "Keys behind a text's length are padding: nobody sees them.")
+def _(lengths, n):
+    return _earlier(lengths, n)
+
+
+@hiding.wrong("forgets what comes later", "A place must not see what comes after it.")
+def _(lengths, n):
+    return _real(lengths, n)[:, None].expand(-1, n, n).clone()
+
+
+@hiding.wrong(
+    "hides the padding's rows",
+    "Rows are queries, columns are keys: forbid the columns of padding, and leave its rows alone.",
+)
+def _(lengths, n):
+    return _earlier(lengths, n) & _real(lengths, n)[:, :, None]
 
 
 @hiding.wrong(
     "is transposed",
-    "Rows are queries. The first row may look at the first column alone, the last row at all.",
+    "Rows are queries. The first row may look at the first column alone, the last row at most.",
 )
-def _(n):
-    return torch.ones(n, n, dtype=torch.bool).triu()
+def _(lengths, n):
+    return causal_mask(lengths, n).transpose(1, 2)
+
+
+@hiding.wrong(
+    "looks forward",
+    "Rows are queries: the first may look at the first column alone. Take the lower triangle.",
+)
+def _(lengths, n):
+    return _earlier(lengths, n).transpose(1, 2) & _real(lengths, n)[:, None]
 
 
 @hiding.wrong(
     "leaves the diagonal out",
     "A place may look at itself; else the first one could look at nothing.",
 )
-def _(n):
-    return torch.ones(n, n, dtype=torch.bool).tril(-1)
+def _(lengths, n):
+    return _earlier(lengths, n, -1) & _real(lengths, n)[:, None]
+
+
+@hiding.wrong("looks one place ahead", "The place after t is the answer that t has to guess.")
+def _(lengths, n):
+    return _earlier(lengths, n, 1) & _real(lengths, n)[:, None]
 
 
 @hiding.wrong(
     "is True where attention is forbidden",
     "That is what nn.MultiheadAttention wants. Here True means *allowed*.",
 )
-def _(n):
-    return torch.ones(n, n, dtype=torch.bool).triu(1)
+def _(lengths, n):
+    return ~causal_mask(lengths, n)
 
 
 @hiding.wrong(
-    "is to be added to the scores",
-    "0 and minus infinity is the additive form. Asked are True and False.",
+    "counts one token too few", "A length of 2 means places 0 and 1: `place < length`, both kept."
 )
-def _(n):
-    return torch.full((n, n), float("-inf")).triu(1)
+def _(lengths, n):
+    return _earlier(lengths, n) & _real(lengths - 1, n)[:, None]
 
 
-@hiding.wrong("looks one place ahead", "The place after t is the answer that t has to guess.")
-def _(n):
-    return torch.ones(n, n, dtype=torch.bool).tril(1)
-
-
-@hiding.wrong("allows only the place itself", "Earlier places are allowed too.")
-def _(n):
-    return torch.eye(n, dtype=torch.bool)
-
-
-@hiding.wrong("allows everything", "A place must not see what comes after it.")
-def _(n):
-    return torch.ones(n, n, dtype=torch.bool)
+@hiding.wrong("counts one token too many", "A length of 2 means places 0 and 1, not 2 as well.")
+def _(lengths, n):
+    return _earlier(lengths, n) & _real(lengths + 1, n)[:, None]
 
 
 hiding.hints(
-    "Write it for n = 3: which of the nine are True?",
-    "A lower triangle: `torch.tril`, or a comparison of `torch.arange(n)[:, None]` with a row.",
+    "Write it for n = 3 and a length of 2: which of the nine are True?",
+    "With `places = torch.arange(n)`, a row of keys and a column of queries can be compared.",
+    "The lengths need two new axes to meet (n, n) tables: `lengths[:, None, None]`.",
 )
 
 
-placing = exercise(
-    "15.3",
-    "Sinusoids",
-    minutes=12,
-    difficulty=2,
-    statement=r"""
-        The positions of 2017, equation (15.4), with sine and cosine interleaved: for
-        $i = 0, 1, \dots$
-
-        $$ P_{t,\,2i} = \sin\frac{t}{10000^{2i/d}}, \qquad
-        P_{t,\,2i+1} = \cos\frac{t}{10000^{2i/d}} $$
-        """,
+shuffled = prediction(
+    "15.order",
+    "Shuffle five tokens, and let self-attention, without a mask, run again. How do the five "
+    "results differ from those before?",
+    result="Put into the new order, the old results differ from the new ones by {:g} at most.",
 )
-
-
-@placing.solution
-def sinusoids(n, d):
-    """A row of d numbers for each place, counted from 0.
-
-    Shapes: n and d numbers, d even -> (n, d)
-    """
-    angles = torch.arange(n)[:, None] / 10000 ** (torch.arange(0, d, 2) / d)
-    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1)
-
-
-@placing.cases
-def _(rng):
-    yield 3, 4
-    yield 2, 2
-    yield 40, 16
-    while True:
-        yield int(rng.integers(2, 30)), 2 * int(rng.integers(2, 9))
-
-
-def _angles(n, d, start=0):
-    return torch.arange(start, n + start)[:, None] / 10000 ** (torch.arange(0, d, 2) / d)
-
-
-@placing.wrong(
-    "puts all sines before all cosines",
-    "The numbers are right, the order is not: sine and cosine take turns, column by column.",
+shuffled.answer(
+    "each changes: its neighbours are other ones now",
+    lambda v: v > 1e-3,
+    like=1.0,
+    wrong="Neighbours mean nothing to (15.3): each query meets the same keys, in another order.",
 )
-def _(n, d):
-    return torch.cat([_angles(n, d).sin(), _angles(n, d).cos()], dim=1)
-
-
-@placing.wrong("begins with the cosine", "Even columns, 0, 2, 4 and so on, hold the sine.")
-def _(n, d):
-    return torch.stack([_angles(n, d).cos(), _angles(n, d).sin()], dim=-1).flatten(1)
-
-
-@placing.wrong("counts places from 1", "The first place is 0: its sines are 0 and its cosines 1.")
-def _(n, d):
-    return torch.stack([_angles(n, d, 1).sin(), _angles(n, d, 1).cos()], dim=-1).flatten(1)
-
-
-@placing.wrong(
-    "gives each column a frequency of its own",
-    "Columns 2i and 2i + 1 share theirs: a sine and a cosine of the same angle.",
+shuffled.answer(
+    "the same five results, in the new order",
+    lambda v: v < 1e-6,
+    like=0.0,
+    right="A weighted sum does not ask in which order it is added.",
 )
-def _(n, d):
-    angles = torch.arange(n)[:, None] / 10000 ** (torch.arange(d) / d)
-    return torch.where(torch.arange(d) % 2 == 0, angles.sin(), angles.cos())
-
-
-@placing.wrong(
-    "doubles the exponent",
-    "If i already counts 0, 2, 4, ..., the exponent is i / d; the 2 is in it.",
-)
-def _(n, d):
-    angles = torch.arange(n)[:, None] / 10000 ** (2 * torch.arange(0, d, 2) / d)
-    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1)
-
-
-@placing.wrong(
-    "halves the exponent",
-    "With i counting 0, 1, 2, ... the exponent is 2 i / d, not i / d.",
-)
-def _(n, d):
-    angles = torch.arange(n)[:, None] / 10000 ** (torch.arange(d // 2) / d)
-    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(1)
-
-
-@placing.wrong("multiplies by the power", "The angle is t *divided* by 10000 to the 2i / d.")
-def _(n, d):
-    angles = torch.arange(n)[:, None] * 10000 ** (torch.arange(0, d, 2) / d)
-    return torch.stack([angles.double().sin(), angles.double().cos()], dim=-1).flatten(1)
-
-
-placing.hints(
-    "First a table of angles (n, d / 2): places down, `torch.arange(0, d, 2)` across.",
-    "`torch.stack([angles.sin(), angles.cos()], dim=-1)` has shape (n, d / 2, 2).",
-    "Its last two axes flattened alternate sine and cosine: `.flatten(1)`.",
+shuffled.answer(
+    "nearly the same, with differences of a few percent",
+    lambda v: 1e-6 <= v <= 1e-3,
+    like=1e-4,
+    wrong="There is no place in (15.3) where an order could enter, not even weakly.",
 )
 
 
 cutting = exercise(
-    "15.4",
+    "15.3",
     "Heads apart and together",
     draws=20,
-    minutes=10,
+    minutes=7,
     difficulty=2,
+    inline=True,
     statement=r"""
-        Head $h$ works on features $h \cdot D / H$ to $(h + 1) \cdot D / H - 1$ of every token.
-        Cut the features into heads and move the heads before the tokens; then the way back.
+        **Your turn.** Head $h$ works on features $h \cdot D / H$ to $(h + 1) \cdot D / H - 1$ of
+        every token. Cut the features into heads and move the heads before the tokens; then the way
+        back. Gradients pass.
         """,
 )
 
@@ -410,14 +496,19 @@ def _(rng):
 
 @cutting.probe
 def _(split_heads, merge_heads, x, heads, parts):
-    return [split_heads(x, heads), merge_heads(parts)]
+    from nnlab.exercises.probes import slopes
+
+    x, parts = x.requires_grad_(), parts.requires_grad_()
+    apart, together = split_heads(x, heads), merge_heads(parts)
+    return [apart, together, slopes(apart, [x]), slopes(together, [parts])]
 
 
 def _viewed(cases, values):
     """Whether the split is a plain reshape, whatever the way back does."""
     pairs = zip(cases, values, strict=True)
     return all(
-        np.allclose(value[0], case.args[0].reshape(np.shape(value[0])))
+        np.size(value[0]) == np.size(case.args[0])
+        and np.allclose(value[0], np.reshape(case.args[0], np.shape(value[0])))
         and np.shape(value[0])[1] == case.args[1]
         for case, value in pairs
     )
@@ -470,20 +561,326 @@ def _(x):
 cutting.hints(
     "`x.view(N, T, heads, -1)` cuts only the features; every token keeps its own.",
     "`transpose(1, 2)` turns (N, T, heads, d) into (N, heads, T, d).",
-    "The way back in the other order: `transpose(1, 2)`, then `flatten(2)`.",
+    "The way back undoes both in the other order: first the axes, then the cut.",
+)
+
+
+placing = exercise(
+    "15.4",
+    "Waves for any places",
+    minutes=7,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** Rows of (15.4) for places that are *given*, in a tensor of any shape: places
+        of a batch, or between two tokens. Sine and cosine take turns along the new last axis.
+        """,
+)
+
+
+@placing.solution
+def sinusoids(places, d):
+    """A row of d numbers for each place.
+
+    Shapes: places (...), numbers of any kind, d even -> (..., d)
+    """
+    angles = places[..., None] / 10000 ** (torch.arange(0, d, 2, device=places.device) / d)
+    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)
+
+
+@placing.cases
+def _(rng):
+    yield np.arange(3), 4
+    yield np.array([5, 2]), 2
+    yield np.array([[0.0, 0.5, 1.0], [-1.0, 7.0, 30.0]]), 6
+    while True:
+        shape = tuple(int(n) for n in rng.integers(1, 5, size=rng.integers(1, 4)))
+        yield rng.integers(0, 40, size=shape), 2 * int(rng.integers(2, 9))
+
+
+def _angles(places, d, double=1.0):
+    return places[..., None] / 10000 ** (double * torch.arange(0, d, 2) / d)
+
+
+def _taking_turns(first, second):
+    return torch.stack([first, second], dim=-1).flatten(-2)
+
+
+@placing.wrong(
+    "puts all sines before all cosines",
+    "The numbers are right, the order is not: sine and cosine take turns, column by column.",
+)
+def _(places, d):
+    return torch.cat([_angles(places, d).sin(), _angles(places, d).cos()], dim=-1)
+
+
+@placing.wrong("begins with the cosine", "Even columns, 0, 2, 4 and so on, hold the sine.")
+def _(places, d):
+    return _taking_turns(_angles(places, d).cos(), _angles(places, d).sin())
+
+
+@placing.wrong("counts places from 1", "The places are given: add nothing to them.")
+def _(places, d):
+    return sinusoids(places + 1, d)
+
+
+@placing.wrong(
+    "numbers the places itself",
+    "The places are given, and need not be 0, 1, 2: use `places`, not its length.",
+)
+def _(places, d):
+    rows = torch.arange(places.numel()).reshape(places.shape)
+    return sinusoids(rows, d)
+
+
+@placing.wrong(
+    "gives each column a frequency of its own",
+    "Columns 2i and 2i + 1 share theirs: a sine and a cosine of the same angle.",
+)
+def _(places, d):
+    angles = places[..., None] / 10000 ** (torch.arange(d) / d)
+    return torch.where(torch.arange(d) % 2 == 0, angles.sin(), angles.cos())
+
+
+@placing.wrong(
+    "doubles the exponent",
+    "If i already counts 0, 2, 4, ..., the exponent is i / d; the 2 is in it.",
+)
+def _(places, d):
+    return _taking_turns(_angles(places, d, 2.0).sin(), _angles(places, d, 2.0).cos())
+
+
+@placing.wrong(
+    "halves the exponent",
+    "With i counting 0, 1, 2, ... the exponent is 2 i / d, not i / d.",
+)
+def _(places, d):
+    return _taking_turns(_angles(places, d, 0.5).sin(), _angles(places, d, 0.5).cos())
+
+
+@placing.wrong("multiplies by the power", "The angle is t *divided* by 10000 to the 2i / d.")
+def _(places, d):
+    angles = places[..., None] * 10000.0 ** (torch.arange(0, d, 2).double() / d)
+    return _taking_turns(angles.sin(), angles.cos())
+
+
+@placing.wrong("takes sines only", "The odd columns hold the cosine of the same angle.")
+def _(places, d):
+    return _taking_turns(_angles(places, d).sin(), _angles(places, d).sin())
+
+
+placing.hints(
+    "`places[..., None]` has a new last axis of one, which meets a row of d / 2 frequencies.",
+    "`torch.arange(0, d, 2)` is 2i. Stack sine and cosine on a new last axis: (..., d / 2, 2).",
+    "The last two axes, read row by row, take turns already: which call makes one axis of two?",
+)
+
+
+backwards = prediction(
+    "15.backwards",
+    "Two encoder layers learn to write 16 digits backwards, from 200 batches of 64. What share of "
+    "new digits is right, at the worst of three seeds?",
+    result="The worst of the three seeds has {:.2f}.",
+)
+backwards.answer(
+    "about 0.1: attention has no memory",
+    lambda v: v < 0.3,
+    like=0.1,
+    wrong="It needs none: the digit is still there, one look away.",
+)
+backwards.answer(
+    "about half: the far ends are not learned yet",
+    lambda v: 0.3 <= v < 0.9,
+    like=0.5,
+    wrong="The far ends are no farther than the middle: each pair of places is one step apart.",
+)
+backwards.answer(
+    "above 0.99",
+    lambda v: v > 0.99,
+    like=1.0,
+    right="Which place to look at depends on the place alone, and each is one step away.",
+)
+
+
+hidden = prediction(
+    "15.hide",
+    "A reader writes ISO dates from Korean ones. From its cross-attention alone we hide the "
+    "characters of the month. What happens to year, month and day?",
+    result="Shares still right, for year, month and day: {}.",
+)
+hidden.answer(
+    "all three stay right: the encoder has mixed the characters",
+    lambda v: min(v) > 0.9,
+    like=[0.95, 0.95, 0.95],
+    wrong="It has mixed them, but not so much that the month could be read elsewhere.",
+)
+hidden.answer(
+    "the month is lost; year and day stay right",
+    lambda v: v[1] < 0.3 and min(v[0], v[2]) > 0.9,
+    like=[0.98, 0.08, 0.98],
+    wrong="The month is lost. But some of what the day is read from stood at the month's places.",
+)
+hidden.answer(
+    "the month is lost, and some of the days as well",
+    lambda v: v[0] > 0.9 and v[1] < 0.3 and 0.5 < v[2] < 0.9,
+    like=[0.98, 0.08, 0.8],
+    right="The encoder has mixed the characters: what the day needs stood partly at the month's.",
+)
+hidden.answer(
+    "all is lost: the weights no longer sum to 1",
+    lambda v: max(v) < 0.5,
+    like=[0.1, 0.1, 0.1],
+    wrong="The softmax shares 1 among the keys that are left.",
+)
+
+
+forgetting = prediction(
+    "15.unmasked",
+    "We train the date reader as before, but forget the causal mask. Compared with the masked one, "
+    "what happens to its training loss, and to the dates it reads?",
+    result="Its loss is {0[0]}, and it reads {0[1]}.",
+)
+forgetting.answer(
+    "the loss is higher, and it reads fewer",
+    ("higher", "fewer"),
+    wrong="More can be seen, so the loss can only become easier to lower.",
+)
+forgetting.answer(
+    "the loss is lower, and it reads more: it sees more",
+    ("lower", "more"),
+    wrong="What it sees in training, the answer itself, is not there when it writes.",
+)
+forgetting.answer(
+    "the loss is lower, and it reads fewer",
+    ("lower", "fewer"),
+    right="It learns to copy the answer, which is not there when it writes.",
+)
+forgetting.answer(
+    "nothing: teacher forcing gives it the right letters anyway",
+    ("equal", "as many"),
+    wrong="Teacher forcing gives the letters *so far*. Without the mask the next one is visible.",
+)
+
+
+counting = exercise(
+    "15.5",
+    "The share of the square",
+    minutes=6,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** One encoder layer, forward, over $n$ tokens of $d$ features, with `hidden`
+        units in the feed-forward net. Which share of its multiply-adds grows with $n^2$? Count the
+        four projections (query, key, value, out), the scores, the weighted sum, and the two Linear
+        layers; biases, softmax and norms are left out.
+        """,
+)
+
+
+@counting.solution
+def square_share(n, d, hidden):
+    """The share of scores and weighted sum in a layer's multiply-adds, between 0 and 1.
+
+    Shapes: three whole numbers -> a number
+    """
+    square = 2 * n * n * d
+    rest = 4 * n * d * d + 2 * n * d * hidden
+    return square / (square + rest)
+
+
+@counting.cases
+def _(rng):
+    yield 6, 1, 4
+    yield 10, 4, 8
+    yield 2048, 64, 256
+    while True:
+        yield tuple(int(number) for number in rng.integers(1, 200, size=3))
+
+
+def _ratio(square, rest):
+    return square / (square + rest)
+
+
+@counting.wrong(
+    "compares with the rest", "A share of the *whole* layer: the square is in the divisor, too."
+)
+def _(n, d, hidden):
+    return 2 * n * n * d / (4 * n * d * d + 2 * n * d * hidden)
+
+
+@counting.wrong("is the other share", "That part grows with n once. The other one is asked.")
+def _(n, d, hidden):
+    return 1 - square_share(n, d, hidden)
+
+
+@counting.wrong("forgets the weighted sum", "The weights meet the values: n n d once more.")
+def _(n, d, hidden):
+    return _ratio(n * n * d, 4 * n * d * d + 2 * n * d * hidden)
+
+
+@counting.wrong("forgets the feed-forward net", "Two Linear layers: n d hidden, twice.")
+def _(n, d, hidden):
+    return _ratio(2 * n * n * d, 4 * n * d * d)
+
+
+@counting.wrong("counts one Linear of two", "There and back: n d hidden twice.")
+def _(n, d, hidden):
+    return _ratio(2 * n * n * d, 4 * n * d * d + n * d * hidden)
+
+
+@counting.wrong(
+    "forgets the out projection", "Query, key, value and out: four d x d matrices, not three."
+)
+def _(n, d, hidden):
+    return _ratio(2 * n * n * d, 3 * n * d * d + 2 * n * d * hidden)
+
+
+@counting.wrong("forgets the projections", "Four d x d matrices meet each token.")
+def _(n, d, hidden):
+    return _ratio(2 * n * n * d, 2 * n * d * hidden)
+
+
+@counting.wrong("takes hidden for 4 d", "`hidden` is given, and need not be 4 d.")
+def _(n, d, hidden):
+    return n / (n + 6 * d)
+
+
+@counting.wrong(
+    "counts a multiply-add as two in one part only",
+    "Count both parts alike: multiply-adds here, or two operations each there as well.",
+)
+def _(n, d, hidden):
+    return _ratio(4 * n * n * d, 4 * n * d * d + 2 * n * d * hidden)
+
+
+@counting.wrong("is rounded down", "A share between 0 and 1: divide with `/`, not with `//`.")
+def _(n, d, hidden):
+    return 0
+
+
+@counting.wrong("is a percentage", "A share between 0 and 1, not a percentage.")
+def _(n, d, hidden):
+    return 100 * square_share(n, d, hidden)
+
+
+counting.hints(
+    "A product of (a, b) with (b, c) takes a b c multiply-adds.",
+    "The scores are (n, d) with (d, n). Which shapes meet in the weighted sum?",
+    "Per token the rest is four times d d, and d hidden there and back.",
 )
 
 
 norming = exercise(
-    "15.5",
+    "15.6",
     "Layer norm",
-    minutes=10,
+    minutes=7,
     difficulty=2,
+    rtol=1e-4,
     statement=r"""
-        Shift and scale each token's own features to mean 0 and variance 1, then stretch and shift
-        each feature by what was learned. With $\epsilon = 10^{-5}$ under the root:
-
-        $$ \gamma \, \frac{x - \mathrm{mean}(x)}{\sqrt{\mathrm{var}(x) + \epsilon}} + \beta $$
+        Shift and scale each token's own $D$ features to mean 0 and variance 1, then
+        multiply each feature by its `gamma` and add its `beta`. The variance divides by $D$, and
+        $\epsilon = 10^{-5}$ is added to it before the root, so that a token whose features are all
+        equal does no harm. Gradients pass.
         """,
 )
 
@@ -511,6 +908,15 @@ def _(rng):
             rng.normal(1, 0.5, shape[-1:]),
             rng.normal(size=shape[-1:]),
         )
+
+
+@norming.probe
+def _(layer_norm, x, gamma, beta):
+    from nnlab.exercises.probes import slopes
+
+    roots = [each.requires_grad_() for each in (x, gamma, beta)]
+    result = layer_norm(*roots)
+    return {"result": result, "slopes": slopes(result, roots)}
 
 
 def _normed(x, dim, correction=0, eps=1e-5):
@@ -592,17 +998,27 @@ def _(x, gamma, beta):
     return beta * _normed(x, -1) + gamma
 
 
+@norming.wrong(
+    "takes the statistics for constants",
+    "The numbers are right, but mean and variance depend on x, and their gradient is missing: "
+    "leave out `detach`, `no_grad` and `.item()`.",
+)
+def _(x, gamma, beta):
+    variance, mean = torch.var_mean(x.detach(), dim=-1, keepdim=True, correction=0)
+    return gamma * (x - mean) / torch.sqrt(variance + 1e-5) + beta
+
+
 norming.hints(
     "Which axis holds the features of one token? `dim=-1, keepdim=True`.",
-    "`x.var(dim=-1, keepdim=True, correction=0)` divides by D.",
+    "`x.var` divides by D - 1 unless it is told `correction=0`.",
 )
 
 
 encoding = exercise(
-    "15.6",
+    "15.7",
     "An encoder layer, norm first",
     draws=6,
-    minutes=25,
+    minutes=12,
     difficulty=3,
     statement=r"""
         The layer most models use today: the norm stands *before* attention and feed-forward, and
@@ -770,7 +1186,9 @@ class _Parallel(_Parts):
         return x + self.look(self.norm1(x), ~allowed) + self.feed(self.norm2(x))
 
 
-@encoding.wrong("forgets the ReLU", "Two Linear layers without a bend are one: ReLU between them.")
+@encoding.wrong(
+    "forgets the ReLU", "Two Linear layers without an activation are one: ReLU between them."
+)
 class _Straight(_Parts):
     def forward(self, x, allowed):
         x = x + self.look(self.norm1(x), ~allowed)
@@ -788,161 +1206,4 @@ encoding.hints(
     "`nn.MultiheadAttention` returns a pair; the first part is the output.",
     "For `key_padding_mask` True means forbidden: `~allowed`.",
     "`y = self.norm1(x)`, then `x = x + self.self_attn(y, y, y, ...)[0]`, then the same with feed.",
-)
-
-
-translating = exercise(
-    "15.7",
-    "A mask for torch's module",
-    draws=12,
-    minutes=5,
-    difficulty=1,
-    statement="""
-        Our masks say where attention is allowed. `nn.MultiheadAttention` reads a boolean
-        `attn_mask` the other way round. Make the one from the other; the check runs the module
-        with what you return.
-        """,
-)
-
-
-@translating.solution
-def to_multihead_mask(allowed):
-    """The attn_mask for nn.MultiheadAttention that allows the same.
-
-    Shapes: allowed (T, T) bool -> (T, T)
-    """
-    return ~allowed
-
-
-@translating.cases
-def _(rng):
-    while True:
-        t = int(rng.integers(3, 6))
-        yield (_mask(rng, t, t),)
-
-
-@translating.probe
-def _(to_multihead_mask, allowed):
-    from nnlab.exercises.probes import as_tensor
-
-    module = nn.MultiheadAttention(4, 2, batch_first=True).double()
-    x = torch.randn(1, len(allowed), 4, dtype=torch.float64)
-    mask = as_tensor(to_multihead_mask(allowed))
-    mask = mask if mask.dtype == torch.bool else mask.double()
-    return module(x, x, x, attn_mask=mask, need_weights=False)[0]
-
-
-@translating.wrong(
-    "is not inverted",
-    "A boolean `attn_mask` is True where attention is *not* allowed. This one hides what should "
-    "be seen.",
-)
-def _(allowed):
-    return allowed
-
-
-@translating.wrong(
-    "favours what is allowed by 1",
-    "A mask of floats is added to the scores, and 1 more here, or 1 less there, forbids nothing. "
-    "Return booleans.",
-)
-def _(allowed):
-    return allowed.double()
-
-
-@translating.wrong(
-    "adds 1 to what is forbidden",
-    "A mask of floats is added to the scores: the forbidden even gain. Return booleans.",
-)
-def _(allowed):
-    return (~allowed).double()
-
-
-@translating.wrong("forbids nothing", "No mask at all: every query sees every key.")
-def _(allowed):
-    return torch.zeros_like(allowed)
-
-
-@translating.wrong("is transposed", "Rows are queries in both: invert, and leave the axes alone.")
-def _(allowed):
-    return ~allowed.T
-
-
-translating.hints(
-    "What does True mean in ours, and what in the module's?",
-    "`~` turns True into False and False into True.",
-)
-
-
-counting = exercise(
-    "15.8",
-    "What attention costs",
-    minutes=5,
-    difficulty=2,
-    statement=r"""
-        Count the arithmetic of self-attention over $n$ tokens with $d$ features: the scores
-        $\mathbf{Q}\mathbf{K}^\top$ and the weighted sum, forward. A multiply-add counts as 2. The
-        projections and the softmax are left out. The number of heads does not matter; why?
-        """,
-)
-
-
-@counting.solution
-def attention_flops(n, d):
-    """The floating-point operations of scores and weighted sum.
-
-    Shapes: n and d numbers -> a number
-    """
-    return 4 * n * n * d
-
-
-@counting.cases
-def _(rng):
-    yield 3, 2
-    yield 1, 1
-    yield 1024, 64
-    while True:
-        yield int(rng.integers(2, 100)), int(rng.integers(2, 100))
-
-
-@counting.wrong(
-    "is half of it",
-    "2 n n d is one of the two products. Or was a multiply-add counted as 1? Both count, with 2.",
-)
-def _(n, d):
-    return 2 * n * n * d
-
-
-@counting.wrong("counts n n d", "Two products, and each of their n n d multiply-adds is 2.")
-def _(n, d):
-    return n * n * d
-
-
-@counting.wrong(
-    "takes features for tokens", "Every token meets every token: it is n that comes squared."
-)
-def _(n, d):
-    return 4 * n * d * d
-
-
-@counting.wrong("adds the projections", "The four d x d matrices, 8 n d d, are left out here.")
-def _(n, d):
-    return 4 * n * n * d + 8 * n * d * d
-
-
-@counting.wrong(
-    "counts pairs once", "Query 1 with key 2 and query 2 with key 1 are two scores: n n of them."
-)
-def _(n, d):
-    return 2 * n * (n + 1) * d
-
-
-@counting.wrong("grows with n only once", "n queries with n keys are n n scores.")
-def _(n, d):
-    return 4 * n * d
-
-
-counting.hints(
-    "How many scores are there, and how many multiply-adds is each?",
-    "The weighted sum has n d numbers, each a sum over n.",
 )

@@ -4,6 +4,7 @@ As all of `nnlab.plot` they draw on `ax` or a new figure, return the axes and de
 """
 
 from nnlab.plot.mechanisms.arrows import correction, margin, weight_arrow
+from nnlab.plot.mechanisms.attention import attention_head, transformer
 from nnlab.plot.mechanisms.classes import shares
 from nnlab.plot.mechanisms.codes import hourglass, projection
 from nnlab.plot.mechanisms.corners import corner_map
@@ -27,11 +28,11 @@ from nnlab.plot.mechanisms.vae import bound, cloud
 from nnlab.plot.mechanisms.workers import pipeline, replicas, ring
 
 __all__ = [
-    "averages", "batch_norm", "bound", "circuit", "cloud", "corner_map", "correction", "dropped",
-    "encoder_decoder", "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses",
-    "hourglass", "jumps", "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding",
-    "past", "patches", "pipeline", "places", "product", "projection", "replicas", "ring", "secant",
-    "shares", "sigmoid_unit", "sixteen", "splits", "stretch", "tangents", "threshold_net",
-    "threshold_unit", "training_cycle", "unit_in_time", "unrolled", "value_graph", "velocity",
-    "weight_arrow", "windows",
+    "attention_head", "averages", "batch_norm", "bound", "circuit", "cloud", "corner_map",
+    "correction", "dropped", "encoder_decoder", "factors", "field", "forward_pass", "hidden_plane",
+    "hits_and_misses", "hourglass", "jumps", "kernel", "kinks", "lstm_cell", "margin",
+    "module_tree", "padding", "past", "patches", "pipeline", "places", "product", "projection",
+    "replicas", "ring", "secant", "shares", "sigmoid_unit", "sixteen", "splits", "stretch",
+    "tangents", "threshold_net", "threshold_unit", "training_cycle", "transformer", "unit_in_time",
+    "unrolled", "value_graph", "velocity", "weight_arrow", "windows",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.utils.flop_counter import FlopCounterMode
 
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import transformer as declared
@@ -17,7 +18,7 @@ from nnlab.exercises.lessons.transformer import (
     merge_heads,
     sinusoids,
     split_heads,
-    to_multihead_mask,
+    square_share,
 )
 
 
@@ -29,15 +30,16 @@ def test_attention_and_its_mask_are_those_of_torch(shape):
     mask[:, 0] = True
     for given in (None, mask):
         expected = F.scaled_dot_product_attention(q, k, v, given)
-        torch.testing.assert_close(attention(q, k, v, given), expected)
+        torch.testing.assert_close(attention(q, k, v, given)[0], expected)
 
 
 def test_heads_are_cut_as_multi_head_attention_cuts_them():
     module = nn.MultiheadAttention(6, 3, batch_first=True)
     x = torch.randn(2, 4, 6)
     q, k, v = F.linear(x, module.in_proj_weight, module.in_proj_bias).chunk(3, dim=-1)
-    mixed = attention(*(split_heads(part, 3) for part in (q, k, v)), causal_mask(4))
-    expected = module(x, x, x, attn_mask=to_multihead_mask(causal_mask(4)))[0]
+    earlier = causal_mask(torch.tensor([4]), 4)[0]
+    mixed, _ = attention(*(split_heads(part, 3) for part in (q, k, v)), earlier)
+    expected = module(x, x, x, attn_mask=~earlier)[0]
     torch.testing.assert_close(module.out_proj(merge_heads(mixed)), expected)
 
 
@@ -57,37 +59,52 @@ def test_the_encoder_layer_is_that_of_torch_with_the_norm_first(sizes):
 
 
 def test_sinusoids_of_equal_distance_have_equal_products():
-    P = sinusoids(30, 16)
+    P = sinusoids(torch.arange(30), 16)
     torch.testing.assert_close(P[3] @ P[7], P[20] @ P[24], rtol=1e-4, atol=1e-4)
 
 
-def test_a_mask_that_is_added_to_the_scores_is_right_too():
-    def additive(allowed):
-        return torch.zeros(allowed.shape, dtype=torch.float64).masked_fill(~allowed, -math.inf)
+@pytest.mark.parametrize("sizes", [(6, 4, 8), (10, 2, 3)], ids=str)
+def test_the_share_of_the_square_is_what_torch_counts(sizes):
+    n, d, hidden = sizes
+    q, w, up = torch.ones(1, n, d), torch.ones(d, d), torch.ones(d, hidden)
+    with FlopCounterMode(display=False) as square:
+        torch.matmul(torch.matmul(q, q.transpose(1, 2)), q)
+    with FlopCounterMode(display=False) as rest:
+        for _ in range(4):
+            torch.matmul(q, w)
+        torch.matmul(torch.matmul(q, up), up.T)
+    counted = square.get_total_flops(), rest.get_total_flops()
+    assert square_share(n, d, hidden) == pytest.approx(counted[0] / sum(counted))
 
-    assert assess(declared.translating, (additive,)).passed
 
-
-def test_a_large_negative_number_will_do_for_minus_infinity():
-    def finite(q, k, v, mask):
+def test_minus_infinity_will_do_where_an_empty_row_is_mended():
+    def mended(q, k, v, mask):
         scores = q @ k.transpose(-2, -1) / math.sqrt(q.shape[-1])
         if mask is not None:
-            scores = torch.where(mask, scores, -1e9)
-        return scores.softmax(dim=-1) @ v
+            scores = torch.where(mask, scores, -math.inf)
+        weights = scores.softmax(dim=-1).nan_to_num(0.0)
+        return weights @ v, weights
 
-    assert assess(declared.looking, (finite,)).passed
+    assert assess(declared.looking, (mended,)).passed
 
 
 def test_attention_by_loops_is_right_too():
     def loops(q, k, v, mask):
-        if q.ndim == 3:
-            return torch.stack([loops(*each, mask) for each in zip(q, k, v, strict=True)])
+        if q.ndim > 2:
+            n = len(q)
+            masks = [None] * n if mask is None else mask.expand(*q.shape[:-1], k.shape[-2])
+            pairs = [loops(*each) for each in zip(q, k, v, masks, strict=True)]
+            return tuple(torch.stack(part) for part in zip(*pairs, strict=True))
         rows = []
         for t in range(len(q)):
-            seen = [s for s in range(len(k)) if mask is None or mask[t, s]]
-            powers = [math.exp(float(q[t] @ k[s]) / math.sqrt(q.shape[1])) for s in seen]
-            rows.append(sum(p * v[s] for p, s in zip(powers, seen, strict=True)) / sum(powers))
-        return torch.stack(rows)
+            seen = [mask is None or bool(mask[t, s]) for s in range(len(k))]
+            powers = [
+                math.e ** (q[t] @ k[s] / math.sqrt(q.shape[1])) * seen[s] for s in range(len(k))
+            ]
+            total = sum(powers) if any(seen) else 1
+            rows.append(torch.stack(powers) / total)
+        weights = torch.stack(rows)
+        return weights @ v, weights
 
     assert assess(declared.looking, (loops,)).passed
 
