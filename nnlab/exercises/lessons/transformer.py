@@ -738,26 +738,26 @@ forgetting = prediction(
     "15.unmasked",
     "We train the date reader as before, but forget the causal mask. Compared with the masked one, "
     "what happens to its training loss, and to the dates it reads?",
-    result="Its loss is {0[0]}, and it reads {0[1]}.",
+    result="Its loss is {}.",
 )
 forgetting.answer(
     "the loss is higher, and it reads fewer",
-    ("higher", "fewer"),
+    "higher, and it reads fewer",
     wrong="More can be seen, so the loss can only become easier to lower.",
 )
 forgetting.answer(
     "the loss is lower, and it reads more: it sees more",
-    ("lower", "more"),
+    "lower, and it reads more",
     wrong="What it sees in training, the answer itself, is not there when it writes.",
 )
 forgetting.answer(
     "the loss is lower, and it reads fewer",
-    ("lower", "fewer"),
+    "lower, and it reads fewer",
     right="It learns to copy the answer, which is not there when it writes.",
 )
 forgetting.answer(
     "nothing: teacher forcing gives it the right letters anyway",
-    ("equal", "as many"),
+    "the same, and it reads as many",
     wrong="Teacher forcing gives the letters *so far*. Without the mask the next one is visible.",
 )
 
