@@ -17,7 +17,7 @@ import nnlab
 from nnlab import data, metrics, paths
 
 CELLS = (
-    "setup", "exercise-17-2", "use-17-2", "exercise-17-3", "use-17-3", "duel-run", "pair",
+    "setup", "exercise-17-2", "use-17-2", "exercise-17-3", "use-17-3", "ring", "pair",
     "discriminator", "training",
 )  # fmt: skip
 

@@ -5,7 +5,6 @@ It never trains, never shows, and writes a text alternative, which `alt=` replac
 
 from nnlab.plot.amounts import bars, histograms
 from nnlab.plot.canvas import describe
-from nnlab.plot.clouds import clouds
 from nnlab.plot.curves import curves, function, series
 from nnlab.plot.fields import field
 from nnlab.plot.landscapes import landscape
@@ -17,7 +16,7 @@ from nnlab.plot.reliability import calibration
 from nnlab.plot.tables import attention, confusion
 
 __all__ = [
-    "attention", "bars", "boundary", "calibration", "clouds", "confusion", "curves", "describe",
+    "attention", "bars", "boundary", "calibration", "confusion", "curves", "describe",
     "feature_maps", "field", "filters", "function", "histograms", "images", "landscape", "latent",
     "line", "network", "points", "series", "truth_table",
 ]  # fmt: skip

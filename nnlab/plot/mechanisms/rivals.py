@@ -33,7 +33,9 @@ def discriminator_step(
     _box(ax, 1.25, -1, f"G: θ·z, θ = {_say(theta)}\nstands still", _STILL)
     _box(ax, 1.25, 1, f"a real example\nx = {_say(real)}")
     _box(ax, 2.7, 0, f"D: score ψ·x, ψ = {_say(psi)}\nψ becomes {_say(new)}", LIT)
-    told = f"loss of D {_say(loss)}\nreal: {_say(scores[0])}\npainted: {_say(scores[1])}"
+    told = (
+        f"loss of D {_say(loss)}\nreal: score {_say(scores[0])}\npainted: score {_say(scores[1])}"
+    )
     _box(ax, 4.25, 0, told)
     _forth(ax, ((0, -1), (1.25, -1)), ((1.25, -1), (2.7, -0.1)), ((1.25, 1), (2.7, 0.1)))
     _forth(ax, ((2.7, 0), (4.25, 0)))
@@ -70,12 +72,12 @@ def generator_step(
     _box(ax, 0, 0, f"noise\nz = {_say(z)}")
     _box(ax, 1.25, 0, f"G: θ·z, θ = {_say(theta)}\nθ becomes {_say(new)}", LIT)
     _box(ax, 2.7, 0, f"D: score ψ·x\nψ = {_say(psi)}\nstands still", _STILL)
-    _box(ax, 4.25, 0, f"loss of G {_say(loss)}\npainted: {_say(score)}")
+    _box(ax, 4.25, 0, f"loss of G {_say(loss)}\nscore {_say(score)}")
     _forth(ax, ((0, 0), (1.25, 0)), ((1.25, 0), (2.7, 0)), ((2.7, 0), (4.25, 0)))
     ax.text(1.98, 0.62, f"x = {_say(fake)}", ha="center", va="center", fontsize=8.5)
     _back(ax, 4.25, 2.7, f"by the score: {_say(by_score)}")
     _back(ax, 2.7, 1.25, f"by x: {_say(by_fake)}")
-    ax.text(0, -1.15, f"by θ: {_say(slope)}", ha="center", va="center", fontsize=8.5)
+    ax.text(0.95, -1.15, f"by θ: {_say(slope)}", ha="center", va="center", fontsize=8.5)
     words = (
         f"G's step: the painted {_say(fake)} scores {_say(score)}; loss {_say(loss)}; the gradient "
         f"{_say(by_score)} by the score goes through D, which stands still, to {_say(by_fake)} by "
