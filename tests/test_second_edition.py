@@ -15,7 +15,6 @@ FIRST_EDITION = {
     "13-autoencoder",
     "15-transformer",
     "16-language-models",
-    "17-gan",
     "18-scaling-up",
 }
 SMALL = {"00-start-here", "09-torch-nn", "12-sequences"}  # one drawing of a mechanism is enough
