@@ -89,6 +89,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.ring([[[1, 2], [10, 20]], [[1, 22], [11, 20]], [[11, 22], [11, 22]]], **k),
         "start: 1, 2 | 10, 20; step 1: 1, 22 | 11, 20; step 2: 11, 22 | 11, 22",
     ),
+    "discriminator_step": (
+        lambda **k: m.discriminator_step(1, 0.5, real=2, z=1, lr=0.5, **k),
+        "scores 0.5; loss 1.29; the slope 0.0846 moves ψ from 0.5 to 0.458, and G stands still",
+    ),
     "dropped": (
         lambda **k: m.dropped([1, 2, 3, 4], [1, 0, 1, 1], 0.25, [1, 2, -1, 1], **k),
         "In evaluation the units (1, 2, 3, 4) make the sum 6; in training, with 1 dropped, "
@@ -104,6 +108,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "forward_pass": (
         lambda **k: m.forward_pass([4, 5], LAYERS, ["ReLU", "sigmoid"], **k),
         "Inputs 4, 5; layer 1 (ReLU): 1, 2, 0; layer 2 (sigmoid): 0.0998",
+    ),
+    "generator_step": (
+        lambda **k: m.generator_step(1, 0.458, z=1, lr=0.5, **k),
+        "−0.177 by θ, which moves from 1 to 1.09",
     ),
     "hits_and_misses": (
         lambda **k: m.hits_and_misses(6, 2, 4, 88, **k),
@@ -159,6 +167,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "splits": (
         lambda **k: m.splits({"train": (60, "fits", "often"), "test": (20, "judges", "once")}, **k),
         "80 examples in parts: train has 60 and fits, often; test has 20 and judges, once",
+    ),
+    "stamps": (
+        lambda **k: m.stamps([1, 2, 3], [1, 3, 3, 1], 2, 1, **k),
+        "make 8 places; 1 are cut off at each end, and 3, 5, 7, 9, 11, 9 are left",
     ),
     "stretch": (lambda **k: m.stretch([[1.0], [2.0]], [3.0, 4.0], **k), "stretched to (2, 2)"),
     "tangents": (

@@ -1,10 +1,11 @@
-"""Exercises of lesson 17: generative adversarial networks."""
+"""Exercises of lesson 17: generative adversarial networks, and its predictions."""
 
 import numpy as np
 import torch
 import torch.nn.functional as F
+from torch import nn
 
-from .. import choices, exercise
+from .. import choices, exercise, prediction
 
 recall = choices(
     "17.recall",
@@ -49,293 +50,144 @@ recall.hints(
 )
 
 
-def _scores(rng):
-    """Pairs of scores, of real and of painted pictures, of different lengths."""
-    yield np.array([0.0]), np.array([0.0])
-    yield np.array([2.0, -1.0]), np.array([-3.0, 0.5, 1.0])
-    yield np.array([800.0, -800.0]), np.array([800.0, -800.0])  # no probability in between
-    while True:
-        n, m = rng.integers(1, 6, size=2)
-        yield rng.normal(scale=2, size=n), rng.normal(scale=2, size=m)
-
-
-discriminating = exercise(
-    "17.1",
-    "The discriminator's loss",
-    minutes=8,
-    difficulty=1,
-    statement=r"""
-        $L_D$ of (17.5), from scores before the sigmoid: the mean surprise over the real ones plus
-        the mean surprise over the painted ones. Scores may be large; the loss must stay finite.
-        """,
+far = prediction(
+    "17.far",
+    "The forger's hill moves away from the data's, from θ = 0 to 5; both are about 0.2 wide. "
+    "Where is the curve of the divergence steep?",
+)
+far.answer(
+    "everywhere: the farther off, the worse",
+    lambda shares: min(shares) > 0.05,
+    like=[0.5, 0.5],
+    wrong="Once the hills no longer overlap, the judge is right anyway: farther is not worse.",
+)
+far.answer(
+    "only near 0, where the hills overlap",
+    lambda shares: shares[0] > 0.95,
+    like=[0.99, 0.01],
+    right="Beyond the overlap the judge is right every time, at 1 as at 5: ln 2, and flat.",
+)
+far.answer(
+    "only far out, where the forgery is obvious",
+    lambda shares: shares[1] > 0.95,
+    like=[0.01, 0.99],
+    wrong="An obvious forgery is a lost one: there is nothing more to lose, and no slope.",
 )
 
-
-@discriminating.solution
-def discriminator_loss(real, fake):
-    """The binary cross-entropy of a discriminator, real and painted each averaged.
-
-    Shapes: real (N,), fake (M,) scores -> a number
-    """
-    return F.softplus(-real).mean() + F.softplus(fake).mean()
-
-
-discriminating.cases(_scores)
-
-
-@discriminating.wrong(
-    "has the labels swapped",
-    "Real pictures deserve high scores: their surprise is -log sigmoid(real).",
+rest = prediction(
+    "17.rest",
+    "The pair plays 300 rounds in turns, from a distance of 1. The right forgery is θ = 0. How far "
+    "from rest, (0, 0), does it end?",
+    result="Their distance from (0, 0) is {:.2f}.",
 )
-def _(real, fake):
-    return F.softplus(real).mean() + F.softplus(-fake).mean()
-
-
-@discriminating.wrong(
-    "takes scores for probabilities",
-    "These are scores, from minus to plus infinity: the sigmoid still has to come.",
+rest.answer(
+    "below 0.1: both losses are minimised",
+    lambda gap: gap < 0.1,
+    like=0.01,
+    wrong="Each step of one player changes the other's loss: nobody walks downhill here.",
 )
-def _(real, fake):
-    return -(real.log().mean() + (1 - fake).log().mean())
-
-
-@discriminating.wrong(
-    "takes scores for probabilities and clips them",
-    "Clipping hides that these are scores: the sigmoid still has to come.",
+rest.answer(
+    "about 1: they go on and on around it",
+    lambda gap: 0.7 < gap < 1.5,
+    like=0.99,
+    right="When the forger arrives at 0 the judge still slopes, and pushes it past.",
 )
-def _(real, fake):
-    real, fake = real.clamp(1e-7, 1 - 1e-7), fake.clamp(1e-7, 1 - 1e-7)
-    return -(real.log().mean() + (1 - fake).log().mean())
-
-
-@discriminating.wrong(
-    "overflows for large scores",
-    "The sigmoid of a large score is exactly 0 or 1, and log 0 has no end: use "
-    "`F.logsigmoid`, `F.softplus` or binary_cross_entropy_with_logits.",
-)
-def _(real, fake):
-    return -(torch.sigmoid(real).log().mean() + (1 - torch.sigmoid(fake)).log().mean())
-
-
-@discriminating.wrong("sums up", "Average, so that the loss does not grow with the batch.")
-def _(real, fake):
-    return F.softplus(-real).sum() + F.softplus(fake).sum()
-
-
-@discriminating.wrong(
-    "averages over all together",
-    "Real and painted are averaged each for themselves, then added.",
-)
-def _(real, fake):
-    return torch.cat([F.softplus(-real), F.softplus(fake)]).mean()
-
-
-@discriminating.wrong("halves the sum", "(17.5) adds the two means, it does not halve them.")
-def _(real, fake):
-    return (F.softplus(-real).mean() + F.softplus(fake).mean()) / 2
-
-
-@discriminating.wrong(
-    "is the value, not the loss", "D climbs V, and a loss is to fall: change the sign."
-)
-def _(real, fake):
-    return -F.softplus(-real).mean() - F.softplus(fake).mean()
-
-
-@discriminating.wrong("forgets the painted ones", "Both count: add the surprise at the fakes.")
-def _(real, fake):
-    return F.softplus(-real).mean()
-
-
-discriminating.hints(
-    "The surprise at a real picture is -log sigmoid(score), at a painted one "
-    "-log(1 - sigmoid(score)).",
-    "-log sigmoid(s) is softplus(-s), and -log(1 - sigmoid(s)) is softplus(s); both stay finite.",
-    "F.softplus(-real).mean() + ... for the painted ones.",
+rest.answer(
+    "above 2: they drive each other apart",
+    lambda gap: gap > 2,
+    like=3.0,
+    wrong="That happens if both move at once. In turns each answers what the other has just done.",
 )
 
-
-generating = exercise(
-    "17.2",
-    "The generator's loss",
-    minutes=5,
-    difficulty=1,
-    statement=r"""
-        The non-saturating loss, $L_G$ of (17.5), from the scores of painted pictures: the mean
-        surprise at hearing that they are real.
-        """,
+collapse = prediction(
+    "17.collapse",
+    "A slow discriminator; 1,000 painted points, looked at in rounds 200, 300 and 800 of two "
+    "runs. To how many of the eight hills are they nearest, each time?",
+)
+collapse.answer(
+    "all eight, only less sharply",
+    lambda counts: min(counts) == 8,
+    like=[8, 8],
+    wrong="Against a judge that stands still there is one best answer, and all noise can give it.",
+)
+collapse.answer(
+    "about half of them, in each run the same ones",
+    lambda counts: 2 < min(counts) < 8,
+    like=[4, 4],
+    wrong="Nothing keeps the points apart: every one of them climbs the same score.",
+)
+collapse.answer(
+    "one, the same in all three rounds",
+    lambda counts: max(counts) == 1 and len(counts) < 6,
+    like=[1],
+    wrong="The judge learns at last that this hill is painted, and the whole cloud moves on.",
+)
+collapse.answer(
+    "one, but another one each time",
+    lambda counts: max(counts) == 1 and len(counts) == 6,
+    like=[1] * 6,
+    right="All points climb to the place that the judge likes best, until it has caught up.",
 )
 
-
-@generating.solution
-def generator_loss(fake):
-    """The non-saturating loss of a generator.
-
-    Shapes: fake (N,) scores -> a number
-    """
-    return F.softplus(-fake).mean()
-
-
-@generating.cases
-def _(rng):
-    for _, fake in _scores(rng):
-        yield (fake,)
-
-
-@generating.wrong(
-    "saturates",
-    "That is log(1 - sigmoid(s)), flat where the forgery is plain. Take -log sigmoid(s).",
+losses = prediction(
+    "17.losses",
+    "Guessing costs the two players 1.386 and 0.693. Whose losses lie nearer to these: the "
+    "collapsed pair's, or those of a pair that finds all eight hills?",
 )
-def _(fake):
-    return -F.softplus(fake).mean()
-
-
-@generating.wrong(
-    "saturates, and overflows",
-    "log(1 - sigmoid(s)) is flat where the forgery is plain, and without end where s is large. "
-    "Take -log sigmoid(s), which is `F.softplus(-fake)`.",
+losses.answer(
+    "the healthy pair's: better pictures, better losses",
+    lambda gaps: gaps[0] > gaps[1] + 0.05,
+    like=[0.5, 0.1],
+    wrong="A loss is one player's score against the other, not a score for the pictures.",
 )
-def _(fake):
-    return torch.log(1 - torch.sigmoid(fake)).mean()
-
-
-@generating.wrong(
-    "is the discriminator's loss",
-    "That is what D wants of painted pictures. G wants the opposite verdict.",
+losses.answer(
+    "the collapsed pair's",
+    lambda gaps: gaps[0] < gaps[1] - 0.05,
+    like=[0.1, 0.5],
+    right="A slow judge hardly tells the two apart, whatever is painted: both nearly guess.",
 )
-def _(fake):
-    return F.softplus(fake).mean()
-
-
-@generating.wrong("walks away from fooling D", "A loss is to fall: -log, not log.")
-def _(fake):
-    return -F.softplus(-fake).mean()
-
-
-@generating.wrong(
-    "takes scores for probabilities", "These are scores: the sigmoid still has to come."
-)
-def _(fake):
-    return -fake.log().mean()
-
-
-@generating.wrong(
-    "overflows for large scores",
-    "The sigmoid of -800 is exactly 0, and log 0 has no end: use `F.softplus(-fake)`.",
-)
-def _(fake):
-    return -torch.sigmoid(fake).log().mean()
-
-
-@generating.wrong(
-    "is the critic's", "-mean(score) is Wasserstein's loss, (17.9). Here the surprise is asked for."
-)
-def _(fake):
-    return -fake.mean()
-
-
-@generating.wrong("sums up", "Average, so that the loss does not grow with the batch.")
-def _(fake):
-    return F.softplus(-fake).sum()
-
-
-generating.hints(
-    "G wants D to say 1 about its pictures.",
-    "-log sigmoid(s) is softplus(-s).",
+losses.answer(
+    "no difference: both play against an equal",
+    lambda gaps: abs(gaps[0] - gaps[1]) <= 0.05,
+    like=[0.3, 0.3],
+    wrong="The judges differ: one keeps up, the other learns at a tenth of its pace.",
 )
 
-
-growing = exercise(
-    "17.3",
-    "How large does it get?",
-    minutes=6,
-    difficulty=1,
-    statement=r"""
-        The side of what a transposed convolution makes of `n` pixels, by counting stamps: where
-        does the last one begin, how far does it reach, what is cut off? No output padding, no
-        dilation.
-        """,
+copyist = prediction(
+    "17.copyist",
+    "A forger copies the same 50 training digits over and over, 2,000 pictures. Compared with real "
+    "ones, what gives it away?",
 )
-
-
-@growing.solution
-def transposed_size(n, kernel, stride, padding):
-    """The length of a transposed convolution's output along one axis.
-
-    Shapes: four whole numbers, n >= 1, the result at least 1 -> a whole number
-    """
-    return (n - 1) * stride + kernel - 2 * padding
-
-
-@growing.cases
-def _(rng):
-    yield 1, 4, 1, 0
-    yield 4, 4, 2, 1
-    yield 7, 4, 2, 1
-    yield 2, 3, 2, 0
-    yield 5, 5, 3, 2
-    while True:
-        n, kernel, stride = (int(rng.integers(*ends)) for ends in ((2, 20), (2, 7), (1, 4)))
-        yield n, kernel, stride, int(rng.integers(0, (kernel + 1) // 2))
-
-
-@growing.wrong(
-    "is the convolution's",
-    "That is how a convolution shrinks. Here each input number stamps a kernel.",
+copyist.answer(
+    "classes are missing",
+    lambda row: row[0] < 10,
+    like=[9, 1.0],
+    wrong="Among 50 digits each of the ten kinds is there.",
 )
-def _(n, kernel, stride, padding):
-    return (n + 2 * padding - kernel) // stride + 1
-
-
-@growing.wrong(
-    "places n stamps after the first",
-    "n stamps have n - 1 strides between them: the first begins at 0.",
+copyist.answer(
+    "the distance, at several times the floor",
+    lambda row: row[0] == 10 and row[1] > 3,
+    like=[10, 7.0],
+    right="Fifty pictures do not vary as real ones do, and the clouds of features show that.",
 )
-def _(n, kernel, stride, padding):
-    return n * stride + kernel - 2 * padding
-
-
-@growing.wrong("multiplies by the stride", "Right for kernel 4, stride 2, padding 1, not always.")
-def _(n, kernel, stride, padding):
-    return n * stride
-
-
-@growing.wrong("pads one end", "Padding is cut off at both ends.")
-def _(n, kernel, stride, padding):
-    return (n - 1) * stride + kernel - padding
-
-
-@growing.wrong("adds the padding", "Here padding is cut off: it undoes the convolution's padding.")
-def _(n, kernel, stride, padding):
-    return (n - 1) * stride + kernel + 2 * padding
-
-
-@growing.wrong("forgets the padding", "`padding` pixels are cut off at each end.")
-def _(n, kernel, stride, padding):
-    return (n - 1) * stride + kernel
-
-
-@growing.wrong(
-    "is one short", "The last stamp covers `kernel` pixels from its start, the first included."
-)
-def _(n, kernel, stride, padding):
-    return (n - 1) * stride + kernel - 1 - 2 * padding
-
-
-growing.hints(
-    "The first stamp begins at 0, the last at (n - 1) * stride.",
-    "The last one reaches `kernel` pixels further; then 2 * padding are cut off.",
+copyist.answer(
+    "nothing: each of its pictures is a real one",
+    lambda row: row[0] == 10 and row[1] <= 3,
+    like=[10, 1.2],
+    wrong="Each one is real, but together they are 50 pictures, not 2,000.",
 )
 
 
 best = exercise(
-    "17.4",
+    "17.1",
     "The optimal discriminator",
-    minutes=8,
+    minutes=5,
     difficulty=2,
+    inline=True,
     statement=r"""
-        $D^*$ of (17.2) for any densities or probabilities, side by side. Where both are 0 nothing
-        is ever seen: answer $\frac12$ there.
+        **Your turn.** For each face: the most profitable $D$. `p` and `q` are probabilities or
+        densities, side by side, and a throw comes from either with equal chance. Where both are 0
+        nothing is ever seen: answer $\frac12$ there.
         """,
 )
 
@@ -406,127 +258,475 @@ best.hints(
 )
 
 
-distance = exercise(
-    "17.5",
-    "The Fréchet distance",
-    rtol=1e-4,
-    atol=1e-6,
-    minutes=15,
-    difficulty=3,
+def _scores(rng):
+    """Pairs of scores, of real and of painted pictures, of different lengths."""
+    yield np.array([0.0]), np.array([0.0])
+    yield np.array([2.0, -1.0]), np.array([-3.0, 0.5, 1.0])
+    yield np.array([800.0, -800.0]), np.array([800.0, -800.0])  # no probability in between
+    while True:
+        n, m = rng.integers(1, 6, size=2)
+        yield rng.normal(scale=2, size=n), rng.normal(scale=2, size=m)
+
+
+discriminating = exercise(
+    "17.2",
+    "The discriminator's loss",
+    minutes=6,
+    difficulty=1,
+    inline=True,
     statement=r"""
-        The *squared* distance (17.7) between two Gaussians, from their means and covariances.
+        **Your turn.** What the discriminator pays, from scores before the sigmoid: the mean
+        surprise over the real examples, $-\log D$, plus the mean surprise over the painted ones,
+        $-\log(1 - D)$. There may be more of one kind. Scores may be as large as 800, and the loss
+        must stay finite; gradients pass.
         """,
 )
 
 
-@distance.solution
-def frechet_distance(mu1, s1, mu2, s2):
-    """The squared Fréchet distance between two Gaussians.
+@discriminating.solution
+def discriminator_loss(real, fake):
+    """The binary cross-entropy of a discriminator, real and painted each averaged.
 
-    Shapes: mu1, mu2 (D,), s1, s2 (D, D) symmetric, eigenvalues above 0 -> a number
+    Shapes: real (N,), fake (M,) scores -> a number
     """
-    roots = torch.linalg.eigvals(s1 @ s2).real.clamp(min=0).sqrt()
-    return ((mu1 - mu2) ** 2).sum() + s1.trace() + s2.trace() - 2 * roots.sum()
+    return F.softplus(-real).mean() + F.softplus(fake).mean()
 
 
-@distance.cases
+discriminating.cases(_scores)
+
+
+@discriminating.wrong(
+    "has the labels swapped",
+    "Real pictures deserve high scores: their surprise is -log sigmoid(real).",
+)
+def _(real, fake):
+    return F.softplus(real).mean() + F.softplus(-fake).mean()
+
+
+@discriminating.wrong(
+    "takes scores for probabilities",
+    "These are scores, from minus to plus infinity: the sigmoid still has to come.",
+)
+def _(real, fake):
+    return -(real.log().mean() + (1 - fake).log().mean())
+
+
+@discriminating.wrong(
+    "takes scores for probabilities and clips them",
+    "Clipping hides that these are scores: the sigmoid still has to come.",
+)
+def _(real, fake):
+    real, fake = real.clamp(1e-7, 1 - 1e-7), fake.clamp(1e-7, 1 - 1e-7)
+    return -(real.log().mean() + (1 - fake).log().mean())
+
+
+@discriminating.wrong(
+    "overflows for large scores",
+    "The sigmoid of a large score is exactly 0 or 1, and log 0 has no end: use "
+    "`F.logsigmoid`, `F.softplus` or binary_cross_entropy_with_logits.",
+)
+def _(real, fake):
+    return -(torch.sigmoid(real).log().mean() + (1 - torch.sigmoid(fake)).log().mean())
+
+
+@discriminating.wrong("sums up", "Average, so that the loss does not grow with the batch.")
+def _(real, fake):
+    return F.softplus(-real).sum() + F.softplus(fake).sum()
+
+
+@discriminating.wrong(
+    "averages over all together",
+    "Real and painted are averaged each for themselves, then added.",
+)
+def _(real, fake):
+    return torch.cat([F.softplus(-real), F.softplus(fake)]).mean()
+
+
+@discriminating.wrong("halves the sum", "The two means are added, not halved.")
+def _(real, fake):
+    return (F.softplus(-real).mean() + F.softplus(fake).mean()) / 2
+
+
+@discriminating.wrong(
+    "is the value, not the loss", "D climbs V, and a loss is to fall: change the sign."
+)
+def _(real, fake):
+    return -F.softplus(-real).mean() - F.softplus(fake).mean()
+
+
+@discriminating.wrong("forgets the painted ones", "Both count: add the surprise at the fakes.")
+def _(real, fake):
+    return F.softplus(-real).mean()
+
+
+discriminating.hints(
+    "The surprise at a real picture is -log sigmoid(score), at a painted one "
+    "-log(1 - sigmoid(score)).",
+    "-log sigmoid(s) is softplus(-s), and -log(1 - sigmoid(s)) is softplus(s); both stay finite.",
+    "Lesson 04 had a loss that takes logits, and labels of 1 and 0.",
+)
+
+
+playing = exercise(
+    "17.3",
+    "One round of the game",
+    draws=12,
+    minutes=10,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** A round as the two drawings have it: D takes one step, then G takes one step
+        against the *new* D, both with the pictures that G makes of `z`. Only what is drawn in
+        colour may move, and gradients from before may still be there. Call G and D as functions;
+        what is to be updated is in the optimisers. Return both losses, D's first.
+        """,
+)
+
+
+@playing.solution
+def train_round(G, D, optimizers, losses, real, z):
+    """The losses of D and of G in a round, after which each has taken one step.
+
+    `losses` are loss_D(real_scores, fake_scores) and loss_G(fake_scores).
+
+    Shapes: optimizers (of_D, of_G), losses (loss_D, loss_G), real (N, D), z (N, Z) -> two numbers
+    """
+    (of_D, of_G), (loss_D, loss_G) = optimizers, losses
+    fake = G(z)
+    of_D.zero_grad()
+    first = loss_D(D(real), D(fake.detach()))
+    first.backward()
+    of_D.step()
+    of_G.zero_grad()
+    second = loss_G(D(fake))
+    second.backward()
+    of_G.step()
+    return first.item(), second.item()
+
+
+@playing.cases
 def _(rng):
-    yield np.array([0.0]), np.array([[1.0]]), np.array([3.0]), np.array([[4.0]])
-    yield np.array([1.0, 2.0]), np.diag([1.0, 4.0]), np.array([1.0, 2.0]), np.diag([9.0, 4.0])
     while True:
-        d = int(rng.integers(2, 6))
-        s1, s2 = (_covariance(rng, d) for _ in "ab")
-        yield rng.normal(size=d), s1, rng.normal(size=d), s2
+        n, k, d = (int(size) for size in rng.integers(2, 5, size=3))
+        weights = rng.normal(size=(d, k)), rng.normal(size=(3, d)), rng.normal(size=(1, 3))
+        yield rng.normal(size=(n, d)), rng.normal(size=(n, k)), *weights
 
 
-def _covariance(rng, d):
-    a = rng.normal(size=(d, d + 2))
-    return a @ a.T / d + 0.1 * np.eye(d)
+@playing.probe
+def _(train_round, real, z, A, B, w):
+    """Both losses and all weights after two rounds, and how often gradients reached G."""
+    torch.manual_seed(0)
+    G = nn.Linear(A.shape[1], len(A), dtype=real.dtype)
+    D = nn.Sequential(
+        nn.Linear(B.shape[1], 3, dtype=real.dtype), nn.Tanh(), nn.Linear(3, 1, dtype=real.dtype)
+    )
+    with torch.no_grad():
+        for layer, weight in ((G, A), (D[0], B), (D[2], w)):
+            layer.weight.copy_(weight)
+            layer.bias.fill_(0.1)
+    optimizers = [torch.optim.SGD(net.parameters(), lr=0.1) for net in (D, G)]
+    D(G(z)).sum().backward()  # something was computed before, and its gradients are still there
+    reached = []
+    G.weight.register_hook(lambda grad: reached.append(1))
+    losses = (
+        lambda real, fake: F.softplus(-real).mean() + F.softplus(fake).mean(),
+        lambda fake: F.softplus(-fake).mean(),
+    )
+    nets = (lambda z: G(z)), (lambda x: D(x)[:, 0])
+    try:
+        said = [train_round(*nets, optimizers, losses, real, z) for _ in range(2)]
+    except RuntimeError as error:
+        if "second time" not in str(error):
+            raise
+        return "backward went through the same pictures twice"
+    weights = [G.weight, G.bias, D[0].weight, D[0].bias, D[2].weight]
+    found = {"losses": said, "weights of G": weights[:2], "weights of D": weights[2:]}
+    return found | {"times that gradients reached G": len(reached)}
 
 
-def _far(mu1, mu2):
-    return ((mu1 - mu2) ** 2).sum()
+def _in_turns(G, D, optimizers, losses, real, z, *, cut=True, clear=(True, True), again=False):
+    """The round with one thing changed."""
+    (of_D, of_G), (loss_D, loss_G) = optimizers, losses
+    fake = G(z)
+    if clear[0]:
+        of_D.zero_grad()
+    first = loss_D(D(real), D(fake.detach() if cut else fake))
+    first.backward(retain_graph=True)
+    of_D.step()
+    if clear[1]:
+        of_G.zero_grad()
+    second = loss_G(D(G(torch.randn_like(z)) if again else fake))
+    second.backward()
+    of_G.step()
+    return first.item(), second.item()
 
 
-def _roots(s1, s2):
-    return torch.linalg.eigvals(s1 @ s2).real.clamp(min=0).sqrt().sum()
-
-
-@distance.wrong(
-    "has no square root of the product",
-    "The last part needs the trace of the *root* of s1 @ s2: the roots of its eigenvalues.",
+@playing.wrong(
+    "sends D's loss back through G",
+    "D's loss also went back through G, for nothing: cut the painted pictures off with `detach`.",
 )
-def _(mu1, s1, mu2, s2):
-    return _far(mu1, mu2) + s1.trace() + s2.trace() - 2 * (s1 @ s2).trace()
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, optimizers, losses, real, z, cut=False)
 
 
-@distance.wrong("is not squared", "Asked for is the squared distance: no root at the end.")
-def _(mu1, s1, mu2, s2):
-    return (_far(mu1, mu2) + s1.trace() + s2.trace() - 2 * _roots(s1, s2)).clamp(min=0).sqrt()
-
-
-@distance.wrong(
-    "takes roots of the product's entries",
-    "The root of a matrix is not the root of its entries: R @ R must be the matrix.",
+@playing.wrong(
+    "does not detach, and goes backward twice",
+    "Both losses went back through the same pictures of G, and D's frees what G's needs: give D "
+    "`fake.detach()`.",
 )
-def _(mu1, s1, mu2, s2):
-    return _far(mu1, mu2) + s1.trace() + s2.trace() - 2 * (s1 @ s2).abs().sqrt().trace()
+def _(G, D, optimizers, losses, real, z):
+    (of_D, of_G), (loss_D, loss_G) = optimizers, losses
+    fake = G(z)
+    of_D.zero_grad()
+    first = loss_D(D(real), D(fake))
+    first.backward()
+    of_D.step()
+    of_G.zero_grad()
+    second = loss_G(D(fake))
+    second.backward()
+    of_G.step()
+    return first.item(), second.item()
 
 
-@distance.wrong("does not square the means", "The means count by the square of their distance.")
-def _(mu1, s1, mu2, s2):
-    return _far(mu1, mu2).sqrt() + s1.trace() + s2.trace() - 2 * _roots(s1, s2)
-
-
-@distance.wrong(
-    "averages over the dimensions", "A squared length is a sum over the dimensions, not a mean."
+@playing.wrong(
+    "clears both at the start, and does not detach",
+    "G's step holds the gradient of D's loss as well: cut the painted pictures off with `detach`.",
 )
-def _(mu1, s1, mu2, s2):
-    return _far(mu1, mu2) / len(mu1) + s1.trace() + s2.trace() - 2 * _roots(s1, s2)
+def _(G, D, optimizers, losses, real, z):
+    optimizers[1].zero_grad()
+    return _in_turns(G, D, optimizers, losses, real, z, cut=False, clear=(True, False))
 
 
-@distance.wrong("forgets the 2", "As in (a - b)^2 = a^2 + b^2 - 2ab: twice the root is taken off.")
-def _(mu1, s1, mu2, s2):
-    return _far(mu1, mu2) + s1.trace() + s2.trace() - _roots(s1, s2)
-
-
-@distance.wrong("forgets the means", "Two clouds of one shape may lie far apart: add the means.")
-def _(mu1, s1, mu2, s2):
-    return s1.trace() + s2.trace() - 2 * _roots(s1, s2)
-
-
-@distance.wrong("forgets the covariances", "Clouds of one centre may differ in their spread.")
-def _(mu1, s1, mu2, s2):
-    return _far(mu1, mu2) + 0 * s1.trace()
-
-
-@distance.wrong(
-    "ignores how coordinates go together",
-    "That uses the diagonals alone. The root of a matrix is not the root of its entries: R @ R "
-    "must be the matrix.",
+@playing.wrong(
+    "lets G go first", "D steps first: G answers to what D has just learned, not to the old D."
 )
-def _(mu1, s1, mu2, s2):
-    return _far(mu1, mu2) + ((s1.diagonal().sqrt() - s2.diagonal().sqrt()) ** 2).sum()
+def _(G, D, optimizers, losses, real, z):
+    (of_D, of_G), (loss_D, loss_G) = optimizers, losses
+    of_G.zero_grad()
+    second = loss_G(D(G(z)))
+    second.backward()
+    of_G.step()
+    of_D.zero_grad()
+    first = loss_D(D(real), D(G(z).detach()))
+    first.backward()
+    of_D.step()
+    return first.item(), second.item()
 
 
-distance.hints(
-    "Three parts: the means' squared distance, two traces, and twice a trace taken off.",
-    "`torch.linalg.eigvals(s1 @ s2)` gives complex numbers whose imaginary parts are 0: `.real`.",
-    "The trace of the root is the sum of the roots of these eigenvalues.",
+@playing.wrong(
+    "lets G answer the old D",
+    "G's loss comes from D's scores *after* D's step: ask D about the painted pictures again.",
+)
+def _(G, D, optimizers, losses, real, z):
+    (of_D, of_G), (loss_D, loss_G) = optimizers, losses
+    second = loss_G(D(G(z)))
+    of_G.zero_grad()
+    second.backward()
+    first = loss_D(D(real), D(G(z).detach()))
+    of_D.zero_grad()
+    first.backward()
+    of_D.step()
+    of_G.step()
+    return first.item(), second.item()
+
+
+@playing.wrong(
+    "detaches in G's step too",
+    "G did not move: what it learns comes back through D and the pictures. Detach in D's step "
+    "only.",
+)
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(lambda z: G(z).detach(), D, optimizers, losses, real, z)
+
+
+@playing.wrong(
+    "never clears D's gradients",
+    "G's step leaves gradients in D, and `backward` adds to them: clear D's before D's backward.",
+)
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, optimizers, losses, real, z, clear=(False, True))
+
+
+@playing.wrong(
+    "never clears G's gradients",
+    "`backward` adds to what is there: clear G's gradients before G's backward.",
+)
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, optimizers, losses, real, z, clear=(True, False))
+
+
+@playing.wrong(
+    "clears no gradients",
+    "`backward` adds to what is there: clear each player's gradients before its own backward.",
+)
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, optimizers, losses, real, z, clear=(False, False))
+
+
+@playing.wrong(
+    "lets D step in G's turn as well",
+    "In G's turn D stands still: it only hands the gradient on. One step for each in a round.",
+)
+def _(G, D, optimizers, losses, real, z):
+    answer = _in_turns(G, D, optimizers, losses, real, z)
+    optimizers[0].step()
+    return answer
+
+
+@playing.wrong("mistakes the optimisers", "`optimizers` has D's first: `of_D, of_G = optimizers`.")
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, optimizers[::-1], losses, real, z)
+
+
+@playing.wrong(
+    "gives the loss the painted scores first",
+    "`loss_D` takes the scores of the real examples first, then those of the painted ones.",
+)
+def _(G, D, optimizers, losses, real, z):
+    loss_D, loss_G = losses
+    swapped = (lambda real, fake: loss_D(fake, real)), loss_G
+    return _in_turns(G, D, optimizers, swapped, real, z)
+
+
+@playing.wrong(
+    "paints anew for G's step", "Both steps are about the pictures of `z`: no new noise for G."
+)
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, optimizers, losses, real, z, again=True)
+
+
+@playing.wrong("returns G's loss first", "D's loss comes first, then G's.")
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, optimizers, losses, real, z)[::-1]
+
+
+playing.hints(
+    "Two halves, each with its own `zero_grad`, loss, `backward` and `step`, as in lesson 08.",
+    "In D's half the painted pictures are plain data: `detach`. In G's half they are not.",
+    "G's `backward` leaves gradients in D as well. Who clears them, and when?",
+)
+
+
+covering = exercise(
+    "17.4",
+    "How many hills?",
+    minutes=5,
+    difficulty=2,
+    inline=True,
+    statement=r"""
+        **Your turn.** How many of the centres have at least `least` samples within `radius` of
+        them? Exactly on the edge counts, and where discs overlap a sample counts for each.
+        """,
+)
+
+
+@covering.solution
+def modes_covered(samples, centres, radius, least):
+    """The number of centres that have enough samples near.
+
+    Shapes: samples (N, D), centres (K, D), radius above 0, least from 1 -> a whole number
+    """
+    near = torch.cdist(samples, centres) <= radius
+    return int((near.sum(dim=0) >= least).sum())
+
+
+@covering.cases
+def _(rng):
+    square = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0], [4.0, 4.0]])
+    yield np.array([[0.1, 0.0], [-0.2, 0.1], [3.0, 0.0]]), square, 1.0, 1
+    yield np.array([[2.0, 2.0]]), square, 0.5, 1
+    yield np.array([[2.0, 2.0], [2.0, 2.1], [0.0, 0.0]]), square, 3.0, 2
+    yield np.array([[0.4, 0.4], [0.4, -0.4], [4.4, 0.4], [0.0, 3.5], [9.0, 9.0]]), square, 0.5, 1
+    while True:
+        n, k, d = (int(rng.integers(*ends)) for ends in ((6, 20), (2, 7), (1, 4)))
+        centres = 3 * rng.normal(size=(k, d))
+        samples = centres[rng.integers(k, size=n)] + 0.8 * rng.normal(size=(n, d))
+        yield samples, centres, float(rng.uniform(0.5, 1.5)), int(rng.integers(1, 4))
+
+
+@covering.wrong("counts the samples", "Many samples near one centre cover one hill, not many.")
+def _(samples, centres, radius, least):
+    return int((torch.cdist(samples, centres) <= radius).any(dim=1).sum())
+
+
+@covering.wrong(
+    "counts pairs", "A centre with five samples near is one hill: count the centres, not the pairs."
+)
+def _(samples, centres, radius, least):
+    return int((torch.cdist(samples, centres) <= radius).sum())
+
+
+@covering.wrong(
+    "ignores the radius",
+    "A nearest centre always exists, however far: the distance must be within the radius.",
+)
+def _(samples, centres, radius, least):
+    which = torch.cdist(samples, centres).argmin(dim=1)
+    return int((which.bincount(minlength=len(centres)) >= least).sum())
+
+
+@covering.wrong(
+    "gives each sample to its nearest centre only",
+    "A sample between two centres may be near both: compare every pair with the radius.",
+)
+def _(samples, centres, radius, least):
+    near, which = torch.cdist(samples, centres).min(dim=1)
+    return int((which[near <= radius].bincount(minlength=len(centres)) >= least).sum())
+
+
+@covering.wrong("lets one sample do", "`least` samples must be near, and one may be too few.")
+def _(samples, centres, radius, least):
+    return int((torch.cdist(samples, centres) <= radius).any(dim=0).sum())
+
+
+@covering.wrong("asks for more than `least`", "At least means that `least` itself is enough: >=.")
+def _(samples, centres, radius, least):
+    return int(((torch.cdist(samples, centres) <= radius).sum(dim=0) > least).sum())
+
+
+@covering.wrong("compares squared distances", "Take the root, or square the radius too.")
+def _(samples, centres, radius, least):
+    return int(((torch.cdist(samples, centres) ** 2 <= radius).sum(dim=0) >= least).sum())
+
+
+@covering.wrong(
+    "measures each coordinate",
+    "That is a box. Within `radius` means the length of the difference, a disc.",
+)
+def _(samples, centres, radius, least):
+    apart = (samples[:, None] - centres[None]).abs().amax(dim=-1)
+    return int(((apart <= radius).sum(dim=0) >= least).sum())
+
+
+@covering.wrong("gives a share", "Asked for is the number of centres, not their share.")
+def _(samples, centres, radius, least):
+    return modes_covered(samples, centres, radius, least) / len(centres)
+
+
+@covering.wrong("counts those that are missed", "The hills that *have* enough samples are wanted.")
+def _(samples, centres, radius, least):
+    return len(centres) - modes_covered(samples, centres, radius, least)
+
+
+covering.hints(
+    "`torch.cdist(samples, centres)` has all distances, (N, K).",
+    "Compare with the radius, and add up along the samples: how many are near each centre?",
 )
 
 
 penalty = exercise(
-    "17.6",
+    "17.5",
     "The gradient penalty",
     draws=12,
-    minutes=15,
+    minutes=10,
     difficulty=3,
+    inline=True,
     statement=r"""
-        The penalty in (17.9), without $\lambda$: the mean of $(\|\nabla f(\hat x)\| - 1)^2$ at
-        $\hat x = \varepsilon x_\text{real} + (1 - \varepsilon) x_\text{fake}$, one
-        $\varepsilon$ a row. `critic` is any module or function, (N, D) to (N,) or (N, 1). It must
-        be possible to train through the result: keep the graph.
+        **Your turn.** For each row take the place $\hat x = \varepsilon x_\text{real} +
+        (1 - \varepsilon) x_\text{fake}$. How long is the gradient of the critic's score there?
+        Return the mean over the rows of the squared difference between this length and 1. `critic`
+        is any function from (N, D) to (N,) or (N, 1), and rows do not meet in it. The critic must
+        be able to learn from the result.
         """,
 )
 
@@ -642,99 +842,406 @@ def _(critic, real, fake, eps):
 penalty.hints(
     "First the places between, with requires_grad_(); then the critic's slope there.",
     "`torch.autograd.grad(critic(x).sum(), x, create_graph=True)[0]` has a slope for each row.",
-    "((slopes.norm(dim=1) - 1) ** 2).mean()",
+    "A length for each row first; then how far it is from 1; the mean comes last.",
 )
 
 
-covering = exercise(
-    "17.7",
-    "How many hills?",
-    minutes=8,
-    difficulty=2,
+growing = exercise(
+    "17.6",
+    "How large does it get?",
+    minutes=5,
+    difficulty=1,
+    inline=True,
     statement=r"""
-        How many of the centres have at least one sample within `radius` of them (exactly on the
-        edge counts)?
+        **Your turn.** How long is the output along one axis? Count the stamps of the drawing: where
+        does the last one begin, how far does it reach, what is cut off at each end? At last,
+        `extra` pixels are added at one end only (PyTorch calls that `output_padding`).
         """,
 )
 
 
-@covering.solution
-def modes_covered(samples, centres, radius):
-    """The number of centres that have a sample near.
+@growing.solution
+def transposed_size(n, kernel, stride, padding, extra=0):
+    """The length of a transposed convolution's output along one axis.
 
-    Shapes: samples (N, D), centres (K, D), radius above 0 -> a whole number from 0 to K
+    Shapes: five whole numbers, n >= 1, the result at least 1 -> a whole number
     """
-    return int((torch.cdist(samples, centres) <= radius).any(dim=0).sum())
+    return (n - 1) * stride + kernel - 2 * padding + extra
 
 
-@covering.cases
+@growing.cases
 def _(rng):
-    square = np.array([[0.0, 0.0], [4.0, 0.0], [0.0, 4.0], [4.0, 4.0]])
-    yield np.array([[0.1, 0.0], [-0.2, 0.1], [3.0, 0.0]]), square, 1.0
-    yield np.array([[2.0, 2.0]]), square, 0.5
-    yield np.array([[2.0, 2.0], [2.0, 2.1], [0.0, 0.0]]), square, 3.0
-    yield np.array([[0.4, 0.4], [0.4, -0.4], [4.4, 0.4], [0.3, 3.6], [9.0, 9.0]]), square, 0.5
+    yield 1, 4, 1, 0, 0
+    yield 4, 4, 2, 1, 0
+    yield 7, 3, 2, 1, 1
+    yield 2, 3, 2, 0, 0
+    yield 5, 5, 3, 2, 2
     while True:
-        n, k, d = (int(rng.integers(*ends)) for ends in ((2, 12), (2, 7), (1, 4)))
-        centres = 3 * rng.normal(size=(k, d))
-        samples = centres[rng.integers(k, size=n)] + 0.8 * rng.normal(size=(n, d))
-        yield samples, centres, float(rng.uniform(0.5, 1.5))
+        n, kernel, stride = (int(rng.integers(*ends)) for ends in ((2, 20), (2, 7), (1, 4)))
+        padding, extra = int(rng.integers(0, (kernel + 1) // 2)), int(rng.integers(0, stride))
+        yield n, kernel, stride, padding, extra
 
 
-@covering.wrong("counts the samples", "Many samples near one centre cover one hill, not many.")
-def _(samples, centres, radius):
-    return int((torch.cdist(samples, centres) <= radius).any(dim=1).sum())
-
-
-@covering.wrong(
-    "counts pairs", "A centre with five samples near counts once: `any` along the samples."
+@growing.wrong(
+    "is the convolution's",
+    "That is how a convolution shrinks. Here each input number stamps a kernel.",
 )
-def _(samples, centres, radius):
-    return int((torch.cdist(samples, centres) <= radius).sum())
+def _(n, kernel, stride, padding, extra=0):
+    return (n + 2 * padding - kernel) // stride + 1 + extra
 
 
-@covering.wrong(
-    "ignores the radius",
-    "A nearest centre always exists, however far: the distance must be within the radius.",
+@growing.wrong(
+    "places n stamps after the first",
+    "n stamps have n - 1 strides between them: the first begins at 0.",
 )
-def _(samples, centres, radius):
-    return len(torch.cdist(samples, centres).argmin(dim=1).unique())
+def _(n, kernel, stride, padding, extra=0):
+    return n * stride + kernel - 2 * padding + extra
 
 
-@covering.wrong(
-    "gives each sample to its nearest centre only",
-    "A sample between two centres may be near both: compare every pair with the radius.",
+@growing.wrong("multiplies by the stride", "Right for kernel 4, stride 2, padding 1, not always.")
+def _(n, kernel, stride, padding, extra=0):
+    return n * stride
+
+
+@growing.wrong("pads one end", "Padding is cut off at both ends.")
+def _(n, kernel, stride, padding, extra=0):
+    return (n - 1) * stride + kernel - padding + extra
+
+
+@growing.wrong("adds the padding", "Here padding is cut off: it undoes the convolution's padding.")
+def _(n, kernel, stride, padding, extra=0):
+    return (n - 1) * stride + kernel + 2 * padding + extra
+
+
+@growing.wrong("forgets the padding", "`padding` pixels are cut off at each end.")
+def _(n, kernel, stride, padding, extra=0):
+    return (n - 1) * stride + kernel + extra
+
+
+@growing.wrong("forgets the extra pixels", "`extra` pixels are added at one end at last.")
+def _(n, kernel, stride, padding, extra=0):
+    return (n - 1) * stride + kernel - 2 * padding
+
+
+@growing.wrong("adds the extra at both ends", "`extra` pixels are added at one end only.")
+def _(n, kernel, stride, padding, extra=0):
+    return (n - 1) * stride + kernel - 2 * padding + 2 * extra
+
+
+@growing.wrong(
+    "is one short", "The last stamp covers `kernel` pixels from its start, the first included."
 )
-def _(samples, centres, radius):
-    near, which = torch.cdist(samples, centres).min(dim=1)
-    return len(which[near <= radius].unique())
+def _(n, kernel, stride, padding, extra=0):
+    return (n - 1) * stride + kernel - 1 - 2 * padding + extra
 
 
-@covering.wrong("compares squared distances", "Take the root, or square the radius too.")
-def _(samples, centres, radius):
-    return int((torch.cdist(samples, centres) ** 2 <= radius).any(dim=0).sum())
-
-
-@covering.wrong(
-    "measures each coordinate",
-    "That is a box. Within `radius` means the length of the difference, a disc.",
+growing.hints(
+    "The first stamp begins at 0. Where does the second begin, where the n-th?",
+    "From its start the last one covers `kernel` pixels. Then both ends lose `padding`.",
 )
-def _(samples, centres, radius):
-    apart = (samples[:, None] - centres[None]).abs().amax(dim=-1)
-    return int((apart <= radius).any(dim=0).sum())
 
 
-@covering.wrong("gives a share", "Asked for is the number of centres, not their share.")
-def _(samples, centres, radius):
-    return float((torch.cdist(samples, centres) <= radius).any(dim=0).double().mean())
+distance = exercise(
+    "17.7",
+    "The Fréchet distance",
+    rtol=1e-4,
+    atol=1e-6,
+    minutes=10,
+    difficulty=3,
+    inline=True,
+    statement=r"""
+        **Your turn.** The squared distance of two clouds, given by their means and covariances, in
+        any number of dimensions: the squared distance of the means, plus
+        $\mathrm{tr}\,(\Sigma_1 + \Sigma_2 - 2R)$, where $R$ is a matrix with
+        $R R = \Sigma_1 \Sigma_2$.
+        """,
+)
 
 
-@covering.wrong("counts those that are missed", "Those with a sample near are asked for.")
-def _(samples, centres, radius):
-    return int((torch.cdist(samples, centres) > radius).all(dim=0).sum())
+@distance.solution
+def frechet_distance(mu1, s1, mu2, s2):
+    """The squared Fréchet distance between two Gaussians.
+
+    Shapes: mu1, mu2 (D,), s1, s2 (D, D) symmetric, eigenvalues above 0 -> a number
+    """
+    roots = torch.linalg.eigvals(s1 @ s2).real.clamp(min=0).sqrt()
+    return ((mu1 - mu2) ** 2).sum() + s1.trace() + s2.trace() - 2 * roots.sum()
 
 
-covering.hints(
-    "`torch.cdist(samples, centres)` has all distances, (N, K).",
-    "Compare with the radius, then `any` along the samples.",
+@distance.cases
+def _(rng):
+    yield np.array([0.0]), np.array([[1.0]]), np.array([3.0]), np.array([[4.0]])
+    yield np.array([1.0, 2.0]), np.diag([1.0, 4.0]), np.array([1.0, 2.0]), np.diag([9.0, 4.0])
+    while True:
+        d = int(rng.integers(2, 6))
+        s1, s2 = (_covariance(rng, d) for _ in "ab")
+        yield rng.normal(size=d), s1, rng.normal(size=d), s2
+
+
+def _covariance(rng, d):
+    a = rng.normal(size=(d, d + 2))
+    return a @ a.T / d + 0.1 * np.eye(d)
+
+
+def _far(mu1, mu2):
+    return ((mu1 - mu2) ** 2).sum()
+
+
+def _roots(s1, s2):
+    return torch.linalg.eigvals(s1 @ s2).real.clamp(min=0).sqrt().sum()
+
+
+@distance.wrong(
+    "has no square root of the product",
+    "The last part needs the trace of the *root* of s1 @ s2: the roots of its eigenvalues.",
+)
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) + s1.trace() + s2.trace() - 2 * (s1 @ s2).trace()
+
+
+@distance.wrong("is not squared", "Asked for is the squared distance: no root at the end.")
+def _(mu1, s1, mu2, s2):
+    return (_far(mu1, mu2) + s1.trace() + s2.trace() - 2 * _roots(s1, s2)).clamp(min=0).sqrt()
+
+
+@distance.wrong(
+    "takes roots of the product's entries",
+    "The root of a matrix is not the root of its entries: R @ R must be the matrix.",
+)
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) + s1.trace() + s2.trace() - 2 * (s1 @ s2).abs().sqrt().trace()
+
+
+@distance.wrong("does not square the means", "The means count by the square of their distance.")
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2).sqrt() + s1.trace() + s2.trace() - 2 * _roots(s1, s2)
+
+
+@distance.wrong(
+    "averages over the dimensions", "A squared length is a sum over the dimensions, not a mean."
+)
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) / len(mu1) + s1.trace() + s2.trace() - 2 * _roots(s1, s2)
+
+
+@distance.wrong("forgets the 2", "As in (a - b)^2 = a^2 + b^2 - 2ab: twice the root is taken off.")
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) + s1.trace() + s2.trace() - _roots(s1, s2)
+
+
+@distance.wrong("forgets the means", "Two clouds of one shape may lie far apart: add the means.")
+def _(mu1, s1, mu2, s2):
+    return s1.trace() + s2.trace() - 2 * _roots(s1, s2)
+
+
+@distance.wrong("forgets the covariances", "Clouds of one centre may differ in their spread.")
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) + 0 * s1.trace()
+
+
+@distance.wrong(
+    "ignores how coordinates go together",
+    "That uses the diagonals alone. The root of a matrix is not the root of its entries: R @ R "
+    "must be the matrix.",
+)
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) + ((s1.diagonal().sqrt() - s2.diagonal().sqrt()) ** 2).sum()
+
+
+distance.hints(
+    "Three parts: the means' squared distance, two traces, and twice a trace taken off.",
+    "`torch.linalg.eigvals(s1 @ s2)` gives complex numbers whose imaginary parts are 0: `.real`.",
+    "The eigenvalues of R are the roots of those, and a trace is the sum of the eigenvalues.",
+)
+
+
+copying = exercise(
+    "17.8",
+    "Does it copy?",
+    minutes=6,
+    difficulty=2,
+    statement=r"""
+        A forger who copies is found by looking for the nearest training picture. For each painted
+        picture return the typical difference to it in grey levels, the root of the mean square over
+        all pixels and channels. The pictures are bytes from 0 to 255, and there may be so many that
+        no table of all differences fits into memory.
+        """,
+)
+
+
+@copying.solution
+def nearest_known(painted, known):
+    """How far the nearest known picture is from each painted one, in grey levels a pixel.
+
+    Shapes: painted (N, C, H, W), known (M, C, H, W), both uint8 -> (N,)
+    """
+    a, b = (pictures.flatten(1).double() for pictures in (painted, known))
+    return torch.cdist(a, b).amin(dim=1) / a.shape[1] ** 0.5
+
+
+@copying.cases
+def _(rng):
+    black = np.zeros((1, 1, 2, 2), dtype=np.uint8)
+    yield black, np.full((2, 1, 2, 2), 255, dtype=np.uint8)
+    yield np.concatenate([black, black + 10]), np.concatenate([black + 13, black + 1, black + 200])
+    while True:
+        n, m, c, side = (int(size) for size in rng.integers((1, 2, 1, 2), (4, 6, 4, 4)))
+        known = rng.integers(0, 256, size=(m, c, side, side)).astype(np.uint8)
+        yield rng.integers(0, 256, size=(n, c, side, side)).astype(np.uint8), known
+
+
+@copying.probe
+def _(nearest_known, painted, known):
+    return nearest_known(torch.as_tensor(painted).byte(), torch.as_tensor(known).byte())
+
+
+def _apart(painted, known):
+    return (painted[:, None].double() - known[None].double()).flatten(2)
+
+
+@copying.wrong(
+    "subtracts bytes",
+    "In bytes 0 - 255 is 1: they wrap around. Make floating-point numbers of them first.",
+)
+def _(painted, known):
+    apart = (painted[:, None] - known[None]).flatten(2).double()
+    return (apart**2).mean(dim=2).sqrt().amin(dim=1)
+
+
+@copying.wrong(
+    "is the whole distance", "Typical for a pixel: divide the sum of squares by their number."
+)
+def _(painted, known):
+    return (_apart(painted, known) ** 2).sum(dim=2).sqrt().amin(dim=1)
+
+
+@copying.wrong("forgets the root", "Grey levels, not squared ones: take the root at the end.")
+def _(painted, known):
+    return (_apart(painted, known) ** 2).mean(dim=2).amin(dim=1)
+
+
+@copying.wrong("takes the mean of absolute differences", "The root of the mean *square* is wanted.")
+def _(painted, known):
+    return _apart(painted, known).abs().mean(dim=2).amin(dim=1)
+
+
+@copying.wrong(
+    "averages over the known pictures", "The *nearest* one betrays a copy, not the mean."
+)
+def _(painted, known):
+    return (_apart(painted, known) ** 2).mean(dim=2).sqrt().mean(dim=1)
+
+
+@copying.wrong(
+    "looks from the known pictures",
+    "One number for each painted picture: the smallest over the known ones.",
+)
+def _(painted, known):
+    return (_apart(painted, known) ** 2).mean(dim=2).sqrt().amin(dim=0)
+
+
+@copying.wrong("returns which one it is", "How far it is, not its row number: the minimum itself.")
+def _(painted, known):
+    return (_apart(painted, known) ** 2).mean(dim=2).argmin(dim=1)
+
+
+@copying.wrong("scales to 1", "In grey levels, from 0 to 255: do not divide by 255.")
+def _(painted, known):
+    return nearest_known(painted, known) / 255
+
+
+copying.hints(
+    "What is 0 - 255 in bytes? Try it.",
+    "`torch.cdist` takes rows: flatten each picture. Which axis holds the known ones?",
+)
+
+
+smoothing = exercise(
+    "17.9",
+    "A judge who is never quite sure",
+    minutes=5,
+    difficulty=2,
+    statement=r"""
+        *One-sided label smoothing* keeps D from growing too sure: it is told that a real picture is
+        real with probability $1 - \text{smooth}$ only, so that a huge score is punished, too.
+        Painted ones are painted for certain. Change the discriminator's loss of 17.2 accordingly.
+        Scores may be large; gradients pass.
+        """,
+)
+
+
+@smoothing.solution
+def smoothed_loss(real, fake, smooth):
+    """A discriminator's loss whose label of the real ones is 1 - smooth.
+
+    Shapes: real (N,), fake (M,) scores, smooth from 0 to 1 -> a number
+    """
+    sure = (1 - smooth) * F.softplus(-real) + smooth * F.softplus(real)
+    return sure.mean() + F.softplus(fake).mean()
+
+
+@smoothing.cases
+def _(rng):
+    yield np.array([2.0, -1.0]), np.array([-3.0, 0.5, 1.0]), 0.1
+    yield np.array([2.0, -1.0]), np.array([-3.0]), 0.0
+    yield np.array([800.0, -800.0]), np.array([800.0, -800.0]), 0.1
+    while True:
+        n, m = rng.integers(1, 6, size=2)
+        yield rng.normal(size=n), rng.normal(size=m), float(rng.uniform(0.05, 0.4))
+
+
+@smoothing.wrong(
+    "smooths the painted ones too",
+    "One-sided: painted pictures keep the label 0. Smoothed, they would hold G where it is.",
+)
+def _(real, fake, smooth):
+    doubt = (1 - smooth) * F.softplus(fake) + smooth * F.softplus(-fake)
+    return smoothed_loss(real, fake, smooth) - F.softplus(fake).mean() + doubt.mean()
+
+
+@smoothing.wrong(
+    "only weighs the real ones less",
+    "A label of 0.9 also says painted with 0.1: the second half of the cross-entropy is missing.",
+)
+def _(real, fake, smooth):
+    return (1 - smooth) * F.softplus(-real).mean() + F.softplus(fake).mean()
+
+
+@smoothing.wrong("takes smooth for the label", "The label of a real picture is 1 - smooth.")
+def _(real, fake, smooth):
+    return smoothed_loss(real, fake, 1 - smooth)
+
+
+@smoothing.wrong(
+    "smooths the scores", "The *label* is 1 - smooth. The scores stay as D has given them."
+)
+def _(real, fake, smooth):
+    return F.softplus(-(1 - smooth) * real).mean() + F.softplus(fake).mean()
+
+
+@smoothing.wrong("does not smooth", "Real pictures are to have the label 1 - smooth, not 1.")
+def _(real, fake, smooth):
+    return F.softplus(-real).mean() + F.softplus(fake).mean()
+
+
+@smoothing.wrong(
+    "halves the smoothing", "With two classes the label is 1 - smooth, not half of it."
+)
+def _(real, fake, smooth):
+    return smoothed_loss(real, fake, smooth / 2)
+
+
+@smoothing.wrong(
+    "overflows for large scores",
+    "The sigmoid of a large score is exactly 0 or 1, and log 0 has no end: stay with the scores.",
+)
+def _(real, fake, smooth):
+    D = torch.sigmoid(real)
+    sure = -(1 - smooth) * D.log() - smooth * (1 - D).log()
+    return sure.mean() - (1 - torch.sigmoid(fake)).log().mean()
+
+
+smoothing.hints(
+    "A cross-entropy takes any label between 0 and 1, not only its ends.",
+    "The surprise of label y is y times one part and 1 - y times the other.",
 )

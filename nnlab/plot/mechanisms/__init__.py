@@ -18,8 +18,10 @@ from nnlab.plot.mechanisms.loops import hits_and_misses, splits, training_cycle
 from nnlab.plot.mechanisms.memory import lstm_cell
 from nnlab.plot.mechanisms.modules import batch_norm, dropped, module_tree
 from nnlab.plot.mechanisms.reaches import field, places
+from nnlab.plot.mechanisms.rivals import discriminator_step, generator_step
 from nnlab.plot.mechanisms.sequences import encoder_decoder, padding, windows
 from nnlab.plot.mechanisms.slopes import secant, tangents
+from nnlab.plot.mechanisms.stamping import stamps
 from nnlab.plot.mechanisms.steps import past, unrolled
 from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_time
@@ -29,10 +31,11 @@ from nnlab.plot.mechanisms.workers import pipeline, replicas, ring
 
 __all__ = [
     "attention_head", "averages", "batch_norm", "bound", "circuit", "cloud", "corner_map",
-    "correction", "dropped", "encoder_decoder", "factors", "field", "forward_pass", "hidden_plane",
-    "hits_and_misses", "hourglass", "jumps", "kernel", "kinks", "lstm_cell", "margin",
-    "module_tree", "padding", "past", "patches", "pipeline", "places", "product", "projection",
-    "replicas", "ring", "secant", "shares", "sigmoid_unit", "sixteen", "splits", "stretch",
-    "tangents", "threshold_net", "threshold_unit", "training_cycle", "transformer", "unit_in_time",
-    "unrolled", "value_graph", "velocity", "weight_arrow", "windows",
+    "correction", "discriminator_step", "dropped", "encoder_decoder", "factors", "field",
+    "forward_pass", "generator_step", "hidden_plane", "hits_and_misses", "hourglass", "jumps",
+    "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding", "past", "patches",
+    "pipeline", "places", "product", "projection", "replicas", "ring", "secant", "shares",
+    "sigmoid_unit", "sixteen", "splits", "stamps", "stretch", "tangents", "threshold_net",
+    "threshold_unit", "training_cycle", "transformer", "unit_in_time", "unrolled", "value_graph",
+    "velocity", "weight_arrow", "windows",
 ]  # fmt: skip
