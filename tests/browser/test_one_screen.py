@@ -52,6 +52,7 @@ def notebook(lab, open_notebook):
     with open_notebook("one-screen.ipynb") as notebook:
         notebook.run("import")
         yield notebook
+        paint(notebook, "light")  # JupyterLab remembers it, and other tests use the same one
 
 
 @pytest.fixture(params=play.__all__)
