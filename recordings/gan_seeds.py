@@ -15,7 +15,7 @@ from recording import cells, record
 SEEDS = (0, 1, 2)
 CELLS = (
     "setup", "exercise-17-2", "use-17-2", "exercise-17-3", "use-17-3", "ring", "pair",
-    "discriminator", "training", "judge", "exercise-17-7", "use-17-7", "report",
+    "discriminator", "training", "progress", "judge", "exercise-17-7", "use-17-7", "report",
 )  # fmt: skip
 
 lesson = cache(lambda: cells("gan", CELLS))
