@@ -101,7 +101,7 @@ rest.answer(
 
 collapse = prediction(
     "17.collapse",
-    "A slow discriminator; 1,000 painted points, looked at in rounds 800, 1,000 and 1,200 of two "
+    "A slow discriminator; 1,000 painted points, looked at in rounds 800, 900 and 1,000 of two "
     "runs. To how many of the eight hills are they nearest, each time?",
 )
 collapse.answer(
