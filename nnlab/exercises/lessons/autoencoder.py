@@ -700,29 +700,29 @@ def _(value, case):
     if not value["module"]:
         return "The class is no nn.Module; write `class ConvAutoencoder(nn.Module):`."
     if not value["halves"]:
-        return "has no encode and decode"
+        return building.known("has no encode and decode")
     shape, code = value["output"], value["code"]
     if code != (8, 32):
         flat = int(np.prod(code[1:]))
         if len(code) > 2:
-            return "leaves the code as maps"
+            return building.known("leaves the code as maps")
         return f"The code has {flat} numbers a picture; expected 32."
     if shape != (8, 1, 28, 28):
         if shape == (8, 784):
-            return "returns flat pictures"
+            return building.known("returns flat pictures")
         return f"The pictures come back with shape {shape}; expected (8, 1, 28, 28)."
     if not value["convolutions"]:
-        return "has no convolution"
+        return building.known("has no convolution")
     if value["parameters"] > 60_000:
-        return "is too large"
+        return building.known("is too large")
     if not value["same"]:
-        return "goes round the code"
+        return building.known("goes round the code")
     if not value["finite"]:
         return "The output holds numbers that are not finite."
     ratio = value.get("ratio")
     if ratio is None:
         return "The output changed its shape while training."
-    return None if ratio < 1 / 3 else "does not learn"
+    return None if ratio < 1 / 3 else building.known("does not learn")
 
 
 class _Parts(nn.Module):
