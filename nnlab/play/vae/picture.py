@@ -27,7 +27,8 @@ class View:
     def code(self, x: float, y: float) -> tuple[float, float]:
         """Canvas to code; outside the map its nearest edge."""
         code = np.subtract((x, y), _CENTRE) * self.reach / _HALF
-        return tuple(round(float(v), 2) + 0.0 for v in np.clip(code, -self.reach, self.reach))
+        first, second = np.clip(code, -self.reach, self.reach).tolist()
+        return round(first, 2) + 0.0, round(second, 2) + 0.0
 
 
 def inside(x: float, y: float) -> bool:
