@@ -56,7 +56,7 @@ street = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** A street runs through the origin in the direction of `u`, in both ways and
+        **Your turn.** A street runs through the origin in the direction of `u`, in both directions,
         without end. For each row of `x` give the point of the street that is nearest. `u` may have
         any length but 0, so (13.1) does not fit as it stands.
         """,
@@ -465,7 +465,7 @@ def _(asked, known, k):
 
 @comparing.wrong(
     "ignores which way a row points",
-    "A row that points the opposite way has the angle 180 degrees: leave the sign of the cosine.",
+    "A row that points the opposite way has the angle 180 degrees: keep the sign of the cosine.",
 )
 def _(asked, known, k):
     return _top((F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T).abs(), k)
@@ -609,10 +609,10 @@ building = exercise(
     difficulty=3,
     statement="""
         Write a module whose `encode` turns grey pictures into 32 numbers each and whose `decode`
-        turns these back. It uses convolutions and at most 60,000 parameters, and `forward` is one
-        after the other. The check trains it for 60 steps of Adam at a rate of 0.003, on eight
-        pictures that an edge parts into black and white: the mean squared error must fall below a
-        third of what their mean gives.
+        turns these back. It uses convolutions and at most 60,000 parameters, and `forward` applies
+        `encode`, then `decode`. The check trains it for 60 steps of Adam at a rate of 0.003, on
+        eight pictures, each parted by an edge into black and white: the mean squared error must
+        fall below a third of what their mean leaves.
         """,
 )
 

@@ -277,8 +277,8 @@ discriminating = exercise(
     statement=r"""
         **Your turn.** What the discriminator pays, from scores before the sigmoid: the mean
         surprise over the real examples, $-\log D$, plus the mean surprise over the painted ones,
-        $-\log(1 - D)$. There may be more of one kind. Scores may be as large as 800, and the loss
-        must stay finite; gradients pass.
+        $-\log(1 - D)$. The two batches may differ in size. Scores may be as large as 800, and the
+        loss must stay finite; gradients pass.
         """,
 )
 
