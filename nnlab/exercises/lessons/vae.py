@@ -1023,7 +1023,7 @@ broken = prediction(
 )
 broken.answer(
     "about 20, as before: only the scale of the loss changed",
-    lambda v: v > 10,
+    lambda v: 10 < v <= 40,
     like=21.0,
     wrong="The scale of *one part* changed, and so did its weight against the other.",
 )
