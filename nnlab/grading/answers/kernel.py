@@ -8,6 +8,7 @@ import __future__
 
 import ast
 import contextlib
+import dis
 import faulthandler
 import linecache
 import os
@@ -34,7 +35,7 @@ class Kernel:
     """
 
     def __init__(self, space: dict[str, Any], seconds: float):
-        self.runner = Runner(space)
+        self.space, self.runner = space, Runner(space)
         self.each, self.left = seconds / 10, seconds / 3
         self.failures: list[str] = []
         self.cut: list[int] = []  # cells that had to be cut off
@@ -42,13 +43,18 @@ class Kernel:
         self.flags = _AWAIT
 
     def run(self, cells: list[dict], whole: bool) -> None:
-        """Run all cells; those that named what comes further down once more at the end."""
+        """Run all cells; those that named what comes further down once more at the end.
+
+        They run again for a name that is missing still, and for no other effect: a cell of
+        `K.one = 0` above `K = Table()` fails in a kernel, and leaves the table as it is.
+        """
         again = []
         for cell in cells:
             rest = self._cell(cell, list(_statements(cell)), whole, last=False)
             again += [(cell, rest)] if rest else []
         for cell, rest in again:
-            self._cell(cell, rest, whole, last=True)
+            if self._bound_by(rest) - self.space.keys():
+                self._cell(cell, rest, whole, last=True)
 
     def _cell(self, cell, statements, whole, last):
         """Run a cell; the statements from a NameError on, to be tried again."""
@@ -75,6 +81,11 @@ class Kernel:
                         break
             return waiting
         return []
+
+    def _bound_by(self, statements):
+        code = compile(ast.Module(statements, []), "<cell>", "exec", self.flags, dont_inherit=True)
+        steps = dis.get_instructions(code)
+        return {step.argval for step in steps if step.opname in ("STORE_NAME", "STORE_GLOBAL")}
 
     def _statement(self, cell, node):
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":

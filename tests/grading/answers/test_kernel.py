@@ -115,6 +115,15 @@ HONEST = {
         "K = 1", using("K"), 'check("2.1", classify)', "K = 0\nT = 3"
     ],
     "a table filled below the check": ["K = 0", using("K"), 'check("2.1", classify)', "K = 1"],
+    "a change above what it changes": ["d.one = 0", "class D:\n    one = 1\nd = D()",
+                                       using("d.one")],
+    "a limit above its import": [
+        "sys.setrecursionlimit(1_500)",
+        "import sys\nsys.setrecursionlimit(9_000)",
+        "def deep(n): return n < 1 or deep(n - 1)",
+        using("int(deep(4_000))"),
+    ],
+    "a swap above its numbers": ["R, K = 1, R", "R, K = 0, 1", using("K")],
     "moved": [using("one()"), "class A(Base): pass", "class Base: pass\ndef one(): return 1"],
     "endless elsewhere": ["while True:\n    pass", BODY],
     "endless, and deaf": [
