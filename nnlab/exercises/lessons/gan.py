@@ -1085,13 +1085,12 @@ distance = exercise(
     difficulty=3,
     inline=True,
     statement=r"""
-        **Your turn.** The squared distance of two clouds, given by their means and covariances, in
-        any number of dimensions: the squared distance of the means, plus
+        **Your turn.** The squared distance of two clouds, given by their means and covariances:
+        the squared distance of the means, plus
         $\mathrm{tr}\,(\Sigma_1 + \Sigma_2 - 2R)$, where $R$ is the matrix with
-        $R R = \Sigma_1 \Sigma_2$ and no negative eigenvalue. That is not the root of each entry:
-        the eigenvalues of $R$ are the roots of those of $\Sigma_1 \Sigma_2$, and a trace is the sum
-        of the eigenvalues. `torch.linalg.eigvals` finds them, as complex numbers whose imaginary
-        part is 0.
+        $R R = \Sigma_1 \Sigma_2$ and no negative eigenvalue. Do not take the roots of the entries:
+        the *eigenvalues* of $R$ are the roots of those of $\Sigma_1 \Sigma_2$, and a trace is their
+        sum. `torch.linalg.eigvals` gives them, with imaginary parts of 0.
         """,
 )
 

@@ -318,8 +318,8 @@ hiding = exercise(
     statement="""
         **Your turn.** A padded batch of texts, of which the first `lengths` tokens are real. Each
         place may look at itself and at what stands before it, but at no padding. Return a bool
-        tensor (N, n, n), True where looking is allowed, with a row for each query and a column for
-        each key. The places of the padding itself are queries like any other.
+        tensor, True where looking is allowed. The places of the padding itself are queries like
+        any other.
         """,
 )
 
@@ -1213,7 +1213,7 @@ encoding = exercise(
         `batch_first=True`), `linear1`, `linear2`, `norm1`, `norm2`, as
         `nn.TransformerEncoderLayer` does. `allowed` is True for tokens, False for padding. Torch's
         attention wants the opposite: its argument `key_padding_mask`, also (N, T), is True for the
-        keys that nobody may look at. It returns a pair, the output and the weights.
+        keys that nobody may look at.
         """,
 )
 
