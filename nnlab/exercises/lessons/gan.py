@@ -789,17 +789,12 @@ def _(samples, centres, radius, least):
     return int(((torch.cdist(samples, centres) < radius).sum(dim=0) >= least).sum())
 
 
-FAR = "These samples are *outside*. Within the radius means a distance of at most `radius`: <=."
-
-
-@covering.wrong("counts the samples outside", FAR)
+@covering.wrong(
+    "counts the samples outside",
+    "These samples are *outside*. Within the radius means a distance of at most `radius`: <=.",
+)
 def _(samples, centres, radius, least):
     return int(((torch.cdist(samples, centres) > radius).sum(dim=0) >= least).sum())
-
-
-@covering.wrong("counts the samples outside and on the edge", FAR)
-def _(samples, centres, radius, least):
-    return int(((torch.cdist(samples, centres) >= radius).sum(dim=0) >= least).sum())
 
 
 @covering.wrong(
