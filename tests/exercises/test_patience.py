@@ -1,6 +1,7 @@
 """Loops that do not end. What would take seconds is told by a clock of milliseconds."""
 
 import contextlib
+import re
 import signal
 import threading
 import time
@@ -41,9 +42,10 @@ def test_a_long_answer_is_told_on_the_page_and_ended_later(monkeypatch, capsys):
     monkeypatch.setattr(patience, "WORD", 0.01)
     monkeypatch.setattr(patience, "END", 0.05)
     result = assess(SOFTMAX, (endless,))
-    assert "Exercise 4.5: still running after 0 seconds." in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert re.match(r"Exercise 4\.5: still running after \d+ seconds\. ", out)
     assert "press Stop" not in result.message
-    assert result.message.startswith("Not done after 0 seconds, so it was ended.")
+    assert re.match(r"Not done after \d+ seconds, so it was ended\. ", result.message)
     assert result.line.endswith(("while True:", "pass"))
 
 
