@@ -5,16 +5,19 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 
-WORD, END = 10.0, 120.0  # seconds
+WORD, END = 10.0, 120.0  # seconds of the processor, which a busy machine does not use up
+WALL = 10  # times as long by the clock on the wall, where what waits for ever ends, too
 
 
 class Patience:
     """Says after `WORD` seconds that a check still runs, and ends it after `END` as Stop would.
 
-    Only Python's main thread can be interrupted, and only where Ctrl-C is an exception, as in a
-    notebook and a terminal. In any other thread nothing is ended.
+    The seconds are those in which the checking thread computed; by the clock on the wall it has
+    `WALL` times as many. Only Python's main thread can be interrupted, and only where Ctrl-C is an
+    exception, as in a notebook and a terminal. In any other thread nothing is ended.
     """
 
     def __init__(self, heading: str):
@@ -25,7 +28,7 @@ class Patience:
         self._ends = main and handler is signal.default_int_handler
 
     def __enter__(self):
-        self._start = time.monotonic()
+        self._start, self._computed = time.monotonic(), _processor_clock()
         threading.Thread(target=self._watch, daemon=True).start()
         return self
 
@@ -43,19 +46,61 @@ class Patience:
     @property
     def words(self) -> str:
         """What a card says of an answer that was stopped."""
-        seconds = f"{time.monotonic() - self._start:.0f} seconds"
         if self.ended:
-            return f"Not done after {seconds}, so it was ended. Is there a loop that does not end?"
-        return f"Stopped after {seconds}. Is there a loop that does not end?"
+            return (
+                f"Not done after {self._seconds}, so it was ended. Is there a loop that does not "
+                "end?"
+            )
+        return f"Stopped after {self._seconds}. Is there a loop that does not end?"
+
+    @property
+    def _seconds(self):
+        return f"{time.monotonic() - self._start:.0f} seconds"
 
     def _watch(self):
-        if self._over.wait(WORD):
+        if self._over_before(WORD):
             return
         advice = "If a loop in it does not end, press Stop (■)."
-        print(f"{self.heading}: still running after {WORD:.0f} s. {advice}", file=self._out)
-        if self._over.wait(END - WORD) or not self._ends:
+        print(f"{self.heading}: still running after {self._seconds}. {advice}", file=self._out)
+        if self._over_before(END) or not self._ends:
             return
         with self._lock:
             if not self._over.is_set():
                 self.ended = True
-                _thread.interrupt_main()
+                _interrupt_main()
+
+    def _over_before(self, limit):
+        """Whether the check is over before it has used its time; waits until one or the other."""
+        while not self._over.is_set():
+            waited = time.monotonic() - self._start
+            left = min(limit - self._computed(), WALL * limit - waited)
+            if left <= 0:
+                return False
+            self._over.wait(max(left, 0.01))
+        return True
+
+
+def _processor_clock() -> Callable[[], float]:
+    """A clock of the processor time that the calling thread uses from now on, for any thread."""
+    try:
+        ident = time.pthread_getcpuclockid(threading.get_ident())
+    except (AttributeError, OSError):  # not on macOS and Windows: there the whole process counts
+        began = time.process_time()
+        return lambda: time.process_time() - began
+    start = time.clock_gettime(ident)
+
+    def used():
+        try:
+            return time.clock_gettime(ident) - start
+        except OSError:  # the thread has ended, and its check with it
+            return 0.0
+
+    return used
+
+
+def _interrupt_main():
+    """Raise KeyboardInterrupt in the main thread, which may be asleep."""
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+    else:  # on Windows, where a sleep goes on to its end
+        _thread.interrupt_main()

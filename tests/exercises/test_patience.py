@@ -1,8 +1,10 @@
 """Loops that do not end. What would take seconds is told by a clock of milliseconds."""
 
 import contextlib
+import re
 import signal
 import threading
+import time
 
 import pytest
 
@@ -40,10 +42,58 @@ def test_a_long_answer_is_told_on_the_page_and_ended_later(monkeypatch, capsys):
     monkeypatch.setattr(patience, "WORD", 0.01)
     monkeypatch.setattr(patience, "END", 0.05)
     result = assess(SOFTMAX, (endless,))
-    assert "Exercise 4.5: still running after 0 s." in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert re.match(r"Exercise 4\.5: still running after \d+ seconds\. ", out)
     assert "press Stop" not in result.message
-    assert result.message.startswith("Not done after 0 seconds, so it was ended.")
+    assert re.match(r"Not done after \d+ seconds, so it was ended\. ", result.message)
     assert result.line.endswith(("while True:", "pass"))
+
+
+def test_a_right_answer_that_waits_for_the_processor_is_left_alone(monkeypatch, capsys):
+    """Asleep, as it is while other processes have the processor: its own time does not pass."""
+
+    def waiting(z):
+        time.sleep(0.1)
+        return SOFTMAX.answers[0](z)
+
+    monkeypatch.setattr(patience, "WORD", 0.3)
+    monkeypatch.setattr(patience, "END", 0.3)
+    monkeypatch.setattr(patience, "WALL", 1000)
+    assert assess(SOFTMAX, (waiting,)).passed
+    assert capsys.readouterr().out == ""
+
+
+def locked(seconds):
+    lock = threading.Lock()
+    lock.acquire()
+    lock.acquire(timeout=seconds)
+
+
+@pytest.mark.parametrize("wait", [time.sleep, locked])
+def test_an_answer_that_waits_for_ever_is_ended_by_the_clock_on_the_wall(monkeypatch, capsys, wait):
+    slept = []
+
+    def asleep(z):
+        began = time.monotonic()
+        try:
+            wait(30)
+        finally:
+            slept.append(time.monotonic() - began)
+
+    monkeypatch.setattr(patience, "WORD", 0.02)
+    monkeypatch.setattr(patience, "END", 0.05)
+    result = assess(SOFTMAX, (asleep,))
+    assert "still running" in capsys.readouterr().out
+    assert result.message.startswith("Not done after")
+    assert slept[0] < 20  # woken, not waited for
+
+
+def test_where_a_thread_has_no_clock_of_its_own_the_process_s_is_read(monkeypatch):
+    monkeypatch.delattr(time, "pthread_getcpuclockid", raising=False)
+    monkeypatch.setattr(patience, "WORD", 0.01)
+    monkeypatch.setattr(patience, "END", 0.05)
+    monkeypatch.setattr(patience, "WALL", 1000)
+    assert assess(SOFTMAX, (endless,)).message.startswith("Not done after")
 
 
 def test_nothing_is_said_of_a_quick_answer_and_no_thread_stays(capsys):

@@ -59,13 +59,13 @@ far.answer(
     "everywhere: the farther off, the worse",
     lambda shares: min(shares) > 0.05,
     like=[0.5, 0.5],
-    wrong="Once the hills no longer overlap, the judge is right anyway: farther is not worse.",
+    wrong="Without overlap the discriminator is right anyway: farther is not worse.",
 )
 far.answer(
     "only near 0, where the hills overlap",
     lambda shares: shares[0] > 0.95,
     like=[0.99, 0.01],
-    right="Beyond the overlap the judge is right every time, at 1 as at 5: ln 2, and flat.",
+    right="Beyond the overlap the discriminator is right every time, at 1 as at 5: ln 2, and flat.",
 )
 far.answer(
     "only far out, where the forgery is obvious",
@@ -90,7 +90,7 @@ rest.answer(
     "about 1: they go on and on around it",
     lambda gap: 0.7 < gap < 1.5,
     like=0.99,
-    right="When the forger arrives at 0 the judge still slopes, and pushes it past.",
+    right="When the forger arrives at 0 the discriminator still slopes, and pushes it past.",
 )
 rest.answer(
     "above 2: they drive each other apart",
@@ -108,7 +108,7 @@ collapse.answer(
     "all eight, only less sharply",
     lambda counts: min(counts) == 8,
     like=[8, 8],
-    wrong="Against a judge that stands still there is one best answer, and all noise can give it.",
+    wrong="Against a D that stands still one answer is best, and all noise can give it.",
 )
 collapse.answer(
     "about half of them, in each run the same ones",
@@ -120,13 +120,13 @@ collapse.answer(
     "one, the same in all three rounds",
     lambda counts: max(counts) == 1 and len(counts) < 6,
     like=[1],
-    wrong="The judge learns at last that this hill is painted, and the whole cloud moves on.",
+    wrong="At last the discriminator learns that this hill is painted, and the cloud moves on.",
 )
 collapse.answer(
     "one, but another one each time",
     lambda counts: max(counts) == 1 and len(counts) == 6,
     like=[1] * 6,
-    right="All points climb to the place that the judge likes best, until it has caught up.",
+    right="All points climb to where the discriminator scores highest, until it has caught up.",
 )
 
 losses = prediction(
@@ -144,13 +144,13 @@ losses.answer(
     "the collapsed pair's",
     lambda gaps: gaps[0] < gaps[1] - 0.05,
     like=[0.1, 0.5],
-    right="A slow judge hardly tells the two apart, whatever is painted: both nearly guess.",
+    right="A slow D hardly tells real from painted, whatever is painted: both nearly guess.",
 )
 losses.answer(
     "no difference: both play against an equal",
     lambda gaps: abs(gaps[0] - gaps[1]) <= 0.05,
     like=[0.3, 0.3],
-    wrong="The judges differ: one keeps up, the other learns at a tenth of its pace.",
+    wrong="The discriminators differ: one keeps up, the other learns at a tenth of its pace.",
 )
 
 copyist = prediction(
@@ -227,7 +227,9 @@ def _(p, q):
     return p / (p + q).clamp(min=1e-300)
 
 
-@best.wrong("judges the forger", "D is the probability of *real*: p stands above the line.")
+@best.wrong(
+    "gives the probability of painted", "D is the probability of *real*: p stands above the line."
+)
 def _(p, q):
     both = p + q
     return torch.where(both > 0, q / both.clamp(min=1e-300), 0.5)
@@ -444,21 +446,31 @@ def _(train_round, real, z, A, B, w):
     return found | {"times that gradients reached G": len(reached)}
 
 
-def _in_turns(G, D, optimizers, losses, real, z, *, cut=True, clear=(True, True), again=False):
-    """The round with one thing changed."""
+def _in_turns(
+    G, D, optimizers, losses, real, z, *, cut=True, clear=("first", "first"), again=False
+):
+    """The round with one thing changed; `clear` says when gradients of D and of G are cleared."""
     (of_D, of_G), (loss_D, loss_G) = optimizers, losses
     fake = G(z)
-    if clear[0]:
-        of_D.zero_grad()
+    _clear(of_D, clear[0] == "first")
     first = loss_D(D(real), D(fake.detach() if cut else fake))
     first.backward(retain_graph=True)
+    _clear(of_D, clear[0] == "between")
     of_D.step()
-    if clear[1]:
-        of_G.zero_grad()
+    _clear(of_D, clear[0] == "after")
+    _clear(of_G, clear[1] == "first")
     second = loss_G(D(G(torch.randn_like(z)) if again else fake))
     second.backward()
+    _clear(of_G, clear[1] == "between")
     of_G.step()
+    _clear(of_G, clear[1] == "after")
+    _clear(of_D, clear[0] == "end")
     return first.item(), second.item()
+
+
+def _clear(optimizer, now):
+    if now:
+        optimizer.zero_grad()
 
 
 @playing.wrong(
@@ -494,7 +506,7 @@ def _(G, D, optimizers, losses, real, z):
 )
 def _(G, D, optimizers, losses, real, z):
     optimizers[1].zero_grad()
-    return _in_turns(G, D, optimizers, losses, real, z, cut=False, clear=(True, False))
+    return _in_turns(G, D, optimizers, losses, real, z, cut=False, clear=("first", "never"))
 
 
 @playing.wrong(
@@ -544,7 +556,7 @@ def _(G, D, optimizers, losses, real, z):
     "G's step leaves gradients in D, and `backward` adds to them: clear D's before D's backward.",
 )
 def _(G, D, optimizers, losses, real, z):
-    return _in_turns(G, D, optimizers, losses, real, z, clear=(False, True))
+    return _in_turns(G, D, optimizers, losses, real, z, clear=("never", "first"))
 
 
 @playing.wrong(
@@ -552,7 +564,7 @@ def _(G, D, optimizers, losses, real, z):
     "`backward` adds to what is there: clear G's gradients before G's backward.",
 )
 def _(G, D, optimizers, losses, real, z):
-    return _in_turns(G, D, optimizers, losses, real, z, clear=(True, False))
+    return _in_turns(G, D, optimizers, losses, real, z, clear=("first", "never"))
 
 
 @playing.wrong(
@@ -560,7 +572,85 @@ def _(G, D, optimizers, losses, real, z):
     "`backward` adds to what is there: clear each player's gradients before its own backward.",
 )
 def _(G, D, optimizers, losses, real, z):
-    return _in_turns(G, D, optimizers, losses, real, z, clear=(False, False))
+    return _in_turns(G, D, optimizers, losses, real, z, clear=("never", "never"))
+
+
+def _clearing(when):
+    def train_round(G, D, optimizers, losses, real, z):
+        return _in_turns(G, D, optimizers, losses, real, z, clear=when)
+
+    return train_round
+
+
+for _when, _name in {
+    ("after", "first"): "clears D's gradients after D's step",
+    ("end", "first"): "clears D's gradients at the end of the round",
+    ("first", "after"): "clears G's gradients after G's step",
+    ("after", "after"): "clears each player's gradients after its step",
+    ("end", "after"): "clears all gradients at the end of the round",
+    ("never", "after"): "clears G's gradients alone, after G's step",
+    ("after", "never"): "clears D's gradients alone, after D's step",
+    ("end", "never"): "clears D's gradients alone, at the end of the round",
+}.items():
+    playing.wrong(
+        _name,
+        "Gradients may be there from before the round, G's `backward` leaves some in D, and each "
+        "`backward` adds to what is there. Clear a player's own right before its own `backward`.",
+    )(_clearing(_when))
+
+
+@playing.wrong(
+    "clears between backward and step",
+    "That throws the new gradient away before the step can use it: clear first, then `backward`, "
+    "then `step`.",
+)
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, optimizers, losses, real, z, clear=("between", "between"))
+
+
+class _Idle:
+    """An optimiser that clears, and forgets to step."""
+
+    def __init__(self, optimizer):
+        self.zero_grad = optimizer.zero_grad
+
+    def step(self):
+        pass
+
+
+@playing.wrong("never lets D step", "D did not move: after its `backward` its optimiser steps.")
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, (_Idle(optimizers[0]), optimizers[1]), losses, real, z)
+
+
+@playing.wrong("never lets G step", "G did not move: after its `backward` its optimiser steps.")
+def _(G, D, optimizers, losses, real, z):
+    return _in_turns(G, D, (optimizers[0], _Idle(optimizers[1])), losses, real, z)
+
+
+@playing.wrong(
+    "goes backward through the sum of both losses",
+    "Each player has its own loss and its own backward: D's first, and after D's step G's, from "
+    "new scores.",
+)
+def _(G, D, optimizers, losses, real, z):
+    for optimizer in optimizers:
+        optimizer.zero_grad()
+    fake = G(z)
+    first, second = losses[0](D(real), D(fake.detach())), losses[1](D(fake))
+    (first + second).backward()
+    for optimizer in optimizers:
+        optimizer.step()
+    return first.item(), second.item()
+
+
+@playing.wrong(
+    "measures the losses again after the steps",
+    "Return the two losses that went backward, as they were before the steps.",
+)
+def _(G, D, optimizers, losses, real, z):
+    _in_turns(G, D, optimizers, losses, real, z)
+    return losses[0](D(real), D(G(z))).item(), losses[1](D(G(z))).item()
 
 
 @playing.wrong(
@@ -682,6 +772,46 @@ def _(samples, centres, radius, least):
 @covering.wrong("asks for more than `least`", "At least means that `least` itself is enough: >=.")
 def _(samples, centres, radius, least):
     return int(((torch.cdist(samples, centres) <= radius).sum(dim=0) > least).sum())
+
+
+@covering.wrong("asks for at most `least`", "At least means `least` or more: >=, not <=.")
+def _(samples, centres, radius, least):
+    return int(((torch.cdist(samples, centres) <= radius).sum(dim=0) <= least).sum())
+
+
+@covering.wrong("asks for exactly `least`", "More samples than `least` are welcome: >=, not ==.")
+def _(samples, centres, radius, least):
+    return int(((torch.cdist(samples, centres) <= radius).sum(dim=0) == least).sum())
+
+
+@covering.wrong("leaves the edge out", "Exactly on the edge counts, too: <=, not <.")
+def _(samples, centres, radius, least):
+    return int(((torch.cdist(samples, centres) < radius).sum(dim=0) >= least).sum())
+
+
+@covering.wrong(
+    "counts the samples outside",
+    "These samples are *outside*. Within the radius means a distance of at most `radius`: <=.",
+)
+def _(samples, centres, radius, least):
+    return int(((torch.cdist(samples, centres) > radius).sum(dim=0) >= least).sum())
+
+
+@covering.wrong(
+    "adds up along the centres",
+    "That counts samples that are near enough centres. Add up along the samples, `dim=0`: one "
+    "number for each centre.",
+)
+def _(samples, centres, radius, least):
+    return int(((torch.cdist(samples, centres) <= radius).sum(dim=1) >= least).sum())
+
+
+@covering.wrong(
+    "walks along the axes",
+    "That adds the coordinates' differences. The distance is the root of the sum of their squares.",
+)
+def _(samples, centres, radius, least):
+    return int(((torch.cdist(samples, centres, p=1) <= radius).sum(dim=0) >= least).sum())
 
 
 @covering.wrong("compares squared distances", "Take the root, or square the radius too.")
@@ -950,10 +1080,12 @@ distance = exercise(
     difficulty=3,
     inline=True,
     statement=r"""
-        **Your turn.** The squared distance of two clouds, given by their means and covariances, in
-        any number of dimensions: the squared distance of the means, plus
-        $\mathrm{tr}\,(\Sigma_1 + \Sigma_2 - 2R)$, where $R$ is a matrix with
-        $R R = \Sigma_1 \Sigma_2$.
+        **Your turn.** The squared distance of two clouds, given by their means and covariances:
+        the squared distance of the means, plus
+        $\mathrm{tr}\,(\Sigma_1 + \Sigma_2 - 2R)$, where $R$ is the matrix with
+        $R R = \Sigma_1 \Sigma_2$ and no negative eigenvalue. Do not take the roots of the entries:
+        the *eigenvalues* of $R$ are the roots of those of $\Sigma_1 \Sigma_2$, and a trace is their
+        sum. `torch.linalg.eigvals` gives them, with imaginary parts of 0.
         """,
 )
 
@@ -1004,12 +1136,89 @@ def _(mu1, s1, mu2, s2):
     return (_far(mu1, mu2) + s1.trace() + s2.trace() - 2 * _roots(s1, s2)).clamp(min=0).sqrt()
 
 
+def _roots_like(*ways):
+    """Whether the distances are those of one of these ways to take R."""
+
+    def mark(cases, values):
+        return any(
+            all(_gives(way, case.args, value) for case, value in zip(cases, values, strict=True))
+            for way in ways
+        )
+
+    return mark
+
+
+def _gives(way, args, value):
+    mu1, s1, mu2, s2 = (torch.as_tensor(each) for each in args)
+    expected = float(_far(mu1, mu2) + (s1 + s2 - 2 * way(s1, s2)).trace())
+    return np.allclose(value, expected, rtol=1e-4, equal_nan=True)
+
+
 @distance.wrong(
     "takes roots of the product's entries",
-    "The root of a matrix is not the root of its entries: R @ R must be the matrix.",
+    "`sqrt` takes the root of each entry. That is not the root of the matrix: R @ R must be the "
+    "product. Take the roots of its eigenvalues.",
+    mark=_roots_like(
+        lambda s1, s2: (s1 @ s2).sqrt(),
+        lambda s1, s2: (s1 @ s2).clamp(min=0).sqrt(),
+        lambda s1, s2: s1.sqrt() @ s2.sqrt(),
+        lambda s1, s2: s1.abs().sqrt() @ s2.abs().sqrt(),
+    ),
 )
 def _(mu1, s1, mu2, s2):
     return _far(mu1, mu2) + s1.trace() + s2.trace() - 2 * (s1 @ s2).abs().sqrt().trace()
+
+
+def _root(s):
+    """The root of a symmetric matrix."""
+    values, vectors = torch.linalg.eigh(s)
+    return vectors @ torch.diag(values.clamp(min=0).sqrt()) @ vectors.T
+
+
+@distance.wrong(
+    "multiplies the roots of the two",
+    "The root of a product is the product of the roots for numbers, not for matrices: take the "
+    "roots of the eigenvalues of `s1 @ s2`.",
+)
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) + (s1 + s2 - 2 * _root(s1) @ _root(s2)).trace()
+
+
+@distance.wrong(
+    "takes the root of the trace",
+    "First the root of each eigenvalue, then the sum: the root of a sum is something else.",
+)
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) + s1.trace() + s2.trace() - 2 * (s1 @ s2).trace().sqrt()
+
+
+@distance.wrong(
+    "takes the product for symmetric",
+    "`s1 @ s2` is not symmetric, though both factors are; `eigvalsh` and `eigh` read one half of "
+    "it. Take `eigvals`.",
+)
+def _(mu1, s1, mu2, s2):
+    roots = torch.linalg.eigvalsh(s1 @ s2).clamp(min=0).sqrt()
+    return _far(mu1, mu2) + s1.trace() + s2.trace() - 2 * roots.sum()
+
+
+@distance.wrong(
+    "takes singular values",
+    "`s1 @ s2` is not symmetric, so its singular values are not its eigenvalues: `eigvals`.",
+)
+def _(mu1, s1, mu2, s2):
+    roots = torch.linalg.svdvals(s1 @ s2).sqrt()
+    return _far(mu1, mu2) + s1.trace() + s2.trace() - 2 * roots.sum()
+
+
+@distance.wrong(
+    "takes Cholesky's factors",
+    "Cholesky's factor times its *transpose* is the matrix. R times R itself is wanted: take the "
+    "roots of the eigenvalues of `s1 @ s2`.",
+)
+def _(mu1, s1, mu2, s2):
+    factor = torch.linalg.cholesky
+    return _far(mu1, mu2) + (s1 + s2 - 2 * factor(s1) @ factor(s2)).trace()
 
 
 @distance.wrong("does not square the means", "The means count by the square of their distance.")
@@ -1050,8 +1259,8 @@ def _(mu1, s1, mu2, s2):
 
 distance.hints(
     "Three parts: the means' squared distance, two traces, and twice a trace taken off.",
-    "`torch.linalg.eigvals(s1 @ s2)` gives complex numbers whose imaginary parts are 0: `.real`.",
-    "The eigenvalues of R are the roots of those, and a trace is the sum of the eigenvalues.",
+    "You need no R, only its trace: the sum of the roots of the eigenvalues of `s1 @ s2`.",
+    "`.real` makes real numbers of the eigenvalues; rounding may leave one a little below 0.",
 )
 
 
@@ -1109,6 +1318,53 @@ def _(painted, known):
 
 
 @copying.wrong(
+    "subtracts and squares bytes",
+    "In bytes 0 - 255 is 1, and 16 * 16 is 0: they wrap around. Make floating-point numbers of the "
+    "pictures before anything else.",
+)
+def _(painted, known):
+    apart = (painted[:, None] - known[None]).flatten(2)
+    return (apart**2).double().mean(dim=2).sqrt().amin(dim=1)
+
+
+@copying.wrong(
+    "takes signed bytes",
+    "Signed bytes end at 127, and wrap around as well: take floating-point numbers.",
+)
+def _(painted, known):
+    apart = (painted[:, None].to(torch.int8) - known[None].to(torch.int8)).flatten(2)
+    return (apart.double() ** 2).mean(dim=2).sqrt().amin(dim=1)
+
+
+@copying.wrong(
+    "squares in 16 bits",
+    "The differences fit into 16 bits, but their squares do not: 255 * 255 is 65,025, and the "
+    "largest number is 32,767. Take floating-point numbers.",
+)
+def _(painted, known):
+    apart = (painted[:, None].short() - known[None].short()).flatten(2)
+    return (apart**2).double().mean(dim=2).sqrt().amin(dim=1)
+
+
+@copying.wrong(
+    "divides by the number after the root",
+    "The mean comes before the root: divide the sum of squares by the number of pixels and "
+    "channels, then take the root.",
+)
+def _(painted, known):
+    apart = _apart(painted, known)
+    return (apart**2).sum(dim=2).sqrt().amin(dim=1) / apart.shape[2]
+
+
+@copying.wrong(
+    "adds the channels up",
+    "The mean goes over all pixels *and channels*: C * H * W numbers in each picture.",
+)
+def _(painted, known):
+    return nearest_known(painted, known) * painted.shape[1] ** 0.5
+
+
+@copying.wrong(
     "is the whole distance", "Typical for a pixel: divide the sum of squares by their number."
 )
 def _(painted, known):
@@ -1158,7 +1414,7 @@ copying.hints(
 
 smoothing = exercise(
     "17.9",
-    "A judge who is never quite sure",
+    "A discriminator that is never quite sure",
     minutes=5,
     difficulty=2,
     statement=r"""

@@ -1,5 +1,7 @@
 """Exercises and predictions of lesson 15: attention and what is built of it."""
 
+from functools import partial
+
 import numpy as np
 import torch
 from torch import nn
@@ -315,8 +317,9 @@ hiding = exercise(
     draws=15,
     statement="""
         **Your turn.** A padded batch of texts, of which the first `lengths` tokens are real. Each
-        place may look at itself and at what stands before it, but at no padding: True where that
-        is allowed. The places of the padding itself are queries like any other.
+        place may look at itself and at what stands before it, but at no padding. Return a bool
+        tensor, True where looking is allowed. The places of the padding itself are queries like
+        any other.
         """,
 )
 
@@ -419,6 +422,23 @@ def _(lengths, n):
     return _earlier(lengths, n) & _real(lengths + 1, n)[:, None]
 
 
+@hiding.wrong(
+    "takes either rule for enough",
+    "Both must hold: the key is not later, *and* it is no padding. `&`, not `|`.",
+)
+def _(lengths, n):
+    return _earlier(lengths, n) | _real(lengths, n)[:, None]
+
+
+@hiding.wrong(
+    "is to be added to the scores",
+    "0 and minus infinity are one way to write a mask, to be added to the scores. Here it is True "
+    "where looking is allowed, and False elsewhere.",
+)
+def _(lengths, n):
+    return torch.zeros(len(lengths), n, n).masked_fill(~causal_mask(lengths, n), float("-inf"))
+
+
 hiding.hints(
     "Write it for n = 3 and a length of 2: which of the nine are True?",
     "With `places = torch.arange(n)`, a row of keys and a column of queries can be compared.",
@@ -499,54 +519,90 @@ def _(split_heads, merge_heads, x, heads, parts):
     from nnlab.exercises.probes import slopes
 
     x, parts = x.requires_grad_(), parts.requires_grad_()
-    apart, together = split_heads(x, heads), merge_heads(parts)
+    try:
+        apart, together = split_heads(x, heads), merge_heads(parts)
+    except RuntimeError as error:
+        if "call numpy()" not in str(error):
+            raise
+        return "NumPy was asked to carry gradients"
     return [apart, together, slopes(apart, [x]), slopes(together, [parts])]
 
 
-def _viewed(cases, values):
-    """Whether the split is a plain reshape, whatever the way back does."""
-    pairs = zip(cases, values, strict=True)
-    return all(
-        np.size(value[0]) == np.size(case.args[0])
-        and np.allclose(value[0], np.reshape(case.args[0], np.shape(value[0])))
-        and np.shape(value[0])[1] == case.args[1]
-        for case, value in pairs
-    )
+def _split_gives(expected):
+    """Whether the split is that of all cases, whatever the way back does."""
+
+    def mark(cases, values):
+        pairs = [(expected(*case.args[:2]), value[0]) for case, value in zip(cases, values)]  # noqa: B905
+        return all(np.shape(a) == np.shape(b) and np.allclose(a, b) for a, b in pairs)
+
+    return mark
+
+
+def _in_numpy(x, *shape, axes):
+    """NumPy's way: the features in a new shape, the axes in a new order."""
+    return x.reshape(*x.shape[:2], *shape).transpose(axes)
 
 
 @cutting.wrong(
     "views without a transpose",
     "`view(N, heads, T, d)` cuts the row of numbers anew: a head then holds some tokens whole. "
     "First (N, T, heads, d), then swap axes 1 and 2.",
-    mark=_viewed,
+    mark=_split_gives(lambda x, heads: x.reshape(len(x), heads, x.shape[1], -1)),
 )
 def _(x, heads):
     return x.reshape(len(x), heads, x.shape[1], -1)
 
 
 @cutting.wrong(
-    "merges without a transpose",
-    "Move the tokens before the heads again, `transpose(1, 2)`, before the two are flattened.",
-    replaces=1,
-)
-def _(x):
-    return x.reshape(len(x), x.shape[2], -1)
-
-
-@cutting.wrong(
     "deals the features out like cards",
     "Head 0 takes the first D / heads features, not every heads-th: (heads, d), not (d, heads).",
+    mark=_split_gives(lambda x, heads: _in_numpy(x, -1, heads, axes=(0, 3, 1, 2))),
 )
 def _(x, heads):
     return x.unflatten(-1, (-1, heads)).permute(0, 3, 1, 2)
 
 
 @cutting.wrong(
+    "cuts pieces of `heads` features",
+    "`heads` is the number of pieces, not their size: (heads, d), with d = D / heads.",
+    mark=_split_gives(lambda x, heads: _in_numpy(x, -1, heads, axes=(0, 2, 1, 3))),
+)
+def _(x, heads):
+    return x.unflatten(-1, (-1, heads)).transpose(1, 2)
+
+
+@cutting.wrong(
     "leaves the heads after the tokens",
     "Rightly cut; now swap axes 1 and 2, so that each head has a (T, d) of its own.",
+    mark=_split_gives(lambda x, heads: _in_numpy(x, heads, -1, axes=(0, 1, 2, 3))),
 )
 def _(x, heads):
     return x.unflatten(-1, (heads, -1))
+
+
+@cutting.wrong(
+    "puts the heads before the batch",
+    "Rightly cut, but the batch stays the first axis: the heads come second, (N, heads, T, d).",
+    mark=_split_gives(lambda x, heads: _in_numpy(x, heads, -1, axes=(2, 0, 1, 3))),
+)
+def _(x, heads):
+    return torch.stack(x.chunk(heads, dim=-1))
+
+
+def _in_its_order(cases, values):
+    """Whether merging leaves the numbers in the order in which they came."""
+    pairs = [(case.args[2], value[1]) for case, value in zip(cases, values, strict=True)]
+    return all(a.size == np.size(b) and np.allclose(a.ravel(), np.ravel(b)) for a, b in pairs)
+
+
+@cutting.wrong(
+    "merges without a transpose",
+    "Move the tokens before the heads again, `transpose(1, 2)`, before the two are flattened.",
+    replaces=1,
+    mark=_in_its_order,
+)
+def _(x):
+    return x.reshape(len(x), x.shape[2], -1)
 
 
 @cutting.wrong(
@@ -556,6 +612,46 @@ def _(x, heads):
 )
 def _(x):
     return x.permute(0, 2, 3, 1).flatten(2)
+
+
+@cutting.wrong(
+    "adds the heads up",
+    "Nothing is added: the heads' features stand side by side again, D of them.",
+    replaces=1,
+)
+def _(x):
+    return x.sum(dim=1)
+
+
+def _without_slopes(cases, values):
+    """Whether the numbers are right, and either of the two ways hands back no gradient."""
+    for case, (apart, together, *slopes) in zip(cases, values, strict=True):
+        x, heads, parts = case.args
+        right = np.allclose(apart, _in_numpy(x, heads, -1, axes=(0, 2, 1, 3)))
+        joined = np.allclose(together, parts.transpose(0, 2, 1, 3).reshape(np.shape(together)))
+        if not right or not joined or all(np.any(each[0]) for each in slopes):
+            return False
+    return True
+
+
+@cutting.wrong(
+    "lets no gradient through",
+    "The numbers are right, but nothing could be learned through them: NumPy, lists, "
+    "`torch.tensor`, `detach` and `.data` cut the gradient off. Tensors have `reshape` and "
+    "`transpose` of their own.",
+    mark=_without_slopes,
+)
+def _(x, heads):
+    return split_heads(x, heads).detach()
+
+
+@cutting.wrong(
+    "works in NumPy",
+    "NumPy has no gradients, and torch will not hand it a tensor that needs one. Do not `detach`: "
+    "tensors have `reshape` and `transpose` of their own.",
+)
+def _(x, heads):
+    return x.numpy().reshape(*x.shape[:2], heads, -1).transpose(0, 2, 1, 3)
 
 
 cutting.hints(
@@ -924,6 +1020,32 @@ def _normed(x, dim, correction=0, eps=1e-5):
     return (x - mean) / torch.sqrt(variance + eps)
 
 
+def _norms_like(*ways):
+    """Whether the results are those of one of these ways to norm, whatever the slopes are."""
+
+    def mark(cases, values):
+        return any(
+            all(_gives(way, case.args, value["result"]) for case, value in zip(cases, values))  # noqa: B905
+            for way in ways
+        )
+
+    return mark
+
+
+def _gives(way, args, result):
+    x, gamma, beta = (torch.as_tensor(each) for each in args)
+    expected = (gamma * way(x) + beta).numpy()
+    return expected.shape == np.shape(result) and np.allclose(
+        result, expected, rtol=1e-4, atol=1e-6, equal_nan=True
+    )
+
+
+def _beside(x, correction=0, eps=1e-5):
+    """Epsilon beside the root."""
+    variance, mean = torch.var_mean(x, dim=-1, keepdim=True, correction=correction)
+    return (x - mean) / (torch.sqrt(variance) + eps)
+
+
 @norming.wrong(
     "normalises over the batch",
     "That is batch norm: a feature over many rows. Here each token is on its own: `dim=-1`.",
@@ -933,8 +1055,21 @@ def _(x, gamma, beta):
 
 
 @norming.wrong(
+    "normalises over the tokens",
+    "Each token has a mean and a variance of its own features, and they are the last axis: "
+    "`dim=-1`.",
+    mark=_norms_like(lambda x: _normed(x, -2), lambda x: _normed(x, 1)),
+)
+def _(x, gamma, beta):
+    return gamma * _normed(x, -2) + beta
+
+
+@norming.wrong(
     "takes the unbiased variance",
     "Divide by D, not by D - 1: `x.var(dim=-1, correction=0)`; torch's default is 1.",
+    mark=_norms_like(
+        lambda x: _beside(x, 1), lambda x: _beside(x, 1, 1e-6), lambda x: _beside(x, 1, 0)
+    ),
 )
 def _(x, gamma, beta):
     return gamma * _normed(x, -1, correction=1) + beta
@@ -956,16 +1091,48 @@ def _(x, gamma, beta):
 
 
 @norming.wrong(
+    "divides by the sum of squares",
+    "The variance is the *mean* of the squared differences: divide their sum by D.",
+)
+def _(x, gamma, beta):
+    apart = x - x.mean(dim=-1, keepdim=True)
+    return gamma * apart / torch.sqrt((apart**2).sum(dim=-1, keepdim=True) + 1e-5) + beta
+
+
+@norming.wrong(
     "leaves epsilon out", "A token whose features are all equal is divided by 0: add 1e-5 first."
 )
 def _(x, gamma, beta):
     return gamma * _normed(x, -1, eps=0) + beta
 
 
-@norming.wrong("adds epsilon after the root", "Epsilon is added to the variance, under the root.")
+@norming.wrong(
+    "adds epsilon after the root",
+    "Epsilon is added to the variance, under the root: the root of (variance + 1e-5), not "
+    "(the root of the variance) + 1e-5.",
+    mark=_norms_like(_beside, lambda x: _beside(x, eps=1e-6)),
+)
 def _(x, gamma, beta):
-    variance, mean = torch.var_mean(x, dim=-1, keepdim=True, correction=0)
-    return gamma * (x - mean) / (torch.sqrt(variance) + 1e-5) + beta
+    return gamma * _beside(x) + beta
+
+
+@norming.wrong(
+    "takes another epsilon",
+    "Epsilon is 1e-5, added to the variance before the root.",
+    mark=_norms_like(*(partial(_normed, dim=-1, eps=10.0**-n) for n in (3, 4, 6, 7, 8, 9, 10, 12))),
+)
+def _(x, gamma, beta):
+    return gamma * _normed(x, -1, eps=1e-6) + beta
+
+
+@norming.wrong(
+    "drops the axis",
+    "Without `keepdim=True` mean and variance lose the last axis, and meet the features of other "
+    "tokens, or do not fit.",
+)
+def _(x, gamma, beta):
+    variance, mean = torch.var_mean(x, dim=-1, correction=0)
+    return gamma * (x - mean) / torch.sqrt(variance + 1e-5) + beta
 
 
 @norming.wrong("forgets gamma and beta", "The learned stretch and shift come last.")
@@ -976,6 +1143,11 @@ def _(x, gamma, beta):
 @norming.wrong("forgets the shift", "beta is added at the end.")
 def _(x, gamma, beta):
     return gamma * _normed(x, -1)
+
+
+@norming.wrong("stretches the shift", "First gamma multiplies, and then beta is added, as it is.")
+def _(x, gamma, beta):
+    return gamma * (_normed(x, -1) + beta)
 
 
 @norming.wrong("forgets the mean", "Subtract the token's mean first; then divide.")
@@ -1008,6 +1180,15 @@ def _(x, gamma, beta):
     return gamma * (x - mean) / torch.sqrt(variance + 1e-5) + beta
 
 
+@norming.wrong(
+    "lets no gradient through",
+    "The numbers are right, but no gradient arrives at x, gamma and beta: leave out `detach`, "
+    "`no_grad`, `.data`, `.item()` and NumPy.",
+)
+def _(x, gamma, beta):
+    return layer_norm(x, gamma, beta).detach()
+
+
 norming.hints(
     "Which axis holds the features of one token? `dim=-1, keepdim=True`.",
     "`x.var` divides by D - 1 unless it is told `correction=0`.",
@@ -1027,9 +1208,12 @@ encoding = exercise(
         $$ \mathbf{x} \leftarrow \mathbf{x} + \mathrm{attention}(\mathrm{norm}_1(\mathbf{x})),
         \qquad \mathbf{x} \leftarrow \mathbf{x} + \mathrm{feed}(\mathrm{norm}_2(\mathbf{x})) $$
 
-        feed is Linear, ReLU, Linear. Take torch's parts and call them `self_attn`
-        (`nn.MultiheadAttention` with `batch_first=True`), `linear1`, `linear2`, `norm1`, `norm2`,
-        as `nn.TransformerEncoderLayer` does. `allowed` is True for tokens, False for padding.
+        Queries, keys and values all come from the normed $\mathbf{x}$; feed is Linear, ReLU,
+        Linear. Take torch's parts and call them `self_attn` (`nn.MultiheadAttention` with
+        `batch_first=True`), `linear1`, `linear2`, `norm1`, `norm2`, as
+        `nn.TransformerEncoderLayer` does. `allowed` is True for tokens, False for padding. Torch's
+        attention wants the opposite: its argument `key_padding_mask`, also (N, T), is True for the
+        keys that nobody may look at.
         """,
 )
 
@@ -1200,6 +1384,92 @@ class _Gelu(_Parts):
     def forward(self, x, allowed):
         x = x + self.look(self.norm1(x), ~allowed)
         return x + self.feed(self.norm2(x), nn.functional.gelu)
+
+
+def _mixed(mix):
+    """Normed or not: q, k and v, in capitals what is normed."""
+
+    class Mixed(_Parts):
+        def forward(self, x, allowed):
+            y = self.norm1(x)
+            parts = (y if letter.isupper() else x for letter in mix)
+            x = x + self.self_attn(*parts, key_padding_mask=~allowed, need_weights=False)[0]
+            return x + self.feed(self.norm2(x))
+
+    return Mixed
+
+
+for _mix, _name in {
+    "Qkv": "norms the queries alone",
+    "qKv": "norms the keys alone",
+    "qkV": "norms the values alone",
+    "qKV": "norms all but the queries",
+    "QkV": "norms all but the keys",
+    "QKv": "norms all but the values",
+}.items():
+    encoding.wrong(
+        _name, "In self-attention all three are the normed x: `self_attn(y, y, y, ...)`."
+    )(_mixed(_mix))
+
+
+@encoding.wrong("has no first norm", "Attention sees norm1(x), not x itself.")
+class _NoFirstNorm(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.look(x, ~allowed)
+        return x + self.feed(self.norm2(x))
+
+
+@encoding.wrong("has no second norm", "The feed-forward sees norm2(x), not x itself.")
+class _NoSecondNorm(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.look(self.norm1(x), ~allowed)
+        return x + self.feed(x)
+
+
+@encoding.wrong(
+    "has no norm at all", "norm1 stands before attention, norm2 before the feed-forward."
+)
+class _NoNorm(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.look(x, ~allowed)
+        return x + self.feed(x)
+
+
+@encoding.wrong(
+    "uses the first norm twice", "Each norm has weights of its own: the second one is `norm2`."
+)
+class _SameNorm(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.look(self.norm1(x), ~allowed)
+        return x + self.feed(self.norm1(x))
+
+
+@encoding.wrong("swaps the norms", "`norm1` stands before attention, `norm2` before feed.")
+class _Swapped(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.look(self.norm2(x), ~allowed)
+        return x + self.feed(self.norm1(x))
+
+
+@encoding.wrong(
+    "norms what is added",
+    "The norm stands before attention and before feed: x + attention(norm1(x)), not "
+    "x + norm1(attention(x)).",
+)
+class _NormsTheSum(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.norm1(self.look(x, ~allowed))
+        return x + self.norm2(self.feed(x))
+
+
+@encoding.wrong(
+    "sets padding to 0",
+    "Zeros in x do not hide a place: its key still gets a share. Pass `key_padding_mask=~allowed`.",
+)
+class _Zeroed(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.look(self.norm1(x * allowed[..., None]), None)
+        return x + self.feed(self.norm2(x))
 
 
 encoding.hints(

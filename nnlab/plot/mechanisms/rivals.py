@@ -22,7 +22,7 @@ def discriminator_step(
     title: str | None = None,
     alt: str | None = None,
 ) -> Axes:
-    """The judge's step, for G(z) = theta z and the score psi x, in numbers: only psi moves."""
+    """The discriminator's step, G(z) = theta z and the score psi x, in numbers: only psi moves."""
     fake = theta * z
     scores = psi * real, psi * fake
     loss = _softplus(-scores[0]) + _softplus(scores[1])
