@@ -346,6 +346,38 @@ def _(x):
     return (x - low) / torch.where(high > low, high - low, 1.0)
 
 
+@scaling.wrong(
+    "adds a small number to the variance",
+    "Then no deviation is quite 1. Ask instead where the deviation is 0, and divide by 1 there.",
+)
+def _(x):
+    return (x - x.mean(dim=0)) / (x.var(dim=0, correction=0) + 1e-5).sqrt()
+
+
+@scaling.wrong(
+    "leaves a constant column as it is", "Its mean is subtracted as well, so that it becomes 0."
+)
+def _(x):
+    deviation = x.std(dim=0, correction=0)
+    return torch.where(deviation > 0, (x - x.mean(dim=0)) / deviation, x)
+
+
+@scaling.wrong(
+    "scales before it shifts",
+    "The mean of x / sigma is mu / sigma, not mu: subtract first, then divide all of it.",
+)
+def _(x):
+    deviation = x.std(dim=0, correction=0)
+    return x / torch.where(deviation > 0, deviation, 1.0) - x.mean(dim=0)
+
+
+@scaling.wrong(
+    "multiplies by the deviation", "A wide column would become wider: divide by its deviation."
+)
+def _(x):
+    return (x - x.mean(dim=0)) * x.std(dim=0, correction=0)
+
+
 scaling.hints(
     "`x.mean(dim=0)` has shape (D,). What does broadcasting do with (N, D) minus (D,)?",
     "`x.std(dim=0, correction=0)` is the deviation of the population.",
@@ -450,6 +482,29 @@ def _(a, b):
     return (a[:, None] - b).sum(dim=-1).abs()
 
 
+@distances.wrong(
+    "adds up over the points of a",
+    "Of (N, M, D) the last axis must disappear, the coordinates: dim=-1, not dim=0.",
+)
+def _(a, b):
+    return (a[:, None] - b).square().sum(dim=0).sqrt()
+
+
+@distances.wrong(
+    "adds the points up", "A distance is made of differences: a minus b, column by column."
+)
+def _(a, b):
+    return (a[:, None] + b).square().sum(dim=-1).sqrt()
+
+
+@distances.wrong(
+    "takes the largest difference",
+    "All columns count: square each difference, add up, take a root.",
+)
+def _(a, b):
+    return (a[:, None] - b).abs().amax(dim=-1)
+
+
 distances.hints(
     "The differences need three axes: every row of `a` meets every row of `b`, column by column.",
     "`a[:, None]` has shape (N, 1, D). Write it above (M, D), aligned at the right.",
@@ -495,6 +550,7 @@ def _(rng):
     yield (), (3, 2)
     yield (3, 2), (3, 2)
     yield (3, 1), (0,)  # a 1 becomes 0
+    yield (0,), (3,)  # cannot be: only a 1 is stretched
     while True:
         n, kept = int(rng.integers(1, 5)), rng.integers(1, 5)
         whole = [int(length) for length in rng.integers(1, 5, size=n)]
@@ -588,6 +644,35 @@ def _(s, t):
     return _joined(s, t, lambda a, b: a if b in (1, a) else None)
 
 
+@rule.wrong("stretches a 0", "Only a 1 takes the length of the other. 0 against 3 has no answer.")
+def _(s, t):
+    return _joined(s, t, lambda a, b: b if a in (0, 1) else _stretched(a, b) if b else a)
+
+
+@rule.wrong(
+    "lets only s be stretched", "Either of the two may have the 1: ask for it on both sides."
+)
+def _(s, t):
+    return _joined(s, t, lambda a, b: b if a in (1, b) else None)
+
+
+@rule.wrong(
+    "repeats a length that divides the other",
+    "Nothing is repeated but a 1: 2 against 4 has no answer, though twice 2 is 4.",
+)
+def _(s, t):
+    def join(a, b):
+        return max(a, b) if min(a, b) and max(a, b) % min(a, b) == 0 else _stretched(a, b)
+
+    return _joined(s, t, join)
+
+
+@rule.wrong("returns False", "Where the shapes cannot be broadcast, return None.")
+def _(s, t):
+    joined = _joined(s, t, _stretched)
+    return False if joined is None else joined
+
+
 rule.hints(
     "Give the shorter tuple ones on its left, until both are equally long: `(1,) * 2 + (4,)`.",
     "Now go through the pairs with `zip`. When does a pair have no answer?",
@@ -612,6 +697,7 @@ shapes.question(
     answer=(4,),
     wrong={
         (1, 4): "A single number takes the axis away; x[0:1] would keep it.",
+        4: "That is a length. A shape is a tuple, with a comma even if it has one axis.",
         (206,): "The first index chooses a row, and a row has 4 measurements.",
     },
 )
@@ -621,6 +707,7 @@ shapes.question(
     answer=(206,),
     wrong={
         (206, 1): "A single number takes the axis away; x[:, 0:1] or x[:, [0]] would keep it.",
+        206: "That is a length. A shape is a tuple, with a comma even if it has one axis.",
         (4,): "The colon keeps all rows; the 0 chooses among the columns.",
     },
 )
@@ -630,6 +717,7 @@ shapes.question(
     answer=(4,),
     wrong={
         (206,): "`dim` names the axis that disappears: the 206 rows are averaged away.",
+        4: "That is a length. A shape is a tuple, with a comma even if it has one axis.",
         (1, 4): "The axis is gone unless you ask for keepdim=True.",
         (): "That is x.mean(), over all values.",
     },
@@ -742,6 +830,19 @@ def _(predicted, target):
 def _(predicted, target):
     errors = (predicted[:, 0] - target).square()
     return float(errors.sum() / max(len(errors) - 1, 1))
+
+
+@mending.wrong("halves it", "No factor of a half is asked here: the mean as it is.")
+def _(predicted, target):
+    return float((predicted[:, 0] - target).square().mean() / 2)
+
+
+@mending.wrong(
+    "keeps a mean for each prediction",
+    "(N, 1) minus (N,) is (N, N): every prediction met every target. Take the column out first.",
+)
+def _(predicted, target):
+    return (predicted - target).square().mean(dim=1)
 
 
 mending.hints(
