@@ -104,24 +104,31 @@ rows.answer(
 
 nearest = prediction(
     "0.nearest",
-    "In grams and millimetres the nearest bird named 58 of 67 rightly. With all four columns on "
-    "one scale?",
+    "In grams and millimetres the nearest bird named 58 of 67 rightly. How many with all four "
+    "columns on one scale?",
     result="On one scale it names {} of 67.",
 )
 nearest.answer(
-    "fewer: the scaling throws information away",
+    "fewer than 58: the scaling throws information away",
     lambda n: n < 58,
     like=50,
     wrong="Nothing is: a shift and a scale can be undone. Only what counts as near changes.",
 )
 nearest.answer(
-    "as many: the birds are the same",
-    58,
+    "58 or 59: the birds are the same",
+    lambda n: 58 <= n < 60,
+    like=58,
     wrong="The birds are, their distances are not: before, a gram counted as much as a millimetre.",
 )
 nearest.answer(
-    "more",
-    lambda n: n > 58,
+    "60 to 64: most of the nine are hard cases",
+    lambda n: 60 <= n < 65,
+    like=62,
+    wrong="They were hard by their mass alone. Bill and flipper tell them apart.",
+)
+nearest.answer(
+    "65 or more",
+    lambda n: n >= 65,
     like=67,
     right="In grams, body mass decided nearly alone who is near; now all four measurements do.",
 )
@@ -149,52 +156,62 @@ speed.answer(
 
 trained = prediction(
     "0.trained",
-    "Two hundred steps on 206 birds. What share of the 67 held-out birds, which no step has seen, "
-    "will the network name correctly?",
+    "From four measurements the nearest neighbour named all 67 held-out birds. The network sees "
+    "two of the four. How many of the 67 will it name?",
     result="It names {:.0%} of them.",
 )
 trained.answer(
-    "about a quarter, as before",
-    lambda share: share < 0.5,
-    like=0.3,
-    wrong="That is what it could do before it was trained.",
+    "40 or fewer: half of what was measured is missing",
+    lambda share: share <= 40.5 / 67,
+    like=0.5,
+    wrong="Half of the columns are not half of what they tell: look at the first figure again.",
 )
 trained.answer(
-    "about two thirds",
-    lambda share: 0.5 <= share < 0.9,
-    like=0.66,
-    wrong="The bill tells more: the nearest neighbour already named most birds.",
+    "41 to 59: too many bills are alike",
+    lambda share: 40.5 / 67 < share < 59.5 / 67,
+    like=0.8,
+    wrong="Only a few are: in the first figure most birds stand among their own species.",
 )
 trained.answer(
-    "more than nine in ten",
-    lambda share: 0.9 <= share < 1,
+    "60 to 66",
+    lambda share: 59.5 / 67 <= share < 1,
     like=0.955,
     right="Birds that look alike belong together, on the map as among the held-out birds.",
 )
 trained.answer(
-    "all of them: it has learned the rule",
+    "all 67: it has learned the rule",
     1.0,
     wrong="Where the species overlap, no border is right for every bird.",
 )
 
 shuffled = prediction(
     "0.shuffled",
-    "With shuffled labels a bill says nothing of the species. What do the two losses do?",
-    result="With shuffled labels {}.",
+    "With shuffled labels a bill says nothing of the species. How do the two losses change in 200 "
+    "steps, on average?",
+    result="The training loss ends at {0[0]:.1f} of its start, the held-out loss at {0[1]:.1f}.",
 )
 shuffled.answer(
-    "neither falls",
-    "neither loss falls",
+    "neither by more than 5 %: there is nothing to learn",
+    lambda ends: all(0.95 <= end <= 1.05 for end in ends),
+    like=(1.0, 1.0),
     wrong="99 numbers can follow some of the accidents of 206 birds, and the training loss falls.",
 )
 shuffled.answer(
-    "the training loss falls, the held-out one rises",
-    "the training loss falls and the held-out loss rises",
+    "the training loss falls by more than half, the held-out loss rises",
+    lambda ends: ends[0] < 0.5 and ends[1] > 1,
+    like=(0.1, 1.1),
+    wrong="With true labels it falls so far. 99 numbers cannot follow all accidents of 206 birds.",
+)
+shuffled.answer(
+    "the training loss falls by less than half, the held-out loss rises",
+    lambda ends: 0.5 <= ends[0] < 0.95 and ends[1] > 1,
+    like=(0.8, 1.1),
     right="On average: what is learned holds for the training birds, and not for others.",
 )
 shuffled.answer(
-    "both fall, more slowly",
-    "both losses fall",
+    "both fall, by less than half",
+    lambda ends: 0.5 <= ends[0] < 0.95 and ends[1] < 1,
+    like=(0.8, 0.9),
     wrong="Accidents of the training birds say nothing of other birds: there the loss rises.",
 )
 
