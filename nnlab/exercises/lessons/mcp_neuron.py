@@ -60,8 +60,8 @@ vetoing = exercise(
     difficulty=1,
     inline=True,
     statement=r"""
-        **Your turn.** (1.1) for all N rows of `x` at once. `roles` has a number for each column:
-        1 excites, -1 inhibits, 0 is not connected.
+        **Your turn.** Write (1.1) for all N rows of `x` at once. `roles` has a number for each
+        column: 1 excites, -1 inhibits, 0 is not connected.
         """,
 )
 
@@ -229,8 +229,8 @@ firing = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** (1.2) for all rows at once, and for one unit or several: with K units `w` has
-        a column for each, `threshold` a number for each, and so has the answer.
+        **Your turn.** Write (1.2) for all rows at once, and for one unit or several: with K units
+        `w` has a column for each, `threshold` a number for each, and the answer a column for each.
         """,
 )
 
@@ -800,7 +800,7 @@ watching = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Make K units at once: unit $k$ fires at row $k$ of `rows` and at no other
-        input. All the rows may be of zeros or ones only. Any weights that work pass.
+        input. A row may be all zeros, or all ones. Any weights that work pass.
         """,
 )
 
