@@ -661,33 +661,11 @@ def _(s, t):
     return _joined(s, t, lambda a, b: a if b in (1, a) else None)
 
 
-@rule.wrong("stretches a 0", "Only a 1 takes the length of the other. 0 against 3 has no answer.")
-def _(s, t):
-    return _joined(s, t, lambda a, b: b if a in (0, 1) else _stretched(a, b) if b else a)
-
-
 @rule.wrong(
     "lets only s be stretched", "Either of the two may have the 1: ask for it on both sides."
 )
 def _(s, t):
     return _joined(s, t, lambda a, b: b if a in (1, b) else None)
-
-
-@rule.wrong(
-    "repeats a length that divides the other",
-    "Nothing is repeated but a 1: 2 against 4 has no answer, though twice 2 is 4.",
-)
-def _(s, t):
-    def join(a, b):
-        return max(a, b) if min(a, b) and max(a, b) % min(a, b) == 0 else _stretched(a, b)
-
-    return _joined(s, t, join)
-
-
-@rule.wrong("returns False", "Where the shapes cannot be broadcast, return None.")
-def _(s, t):
-    joined = _joined(s, t, _stretched)
-    return False if joined is None else joined
 
 
 rule.hints(
