@@ -41,19 +41,19 @@ def plain(value: Any) -> Any:
     return Foreign(kind.__name__)
 
 
-def handed(value: Any) -> Any:
-    """The fresh copy that an answer gets: arrays become tensors (float64, int64, bool)."""
+def handed(value: Any, floats: str = "float64") -> Any:
+    """The fresh copy that an answer gets: arrays become tensors (`floats`, int64, bool)."""
     if isinstance(value, (list, tuple)):
-        return type(value)(handed(item) for item in value)
+        return type(value)(handed(item, floats) for item in value)
     if isinstance(value, dict):
-        return {key: handed(item) for key, item in value.items()}
+        return {key: handed(item, floats) for key, item in value.items()}
     if not isinstance(value, np.ndarray):
         return value
     if value.ndim == 0:
         return value.item()
     import torch
 
-    wide = {"f": np.float64, "i": np.int64, "u": np.int64}.get(value.dtype.kind, value.dtype)
+    wide = {"f": np.dtype(floats), "i": np.int64, "u": np.int64}.get(value.dtype.kind, value.dtype)
     return torch.from_numpy(value.astype(wide))
 
 

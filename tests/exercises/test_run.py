@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 
 import nnlab.exercises
 from nnlab.exercises.run import run
@@ -30,6 +31,42 @@ def test_what_an_answer_makes_itself_fits_what_it_gets():
         return (torch.zeros(2) + 1) @ x + torch.nn.Linear(2, 1)(x).sum() * 0
 
     assert float(only(answer).value) == 3.0
+
+
+def pass_over(x, n):
+    return F.relu(x).float() @ torch.ones(2, n)
+
+
+def put_in(x, n):
+    rows = x.new_zeros(n, 2)
+    rows[torch.arange(n)] = x.float().expand(n, 2)
+    return rows
+
+
+def read_by_a_cell(x, n):
+    return torch.nn.GRUCell(2, n)(x.float()[None])[0]
+
+
+@pytest.mark.parametrize("answer", [pass_over, put_in, read_by_a_cell], ids=lambda a: a.__name__)
+def test_an_answer_that_turns_to_float32_runs_in_it_as_on_the_page(answer):
+    (outcome,) = run([answer], CASES[:1])
+    assert outcome.failure is None
+    assert outcome.value.dtype == np.float32
+    assert torch.get_default_dtype() is torch.float32
+
+
+def test_an_answer_that_mixes_two_types_on_the_page_too_is_told_so():
+    def answer(x, n):
+        return x.float() @ torch.ones(2, dtype=torch.float64)
+
+    assert "double" in only(answer).failure.message.lower()
+
+
+def test_an_answer_that_fails_otherwise_in_float32_is_told_of_the_first_error():
+    def answer(x, n):
+        return torch.ones(2) @ x.float() if x.dtype is torch.float64 else torch.ones(7) @ x
+
+    assert "double" in only(answer).failure.message.lower()
 
 
 def test_every_call_gets_fresh_copies_and_a_changed_one_is_told():

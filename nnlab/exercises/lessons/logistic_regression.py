@@ -215,6 +215,27 @@ def _(slope_at, w, lr, steps):
     return places
 
 
+@stepping.wrong(
+    "forgets the rate", "A step is the rate times the slope, not the slope.", replaces=1
+)
+def _(slope_at, w, lr, steps):
+    return descend(slope_at, w, 1.0, steps)
+
+
+@stepping.wrong("divides by the rate", "A step is the rate *times* the slope.", replaces=1)
+def _(slope_at, w, lr, steps):
+    return descend(slope_at, w, 1 / lr, steps)
+
+
+@stepping.wrong(
+    "looks at the sign of the slope alone",
+    "A steep slope makes a long step: the rate times the slope itself.",
+    replaces=1,
+)
+def _(slope_at, w, lr, steps):
+    return descend(lambda v: torch.sign(torch.as_tensor(slope_at(v))), w, lr, steps)
+
+
 stepping.hints(
     "How far apart are the two places, w - eps and w + eps?",
     "`descend` begins with `places = [w]`, and each step needs the slope where it stands *now*.",
@@ -352,6 +373,14 @@ def _(z):
 @squashing.wrong("stops at e to the z", "That has no upper end. Divide by 1 plus the same power.")
 def _(z):
     return torch.exp(z.clamp(max=30))
+
+
+@squashing.wrong(
+    "forgets the sign of z",
+    "1 / (1 + small) is right for z above 0. For z below 0 small stands above the line.",
+)
+def _(z):
+    return 1 / (1 + torch.exp(-z.abs()))
 
 
 squashing.hints(
@@ -528,6 +557,25 @@ def _log_likelihood(p, y):
         return np.log(np.where(y == 1, p, 1 - p)).sum()
 
 
+@scoring.wrong(
+    "takes the logarithm to base 2", "The natural logarithm is asked: `torch.log`, not log2."
+)
+def _(p, y):
+    return torch.where(y == 1, p, 1 - p).log2().sum()
+
+
+@scoring.wrong("takes no logarithm", "That is the product (4.8): its *logarithm* is asked.")
+def _(p, y):
+    return torch.where(y == 1, p, 1 - p).prod()
+
+
+@scoring.wrong(
+    "swaps the labels", "Where y is 1, p is the probability of what was seen, not 1 - p."
+)
+def _(p, y):
+    return torch.where(y == 1, 1 - p, p).log().sum()
+
+
 scoring.hints(
     "Which probability did the unit give to what was seen: where y is 1, and where it is 0?",
     "`torch.where(y == 1, a, b)` chooses for each bird, before any logarithm.",
@@ -652,6 +700,50 @@ def _(x, w, b, y):
     return x.mean(dim=0) * error.mean(), error.mean()
 
 
+@following.wrong(
+    "averages the weights only", "The slope of the bias is a mean over the birds too: divide by N."
+)
+def _(x, w, b, y):
+    error = torch.sigmoid(x @ w + b) - y
+    return x.T @ error / len(x), error.sum()
+
+
+@following.wrong("divides by D", "The mean is over the N birds, not over the D columns.")
+def _(x, w, b, y):
+    error = torch.sigmoid(x @ w + b) - y
+    return x.T @ error / x.shape[1], error.mean()
+
+
+@following.wrong(
+    "averages over the columns too", "Each weight has its own slope: D numbers, not one."
+)
+def _(x, w, b, y):
+    error = torch.sigmoid(x @ w + b) - y
+    return (x.T @ error / len(x)).mean(), error.mean()
+
+
+@following.wrong(
+    "returns the bias first", "The order is the slopes of the weights, then the bias's."
+)
+def _(x, w, b, y):
+    return logistic_gradient(x, w, b, y)[::-1]
+
+
+@following.wrong(
+    "keeps a slope for each bird", "One slope for each weight: the mean over the birds."
+)
+def _(x, w, b, y):
+    error = torch.sigmoid(x @ w + b) - y
+    return error[:, None] * x, error
+
+
+@following.wrong(
+    "returns one tensor", "Two things are asked: the slopes of the weights, and the bias's."
+)
+def _(x, w, b, y):
+    return torch.cat([part.reshape(-1) for part in logistic_gradient(x, w, b, y)])
+
+
 following.hints(
     "x is (N, D) and the errors are (N,). `x.T` is (D, N), and (D, N) @ (N,) is (D,).",
     "The bias is a weight whose input is always 1: its slope is the mean error.",
@@ -774,6 +866,36 @@ def _(z):
 )
 def _(z):
     return (z == z.amax(dim=-1, keepdim=True)).to(z.dtype)
+
+
+@softening.wrong(
+    "clips the scores",
+    "Of 1,000 and 1,001 the second is larger still: clipping makes them equal. Subtract instead.",
+)
+def _(z):
+    return torch.softmax(z.clamp(-80, 80), dim=-1)
+
+
+@softening.wrong(
+    "divides by the largest score",
+    "That changes the differences, and they are what counts. Subtract the largest score.",
+)
+def _(z):
+    powers = torch.exp(z / z.amax(dim=-1, keepdim=True))
+    return powers / powers.sum(dim=-1, keepdim=True)
+
+
+@softening.wrong("favours the smallest", "The largest score gets the largest share: mind the sign.")
+def _(z):
+    return torch.softmax(-z, dim=-1)
+
+
+@softening.wrong(
+    "takes powers of 2",
+    "Powers of e are asked: `torch.exp`. With 2 the shares lie closer together.",
+)
+def _(z):
+    return torch.softmax(z * math.log(2), dim=-1)
 
 
 softening.hints(
@@ -916,6 +1038,33 @@ def _(logits, labels):
 )
 def _(logits, labels):
     return (torch.logsumexp(logits, dim=1) - logits[:, labels]).mean()
+
+
+@crossing.wrong(
+    "adds a small number before the logarithm",
+    "That hides the cost of a share rounded to 0: 1,000 nats became 28. Stay with logarithms.",
+    mark=lambda cases, values: all(
+        np.isclose(value, whole, rtol=1e-2, atol=1e-2) or (whole > 50 and value < 50)
+        for case, value in zip(cases, values, strict=True)
+        for whole in [_cost(*case.args)]
+    ),
+)
+def _(logits, labels):
+    shares = torch.softmax(logits, dim=1)[torch.arange(len(labels)), labels]
+    return -torch.log(shares + 1e-12).mean()
+
+
+def _cost(logits, labels):
+    return F.cross_entropy(torch.as_tensor(logits), torch.as_tensor(labels)).item()
+
+
+@crossing.wrong(
+    "takes no logarithm of the sum", "(4.13) has m + ln(sum), and the logarithm is missing."
+)
+def _(logits, labels):
+    largest = logits.amax(dim=1)
+    total = torch.exp(logits - largest[:, None]).sum(dim=1)
+    return (largest + total - logits[torch.arange(len(labels)), labels]).mean()
 
 
 crossing.hints(
@@ -1071,6 +1220,51 @@ def _(p, y, bins):
     return torch.tensor(rows, dtype=torch.float64)
 
 
+@calibrating.wrong(
+    "rounds to the nearest bin", "A bin begins at its lower edge: cut the digits off, do not round."
+)
+def _(p, y, bins):
+    return calibration((p * bins).round().clamp(max=bins - 0.5) / bins, y, bins)
+
+
+@calibrating.wrong("goes from high to low", "The lowest bin comes first.")
+def _(p, y, bins):
+    return calibration(p, y, bins).flip(0)
+
+
+@calibrating.wrong(
+    "gives the share first", "The order is the mean of p, the share of y = 1, how many."
+)
+def _(p, y, bins):
+    return calibration(p, y, bins)[:, [1, 0, 2]]
+
+
+@calibrating.wrong(
+    "gives a share for the number", "The third number is how many rows, not their share."
+)
+def _(p, y, bins):
+    return calibration(p, y, bins) / torch.tensor([1.0, 1.0, len(p)])
+
+
+@calibrating.wrong("fills empty bins with 0", "A bin without a row has no mean: leave it out.")
+def _(p, y, bins):
+    rows = torch.zeros(bins, 3)
+    places = (p * bins).long().clamp(max=bins - 1).unique()
+    rows[places] = calibration(p, y, bins).to(rows.dtype)
+    return rows
+
+
+@calibrating.wrong(
+    "cuts bins of equally many rows",
+    "The *scale* is cut into equal parts, however many rows each has.",
+)
+def _(p, y, bins):
+    parts = p.argsort().chunk(bins)
+    return torch.stack(
+        [torch.stack([p[k].mean(), y[k].mean(), p.new_tensor(len(k))]) for k in parts]
+    )
+
+
 calibrating.hints(
     "`(p * bins).long()` is the number of the bin; only p = 1 needs care.",
     "For each bin that occurs: a mask, then three means or counts under it.",
@@ -1174,6 +1368,31 @@ def _(batches, W, b):
 def _(batches, W, b):
     x, labels = batches[-1]
     return F.cross_entropy(x @ W + b, labels)
+
+
+@mending.wrong(
+    "divides means by the number of rows",
+    "The loss of a batch is its mean already. `reduction='sum'` adds up what is then divided.",
+)
+def _(batches, W, b):
+    losses = [F.cross_entropy(x @ W + b, labels) for x, labels in batches]
+    return sum(losses) / sum(len(labels) for _, labels in batches)
+
+
+@mending.wrong(
+    "divides by the rows of the last batch", "Count the rows of all batches: `rows = rows + ...`."
+)
+def _(batches, W, b):
+    losses = [F.cross_entropy(x @ W + b, labels, reduction="sum") for x, labels in batches]
+    return sum(losses) / len(batches[-1][1])
+
+
+@mending.wrong(
+    "counts wrong rows", "That is the error rate. The cost of each row is asked, right or wrong."
+)
+def _(batches, W, b):
+    wrong = [((x @ W + b).argmax(dim=1) != labels).double() for x, labels in batches]
+    return torch.cat(wrong).mean()
 
 
 mending.hints(

@@ -60,8 +60,8 @@ vetoing = exercise(
     difficulty=1,
     inline=True,
     statement=r"""
-        **Your turn.** (1.1) for all N rows of `x` at once. `roles` has a number for each column:
-        1 excites, -1 inhibits, 0 is not connected.
+        **Your turn.** Write (1.1) for all N rows of `x` at once. `roles` has a number for each
+        column: 1 excites, -1 inhibits, 0 is not connected.
         """,
 )
 
@@ -154,6 +154,37 @@ def _(x, roles, threshold):
     return ((x @ (roles == 1).to(x.dtype)) * ~vetoed >= threshold).to(x.dtype)
 
 
+@vetoing.wrong(
+    "is vetoed by what is not connected",
+    "Only the role -1 forbids. An input of role 0 is not heard.",
+)
+def _(x, roles, threshold):
+    vetoed = (x[:, roles <= 0] == 1).any(dim=1)
+    return ((x @ (roles == 1).to(x.dtype) >= threshold) & ~vetoed).to(x.dtype)
+
+
+@vetoing.wrong("says -1 for silence", "A silent unit says 0.")
+def _(x, roles, threshold):
+    return 2 * unit_1943(x, roles, threshold) - 1
+
+
+@vetoing.wrong(
+    "takes one condition for both",
+    "Both are asked: the sum reaches the threshold *and* nothing forbids. `&`, not `|`.",
+)
+def _(x, roles, threshold):
+    vetoed = (x[:, roles == -1] == 1).any(dim=1)
+    return ((x @ (roles == 1).to(x.dtype) >= threshold) | ~vetoed).to(x.dtype)
+
+
+@vetoing.wrong(
+    "fires only when forbidden", "An inhibiting input that is on prevents firing: turn that round."
+)
+def _(x, roles, threshold):
+    vetoed = (x[:, roles == -1] == 1).any(dim=1)
+    return ((x @ (roles == 1).to(x.dtype) >= threshold) & vetoed).to(x.dtype)
+
+
 vetoing.hints(
     "`x[:, roles == 1]` are the exciting columns. What must their sum do?",
     "`.any(dim=1)` is true for each row in which something is on, and false for no columns at all.",
@@ -198,8 +229,8 @@ firing = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** (1.2) for all rows at once, and for one unit or several: with K units `w` has
-        a column for each, `threshold` a number for each, and so has the answer.
+        **Your turn.** Write (1.2) for all rows at once, and for one unit or several: with K units
+        `w` has a column for each, `threshold` a number for each, and the answer a column for each.
         """,
 )
 
@@ -363,6 +394,8 @@ def _(rng):
 @choosing.accept
 def _(value, case):
     (name,) = case.args
+    if np.ndim(value[0]) == 0 < np.ndim(value[1]):
+        return choosing.known("returns the threshold first")
     weights, threshold = np.asarray(value[0], float), float(value[1])
     wanted = np.array(WANTED[name])
     x = np.array(list(itertools.product([0, 1], repeat=int(np.log2(len(wanted))))))
@@ -430,6 +463,11 @@ def _(name):
 )
 def _(name):
     return ([1, 1, 1], 0.5) if name == "MAJORITY" else gate_parameters(name)
+
+
+@choosing.wrong("returns the threshold first", "The order is weights, then threshold.")
+def _(name):
+    return gate_parameters(name)[::-1]
 
 
 choosing.hints(
@@ -552,6 +590,36 @@ def _(n, reach):
     return len(set(_functions(n, reach, kept=lambda weights: reach not in weights)))
 
 
+@counting.wrong(
+    "tries too few thresholds",
+    "The sums of n inputs go from minus n times reach to n times reach: so must the thresholds.",
+)
+def _(n, reach):
+    return len(set(_functions(n, reach, thresholds=range(-reach, reach + 1))))
+
+
+@counting.wrong(
+    "tries no negative thresholds", "NAND needs one: its weights are negative, and so are its sums."
+)
+def _(n, reach):
+    return len(set(_functions(n, reach, thresholds=range(reach * n + 2))))
+
+
+@counting.wrong(
+    "leaves weights of 0 out", "A unit may ignore an input: some tables need a weight of 0."
+)
+def _(n, reach):
+    return len(set(_functions(n, reach, kept=all)))
+
+
+@counting.wrong(
+    "gives the number for a large reach",
+    "With three inputs some functions need a weight of 2: a reach of 1 finds fewer. Count.",
+)
+def _(n, reach):
+    return (2, 4, 14, 104)[n]
+
+
 counting.hints(
     "`itertools.product(range(-reach, reach + 1), repeat=n)` runs through all weights, and "
     "`itertools.product([0, 1], repeat=n)` through all inputs.",
@@ -626,6 +694,8 @@ def _(rng):
 def _(value, case):
     units = [(np.asarray(w, float), float(threshold)) for w, threshold in value]
     shapes = [w.shape for w, _ in units]
+    if shapes == [(4,), (3,)]:
+        return adding.known("returns the digit first")
     if shapes != [(3,), (4,)]:
         return f"The weights have the shapes {shapes}; expected (3,) for the carry, (4,) next."
     bits = np.array(list(itertools.product([0, 1], repeat=3)))
@@ -636,6 +706,10 @@ def _(value, case):
     if (carry != (total >= 2)).any():
         return _carry_fault(bits, sums, threshold)
     digit = np.column_stack([bits, carry]) @ v >= second
+    if ((np.column_stack([carry, bits]) @ v >= second) == total % 2).all() and (
+        digit != total % 2
+    ).any():
+        return adding.known("puts the carry first")
     if (digit == (total >= 1)).all():
         return adding.known("takes OR for the digit")
     if (digit == (total == 1)).all():
@@ -701,6 +775,16 @@ def _():
     return ([1, 1, 1], 2), ([1, 1, 1, -3], 1)
 
 
+@adding.wrong("puts the carry first", "The last of the digit's four weights is for the carry.")
+def _():
+    return ([1, 1, 1], 2), ([-2, 1, 1, 1], 1)
+
+
+@adding.wrong("returns the digit first", "The order is the carry's unit, then the digit's.")
+def _():
+    return ([1, 1, 1, -2], 1), ([1, 1, 1], 2)
+
+
 adding.hints(
     "Write a table of eight rows: a, b, c, their number from 0 to 3, its two binary digits.",
     "The carry is 1 in the rows with at least two ones: you know this gate.",
@@ -716,7 +800,7 @@ watching = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Make K units at once: unit $k$ fires at row $k$ of `rows` and at no other
-        input. All the rows may be of zeros or ones only. Any weights that work pass.
+        input. A row may be all zeros, or all ones. Any weights that work pass.
         """,
 )
 
@@ -764,6 +848,8 @@ def _(value, case):
         return watching.known("does not mind a one too many")
     if ((inputs @ w > thresholds) == own).all():
         return watching.known("counts on silence at a tie")
+    if ((inputs @ w + thresholds >= 0) == own).all():
+        return watching.known("gives a bias for the threshold")
     signs = 2 * rows.T - 1
     if (answers == (inputs @ signs >= d)).all():
         return watching.known("asks for D as threshold")
@@ -806,6 +892,14 @@ def _(rows):
 )
 def _(rows):
     return 2 * rows.T - 1, torch.full((len(rows),), float(rows.shape[1]))
+
+
+@watching.wrong(
+    "gives a bias for the threshold",
+    "A bias is added to the sum; a threshold is what the sum must reach. One is minus the other.",
+)
+def _(rows):
+    return 2 * rows.T - 1, -rows.sum(dim=1)
 
 
 watching.hints(
@@ -1104,6 +1198,34 @@ def _(heat, cold):
 @touching.wrong("returns cold first", "The order is hot, then cold.")
 def _(heat, cold):
     return heat_illusion(heat, cold)[::-1]
+
+
+@touching.wrong(
+    "feels cold at either pulse", "Cold must have fired at t-2 *and* at t-1: a product, not an OR."
+)
+def _(heat, cold):
+    brief = _before(cold, 3) * (1 - _before(cold, 2))
+    either = torch.maximum(_before(cold, 2), _before(cold, 1))
+    return torch.maximum(_before(heat, 1), brief), either
+
+
+@touching.wrong(
+    "feels hot when cold begins",
+    "Hot comes when cold has *ended*: it fired at t-3 and no longer at t-2. This has them swapped.",
+)
+def _(heat, cold):
+    brief = _before(cold, 2) * (1 - _before(cold, 3))
+    return torch.maximum(_before(heat, 1), brief), _before(cold, 2) * _before(cold, 1)
+
+
+@touching.wrong(
+    "feels nothing in the first three steps",
+    "What lies before the record is 0, but heat at step 0 is felt at 1, and cold at 0 and 1 at 2.",
+)
+def _(heat, cold):
+    felt = (torch.arange(len(heat)) >= 3).to(heat.dtype)
+    hot, chill = heat_illusion(heat, cold)
+    return hot * felt, chill * felt
 
 
 touching.hints(

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import torch
+from torch import nn
 
 from .. import choices, exercise, prediction
 
@@ -1033,7 +1034,7 @@ def he_init(fan_in, fan_out, generator):
 
 @start.cases
 def _(rng):
-    yield 300, 100, 0
+    yield 300, 80, 0
     while True:
         yield int(rng.integers(150, 200)), int(rng.integers(250, 320)), int(rng.integers(1000))
 
@@ -1062,6 +1063,12 @@ def _(value, case):
         "divides by fan_out": (2 / fan_out) ** 0.5,
         "is Xavier's start": (2 / (fan_in + fan_out)) ** 0.5,
         "forgets the 2": (1 / fan_in) ** 0.5,
+        "forgets the 2 and divides by fan_out": (1 / fan_out) ** 0.5,
+        "is Xavier's start for ReLU": (4 / (fan_in + fan_out)) ** 0.5,
+        "has the gain of tanh": 5 / 3 / fan_in**0.5,
+        "has the gain of tanh over fan_out": 5 / 3 / fan_out**0.5,
+        "is the start of nn.Linear": (1 / fan_in / 3) ** 0.5,
+        "is the start of nn.Linear over fan_out": (1 / fan_out / 3) ** 0.5,
         "does not scale": 1.0,
     }
     wanted, spread = (2 / fan_in) ** 0.5, W.std()
@@ -1096,7 +1103,11 @@ def _(fan_in, fan_out, generator):
     return torch.randn(fan_in, fan_out, generator=generator) * 2 / fan_in
 
 
-@start.wrong("divides by fan_out", "Each unit adds up fan_in products: it is fan_in that counts.")
+@start.wrong(
+    "divides by fan_out",
+    "Each unit adds up fan_in products: it is fan_in that counts. (`nn.init` takes a matrix for "
+    "(out, in); ours is (in, out), so that it mistakes one for the other.)",
+)
 def _(fan_in, fan_out, generator):
     return torch.randn(fan_in, fan_out, generator=generator) * (2 / fan_out) ** 0.5
 
@@ -1109,6 +1120,61 @@ def _(fan_in, fan_out, generator):
 @start.wrong("forgets the 2", "ReLU throws half of the square away; the 2 makes up for that.")
 def _(fan_in, fan_out, generator):
     return torch.randn(fan_in, fan_out, generator=generator) / fan_in**0.5
+
+
+@start.wrong(
+    "forgets the 2 and divides by fan_out",
+    "Each unit adds up fan_in products, of which ReLU halves the square: 2 / fan_in. (`nn.init` "
+    "takes a matrix for (out, in), and its `linear` has no 2.)",
+)
+def _(fan_in, fan_out, generator):
+    return torch.randn(fan_in, fan_out, generator=generator) / fan_out**0.5
+
+
+@start.wrong(
+    "is Xavier's start for ReLU",
+    "With ReLU's gain Xavier's variance is 4 / (fan_in + fan_out). He divides 2 by fan_in alone.",
+)
+def _(fan_in, fan_out, generator):
+    W = torch.empty(fan_in, fan_out)
+    return nn.init.xavier_normal_(W, gain=2**0.5, generator=generator)
+
+
+@start.wrong(
+    "has the gain of tanh", "The deviation is 5/3 / fan_in ** 0.5, meant for tanh; ReLU's has a 2."
+)
+def _(fan_in, fan_out, generator):
+    W = torch.empty(fan_out, fan_in)
+    return nn.init.kaiming_normal_(W, nonlinearity="tanh", generator=generator).T
+
+
+@start.wrong(
+    "has the gain of tanh over fan_out",
+    "The deviation is 5/3 / fan_out ** 0.5. ReLU's variance has a 2, over fan_in: `nn.init` takes "
+    "a matrix for (out, in).",
+)
+def _(fan_in, fan_out, generator):
+    W = torch.empty(fan_in, fan_out)
+    return nn.init.kaiming_normal_(W, nonlinearity="tanh", generator=generator)
+
+
+@start.wrong(
+    "is the start of nn.Linear",
+    "The variance is 1 / (3 fan_in), as `nn.Linear` begins (a = 5 ** 0.5): too small for ReLU.",
+)
+def _(fan_in, fan_out, generator):
+    W = torch.empty(fan_out, fan_in)
+    return nn.init.kaiming_uniform_(W, a=5**0.5, generator=generator).T
+
+
+@start.wrong(
+    "is the start of nn.Linear over fan_out",
+    "The variance is 1 / (3 fan_out): a = 5 ** 0.5 is for a leaky unit, and `nn.init` takes a "
+    "matrix for (out, in). ReLU wants 2 / fan_in.",
+)
+def _(fan_in, fan_out, generator):
+    W = torch.empty(fan_in, fan_out)
+    return nn.init.kaiming_normal_(W, a=5**0.5, generator=generator)
 
 
 @start.wrong(

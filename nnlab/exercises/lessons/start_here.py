@@ -104,24 +104,31 @@ rows.answer(
 
 nearest = prediction(
     "0.nearest",
-    "In grams and millimetres the nearest bird named 58 of 67 rightly. With all four columns on "
-    "one scale?",
+    "In grams and millimetres the nearest bird named 58 of 67 rightly. How many with all four "
+    "columns on one scale?",
     result="On one scale it names {} of 67.",
 )
 nearest.answer(
-    "fewer: the scaling throws information away",
+    "fewer than 58: the scaling throws information away",
     lambda n: n < 58,
     like=50,
     wrong="Nothing is: a shift and a scale can be undone. Only what counts as near changes.",
 )
 nearest.answer(
-    "as many: the birds are the same",
-    58,
+    "58 or 59: the birds are the same",
+    lambda n: 58 <= n < 60,
+    like=58,
     wrong="The birds are, their distances are not: before, a gram counted as much as a millimetre.",
 )
 nearest.answer(
-    "more",
-    lambda n: n > 58,
+    "60 to 64: most of the nine are hard cases",
+    lambda n: 60 <= n < 65,
+    like=62,
+    wrong="They were hard by their mass alone. Bill and flipper tell them apart.",
+)
+nearest.answer(
+    "65 or more",
+    lambda n: n >= 65,
     like=67,
     right="In grams, body mass decided nearly alone who is near; now all four measurements do.",
 )
@@ -149,52 +156,62 @@ speed.answer(
 
 trained = prediction(
     "0.trained",
-    "Two hundred steps on 206 birds. What share of the 67 held-out birds, which no step has seen, "
-    "will the network name correctly?",
+    "From four measurements the nearest neighbour named all 67 held-out birds. The network sees "
+    "two of the four. How many of the 67 will it name?",
     result="It names {:.0%} of them.",
 )
 trained.answer(
-    "about a quarter, as before",
-    lambda share: share < 0.5,
-    like=0.3,
-    wrong="That is what it could do before it was trained.",
+    "40 or fewer: half of what was measured is missing",
+    lambda share: share <= 40.5 / 67,
+    like=0.5,
+    wrong="Half of the columns are not half of what they tell: look at the first figure again.",
 )
 trained.answer(
-    "about two thirds",
-    lambda share: 0.5 <= share < 0.9,
-    like=0.66,
-    wrong="The bill tells more: the nearest neighbour already named most birds.",
+    "41 to 59: too many bills are alike",
+    lambda share: 40.5 / 67 < share < 59.5 / 67,
+    like=0.8,
+    wrong="Only a few are: in the first figure most birds stand among their own species.",
 )
 trained.answer(
-    "more than nine in ten",
-    lambda share: 0.9 <= share < 1,
+    "60 to 66",
+    lambda share: 59.5 / 67 <= share < 1,
     like=0.955,
     right="Birds that look alike belong together, on the map as among the held-out birds.",
 )
 trained.answer(
-    "all of them: it has learned the rule",
+    "all 67: it has learned the rule",
     1.0,
     wrong="Where the species overlap, no border is right for every bird.",
 )
 
 shuffled = prediction(
     "0.shuffled",
-    "With shuffled labels a bill says nothing of the species. What do the two losses do?",
-    result="With shuffled labels {}.",
+    "With shuffled labels a bill says nothing of the species. How do the two losses change in 200 "
+    "steps, on average?",
+    result="The training loss ends at {0[0]:.1f} of its start, the held-out loss at {0[1]:.1f}.",
 )
 shuffled.answer(
-    "neither falls",
-    "neither loss falls",
+    "neither by more than 5 %: there is nothing to learn",
+    lambda ends: all(0.95 <= end <= 1.05 for end in ends),
+    like=(1.0, 1.0),
     wrong="99 numbers can follow some of the accidents of 206 birds, and the training loss falls.",
 )
 shuffled.answer(
-    "the training loss falls, the held-out one rises",
-    "the training loss falls and the held-out loss rises",
+    "the training loss falls by more than half, the held-out loss rises",
+    lambda ends: ends[0] < 0.5 and ends[1] > 1,
+    like=(0.1, 1.1),
+    wrong="With true labels it falls so far. 99 numbers cannot follow all accidents of 206 birds.",
+)
+shuffled.answer(
+    "the training loss falls by less than half, the held-out loss rises",
+    lambda ends: 0.5 <= ends[0] < 0.95 and ends[1] > 1,
+    like=(0.8, 1.1),
     right="On average: what is learned holds for the training birds, and not for others.",
 )
 shuffled.answer(
-    "both fall, more slowly",
-    "both losses fall",
+    "both fall, by less than half",
+    lambda ends: 0.5 <= ends[0] < 0.95 and ends[1] < 1,
+    like=(0.8, 0.9),
     wrong="Accidents of the training birds say nothing of other birds: there the loss rises.",
 )
 
@@ -346,6 +363,38 @@ def _(x):
     return (x - low) / torch.where(high > low, high - low, 1.0)
 
 
+@scaling.wrong(
+    "adds a small number to the variance",
+    "Then no deviation is quite 1. Ask instead where the deviation is 0, and divide by 1 there.",
+)
+def _(x):
+    return (x - x.mean(dim=0)) / (x.var(dim=0, correction=0) + 1e-5).sqrt()
+
+
+@scaling.wrong(
+    "leaves a constant column as it is", "Its mean is subtracted as well, so that it becomes 0."
+)
+def _(x):
+    deviation = x.std(dim=0, correction=0)
+    return torch.where(deviation > 0, (x - x.mean(dim=0)) / deviation, x)
+
+
+@scaling.wrong(
+    "scales before it shifts",
+    "The mean of x / sigma is mu / sigma, not mu: subtract first, then divide all of it.",
+)
+def _(x):
+    deviation = x.std(dim=0, correction=0)
+    return x / torch.where(deviation > 0, deviation, 1.0) - x.mean(dim=0)
+
+
+@scaling.wrong(
+    "multiplies by the deviation", "A wide column would become wider: divide by its deviation."
+)
+def _(x):
+    return (x - x.mean(dim=0)) * x.std(dim=0, correction=0)
+
+
 scaling.hints(
     "`x.mean(dim=0)` has shape (D,). What does broadcasting do with (N, D) minus (D,)?",
     "`x.std(dim=0, correction=0)` is the deviation of the population.",
@@ -450,6 +499,29 @@ def _(a, b):
     return (a[:, None] - b).sum(dim=-1).abs()
 
 
+@distances.wrong(
+    "adds up over the points of a",
+    "Of (N, M, D) the last axis must disappear, the coordinates: dim=-1, not dim=0.",
+)
+def _(a, b):
+    return (a[:, None] - b).square().sum(dim=0).sqrt()
+
+
+@distances.wrong(
+    "adds the points up", "A distance is made of differences: a minus b, column by column."
+)
+def _(a, b):
+    return (a[:, None] + b).square().sum(dim=-1).sqrt()
+
+
+@distances.wrong(
+    "takes the largest difference",
+    "All columns count: square each difference, add up, take a root.",
+)
+def _(a, b):
+    return (a[:, None] - b).abs().amax(dim=-1)
+
+
 distances.hints(
     "The differences need three axes: every row of `a` meets every row of `b`, column by column.",
     "`a[:, None]` has shape (N, 1, D). Write it above (M, D), aligned at the right.",
@@ -495,6 +567,7 @@ def _(rng):
     yield (), (3, 2)
     yield (3, 2), (3, 2)
     yield (3, 1), (0,)  # a 1 becomes 0
+    yield (0,), (3,)  # cannot be: only a 1 is stretched
     while True:
         n, kept = int(rng.integers(1, 5)), rng.integers(1, 5)
         whole = [int(length) for length in rng.integers(1, 5, size=n)]
@@ -588,6 +661,13 @@ def _(s, t):
     return _joined(s, t, lambda a, b: a if b in (1, a) else None)
 
 
+@rule.wrong(
+    "lets only s be stretched", "Either of the two may have the 1: ask for it on both sides."
+)
+def _(s, t):
+    return _joined(s, t, lambda a, b: b if a in (1, b) else None)
+
+
 rule.hints(
     "Give the shorter tuple ones on its left, until both are equally long: `(1,) * 2 + (4,)`.",
     "Now go through the pairs with `zip`. When does a pair have no answer?",
@@ -612,6 +692,7 @@ shapes.question(
     answer=(4,),
     wrong={
         (1, 4): "A single number takes the axis away; x[0:1] would keep it.",
+        4: "That is a length. A shape is a tuple, with a comma even if it has one axis.",
         (206,): "The first index chooses a row, and a row has 4 measurements.",
     },
 )
@@ -621,6 +702,7 @@ shapes.question(
     answer=(206,),
     wrong={
         (206, 1): "A single number takes the axis away; x[:, 0:1] or x[:, [0]] would keep it.",
+        206: "That is a length. A shape is a tuple, with a comma even if it has one axis.",
         (4,): "The colon keeps all rows; the 0 chooses among the columns.",
     },
 )
@@ -630,6 +712,7 @@ shapes.question(
     answer=(4,),
     wrong={
         (206,): "`dim` names the axis that disappears: the 206 rows are averaged away.",
+        4: "That is a length. A shape is a tuple, with a comma even if it has one axis.",
         (1, 4): "The axis is gone unless you ask for keepdim=True.",
         (): "That is x.mean(), over all values.",
     },
@@ -742,6 +825,19 @@ def _(predicted, target):
 def _(predicted, target):
     errors = (predicted[:, 0] - target).square()
     return float(errors.sum() / max(len(errors) - 1, 1))
+
+
+@mending.wrong("halves it", "No factor of a half is asked here: the mean as it is.")
+def _(predicted, target):
+    return float((predicted[:, 0] - target).square().mean() / 2)
+
+
+@mending.wrong(
+    "keeps a mean for each prediction",
+    "(N, 1) minus (N,) is (N, N): every prediction met every target. Take the column out first.",
+)
+def _(predicted, target):
+    return (predicted - target).square().mean(dim=1)
 
 
 mending.hints(
