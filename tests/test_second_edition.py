@@ -14,7 +14,6 @@ from nnlab.exercises import lessons
 FIRST_EDITION = {
     "13-autoencoder",
     "15-transformer",
-    "16-language-models",
     "17-gan",
     "18-scaling-up",
 }

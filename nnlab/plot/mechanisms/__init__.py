@@ -21,13 +21,14 @@ from nnlab.plot.mechanisms.slopes import secant, tangents
 from nnlab.plot.mechanisms.steps import past, unrolled
 from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_time
+from nnlab.plot.mechanisms.tokens import merges, shifted
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 
 __all__ = [
     "averages", "batch_norm", "circuit", "corner_map", "correction", "dropped",
     "encoder_decoder", "factors", "field", "forward_pass", "hidden_plane", "hits_and_misses",
-    "jumps", "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding", "past",
-    "patches", "places", "product", "secant", "shares", "sigmoid_unit", "sixteen", "splits",
-    "stretch", "tangents", "threshold_net", "threshold_unit", "training_cycle", "unit_in_time",
-    "unrolled", "value_graph", "velocity", "weight_arrow", "windows",
+    "jumps", "kernel", "kinks", "lstm_cell", "margin", "merges", "module_tree", "padding", "past",
+    "patches", "places", "product", "secant", "shares", "shifted", "sigmoid_unit", "sixteen",
+    "splits", "stretch", "tangents", "threshold_net", "threshold_unit", "training_cycle",
+    "unit_in_time", "unrolled", "value_graph", "velocity", "weight_arrow", "windows",
 ]  # fmt: skip
