@@ -2,10 +2,14 @@
 
 `python recordings/language_models_lines.py` takes the setting with the fewest validation bits in
 `language-models-letters.csv`, trains it for the same number of steps, and lets it write at
-temperature 0.6: some five minutes of one core.
+temperature 0.6: some five minutes of one core. `--weights FILE` writes with the weights that an
+earlier run of that training has kept.
 """
 
+import argparse
+
 from recording import cells, write
+from safetensors.torch import load_file
 
 from nnlab import data
 from nnlab.exercises.lessons import language_models as course
@@ -17,6 +21,9 @@ START, LETTERS, TEMPERATURE = "HAMLET.\n", 700, 0.6
 
 def main() -> None:
     """Train, write, and record the lines with what the model cost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights")
+    weights = parser.parse_args().weights
     pieces = {name: getattr(course, name) for name in PIECES}
     space = cells("language-models", CELLS, **pieces)
     torch = space["torch"]
@@ -24,7 +31,10 @@ def main() -> None:
     best = min(table, key=lambda row: row["valid"])
     torch.manual_seed(best["seed"])
     net, batch, lr = space["entrant"](*(best[k] for k in ("model", "width", "layers", "context")))
-    space["train"](net, lambda step: step / best["steps"], batch, lr, best["seed"])
+    if weights:
+        net.load_state_dict(load_file(weights))
+    else:
+        space["train"](net, lambda step: step / best["steps"], batch, lr, best["seed"])
     reached = space["bits"](net, space["plays"].valid.x)
     torch.manual_seed(0)
     text = space["write"](net.eval(), START, LETTERS, _draw(torch))
