@@ -138,13 +138,11 @@ def _complaint(task, case, value, reference) -> Complaint:
 
 def _accepted(task, case, value) -> Complaint:
     try:
-        said = task.accept_function(value, case)
+        return task.accept_function(value, case)
     except UndeclaredError:  # the declaration's fault, not the answer's
         raise
     except Exception:  # written for answers of the right form
         return f"The result is {describe(value)}: this cannot be read as an answer."
-    # Some declarations still give the name alone.
-    return next((known for known in task.misconceptions if known.name == said), said)
 
 
 def _share_right(cases, outcomes):

@@ -31,12 +31,14 @@ def clouds(
     figure, axes = plt.subplots(
         rows, columns, figsize=(6, 0.6 + 2.1 * rows), layout="constrained", squeeze=False
     )
-    figure.suptitle(title)
+    if title is not None:
+        figure.suptitle(title)
     for ax, (name, cloud) in zip(axes.flat, painted.items(), strict=False):
         _panel(ax, name, real, array(cloud, name, ("N", 2)), reach)
         if arrows is not None:
-            few = slice(None, None, max(1, ceil(len(cloud) / 40)))
-            field(array(cloud, name)[few], array(arrows[name], "arrows")[few], ax=ax)
+            points = array(cloud, name)
+            few = slice(None, None, max(1, ceil(len(points) / 40)))
+            field(points[few], array(arrows[name], "arrows")[few], ax=ax)
     for ax in axes.flat[len(painted) :]:
         ax.set_axis_off()
     handles, labels = axes.flat[0].get_legend_handles_labels()

@@ -60,9 +60,9 @@ def latent(
     for label, name, rows in groups:
         scatter(ax, codes[rows], label, name, size=8)
     middles = [np.median(codes[rows], axis=0) for _, _, rows in groups]
-    for (_, name, _), place in zip(groups, _apart(middles, np.ptp(codes, axis=0)), strict=True):
+    for (_, name, _), (x, y) in zip(groups, _apart(middles, np.ptp(codes, axis=0)), strict=True):
         box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
-        ax.text(*place, name, ha="center", va="center", bbox=box, zorder=4)
+        ax.text(x, y, name, ha="center", va="center", bbox=box, zorder=4)
     ax.set(xlabel=features[0], ylabel=features[1])
     return describe(ax, _words("Map of codes", codes, groups, features) if alt is None else alt)
 

@@ -128,6 +128,16 @@ class Notebook:
         node.wait_for_element_state("visible")
         return node
 
+    def part(self, cell, selector):
+        """A part of a cell as soon as it can be seen; a scroll may be undone, and is done again."""
+        end = time.monotonic() + patience()
+        while time.monotonic() < end:
+            part = self.node(cell).query_selector(selector)
+            if part and part.is_visible():
+                return part
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{cell} shows no {selector} for {patience()} seconds")
+
     def errors(self) -> list[str]:
         """What cells raised."""
         outputs = "notebook.cells.flatMap((cell) => cell.model.sharedModel.toJSON().outputs ?? [])"

@@ -1,5 +1,8 @@
 """An exercise as a learner has it: solved by typing, in JupyterLab."""
 
+from nnlab import paths
+from nnlab.commands.copies import copy
+
 ANSWER = """\
 def classify(x, w, b):
     return (x @ w + b >= 0) * 1"""
@@ -30,7 +33,10 @@ def test_a_lesson_opened_as_a_reader_does_runs_from_its_first_cell_to_its_last(o
         lesson.picture("lesson-end")
 
 
-def test_a_lesson_that_a_text_names_opens_from_there_and_a_paper_has_its_address(open_notebook):
+def test_a_lesson_that_a_text_names_opens_from_there_and_a_paper_has_its_address(
+    open_notebook, lab
+):
+    copy(paths.lesson("03-xor"), lab.folder / "03-xor.ipynb")  # others open it changed
     with open_notebook("03-xor.ipynb") as lesson:
         page = lesson.page
         assert not page.evaluate("notebook.widget.context.model.dirty")  # opened, nothing changed

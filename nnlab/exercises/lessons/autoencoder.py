@@ -56,7 +56,7 @@ street = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** A street runs through the origin in the direction of `u`, in both ways and
+        **Your turn.** A street runs through the origin in the direction of `u`, in both directions,
         without end. For each row of `x` give the point of the street that is nearest. `u` may have
         any length but 0, so (13.1) does not fit as it stands.
         """,
@@ -465,7 +465,7 @@ def _(asked, known, k):
 
 @comparing.wrong(
     "ignores which way a row points",
-    "A row that points the opposite way has the angle 180 degrees: leave the sign of the cosine.",
+    "A row that points the opposite way has the angle 180 degrees: keep the sign of the cosine.",
 )
 def _(asked, known, k):
     return _top((F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T).abs(), k)
@@ -609,10 +609,10 @@ building = exercise(
     difficulty=3,
     statement="""
         Write a module whose `encode` turns grey pictures into 32 numbers each and whose `decode`
-        turns these back. It uses convolutions and at most 60,000 parameters, and `forward` is one
-        after the other. The check trains it for 60 steps of Adam at a rate of 0.003, on eight
-        pictures that an edge parts into black and white: the mean squared error must fall below a
-        third of what their mean gives.
+        turns these back. It uses convolutions and at most 60,000 parameters, and `forward` applies
+        `encode`, then `decode`. The check trains it for 60 steps of Adam at a rate of 0.003, on
+        eight pictures, each parted by an edge into black and white: the mean squared error must
+        fall below a third of what their mean leaves.
         """,
 )
 
@@ -700,29 +700,29 @@ def _(value, case):
     if not value["module"]:
         return "The class is no nn.Module; write `class ConvAutoencoder(nn.Module):`."
     if not value["halves"]:
-        return "has no encode and decode"
+        return building.known("has no encode and decode")
     shape, code = value["output"], value["code"]
     if code != (8, 32):
         flat = int(np.prod(code[1:]))
         if len(code) > 2:
-            return "leaves the code as maps"
+            return building.known("leaves the code as maps")
         return f"The code has {flat} numbers a picture; expected 32."
     if shape != (8, 1, 28, 28):
         if shape == (8, 784):
-            return "returns flat pictures"
+            return building.known("returns flat pictures")
         return f"The pictures come back with shape {shape}; expected (8, 1, 28, 28)."
     if not value["convolutions"]:
-        return "has no convolution"
+        return building.known("has no convolution")
     if value["parameters"] > 60_000:
-        return "is too large"
+        return building.known("is too large")
     if not value["same"]:
-        return "goes round the code"
+        return building.known("goes round the code")
     if not value["finite"]:
         return "The output holds numbers that are not finite."
     ratio = value.get("ratio")
     if ratio is None:
         return "The output changed its shape while training."
-    return None if ratio < 1 / 3 else "does not learn"
+    return None if ratio < 1 / 3 else building.known("does not learn")
 
 
 class _Parts(nn.Module):

@@ -101,7 +101,7 @@ rest.answer(
 
 collapse = prediction(
     "17.collapse",
-    "A slow discriminator; 1,000 painted points, looked at in rounds 800, 1,000 and 1,200 of two "
+    "A slow discriminator; 1,000 painted points, looked at in rounds 800, 900 and 1,000 of two "
     "runs. To how many of the eight hills are they nearest, each time?",
 )
 collapse.answer(
@@ -277,8 +277,8 @@ discriminating = exercise(
     statement=r"""
         **Your turn.** What the discriminator pays, from scores before the sigmoid: the mean
         surprise over the real examples, $-\log D$, plus the mean surprise over the painted ones,
-        $-\log(1 - D)$. There may be more of one kind. Scores may be as large as 800, and the loss
-        must stay finite; gradients pass.
+        $-\log(1 - D)$. The two batches may differ in size. Scores may be as large as 800, and the
+        loss must stay finite; gradients pass.
         """,
 )
 

@@ -630,8 +630,8 @@ sharing = exercise(
     statement="""
         **Your turn.** The indices of one worker's share, as PyTorch's `DistributedSampler` deals
         them out without shuffling: every `world`-th index from `rank` on. All shares are equally
-        long; if `n` does not divide, the list of all indices goes on from index 0, as often as it
-        takes, until it does.
+        long; where `world` does not divide `n`, the list of all indices goes on from index 0, as
+        often as it takes, until it does.
         """,
 )
 

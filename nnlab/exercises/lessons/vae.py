@@ -257,7 +257,7 @@ undrawn = prediction(
     "14.gradient",
     "`z = Normal(mu, sigma).sample()` draws too, and mu requires a gradient. We take the mean of "
     "z squared and call `backward()`. What arrives at mu?",
-    result="Does z hang on mu, so that a gradient can pass? {}.",
+    result="Does a path lead from z to mu, so that a gradient can pass? {}.",
 )
 undrawn.answer(
     "the same slope as with the formula, up to noise",
@@ -268,8 +268,8 @@ undrawn.answer(
 undrawn.answer(
     "nothing: there is no way back, and it complains",
     False,
-    right="A number that came out of a random generator has no derivative by mu. torch draws it "
-    "under `no_grad`.",
+    right="`sample` hands over finished numbers: torch draws them under `no_grad`, so no path "
+    "leads from them back to mu.",
 )
 undrawn.answer(
     "a slope of 0: it runs, but mu never moves",
@@ -1023,7 +1023,7 @@ broken = prediction(
 )
 broken.answer(
     "about 20, as before: only the scale of the loss changed",
-    lambda v: v > 10,
+    lambda v: 10 < v <= 40,
     like=21.0,
     wrong="The scale of *one part* changed, and so did its weight against the other.",
 )
@@ -1031,7 +1031,8 @@ broken.answer(
     "hardly any",
     lambda v: v < 1,
     like=0.0,
-    right="beta is 784 now: no picture is worth what a code costs.",
+    right="Times 784, this loss is the sum plus 783 more prices: a beta of 784. No picture is "
+    "worth it.",
 )
 broken.answer(
     "far more: the divergence runs away",

@@ -3,47 +3,25 @@
 import numpy as np
 
 from nnlab.play.autoencoder.model import Coder
+from nnlab.play.kit.codes import CENTRE, HALF, View, frame
 from nnlab.play.kit.scene import Scene
 from nnlab.style import CLASSES, QUANTITIES
 
 BOUNDS = (0.0, 7.2, 0.0, 3.84)  # a hundred pixels of the canvas are 1
-_CENTRE, _HALF = (1.92, 1.92), 1.8  # of the map
+LEAST = 3.0  # of the map's reach
 _TILES = 11  # decoded pictures along an edge of the map
 _SIDE = 1.5  # of the two pictures on the right
 _GREY = 235  # a picture's background: black pictures would hide the dots of the map
-
-
-class View:
-    """How codes lie on the canvas: from -reach to reach on both axes of the map."""
-
-    def __init__(self, codes: np.ndarray):
-        far = float(np.quantile(np.abs(codes), 0.98))
-        self.reach = max(3.0, float(np.ceil(1.1 * far))) if np.isfinite(far) else 3.0
-
-    def place(self, codes) -> np.ndarray:
-        """Codes to canvas. Shapes: (..., 2) -> (..., 2)"""
-        return np.add(_CENTRE, np.asarray(codes) * _HALF / self.reach)
-
-    def code(self, x: float, y: float) -> tuple[float, float]:
-        """Canvas to code; outside the map its nearest edge."""
-        code = np.subtract((x, y), _CENTRE) * self.reach / _HALF
-        across, up = np.clip(code, -self.reach, self.reach).tolist()
-        return round(across, 2) + 0.0, round(up, 2) + 0.0
-
-
-def inside(x: float, y: float) -> bool:
-    """Whether a place on the canvas is on the map."""
-    return bool(np.abs(np.subtract((x, y), _CENTRE)).max() <= _HALF)
 
 
 def draw(coder: Coder, at: tuple[float, float], show: str, label: str) -> Scene:
     """The map with the codes or with decoded pictures, and on the right what `at` decodes to."""
     scene = Scene(BOUNDS, label)
     codes = coder.codes()
-    view = View(codes)
+    view = View(codes, LEAST)
     if show != "codes":
-        scene.tile(np.subtract(_CENTRE, _HALF), (2 * _HALF,) * 2, _sheet(coder, view))
-    _frame(scene, view)
+        scene.tile(np.subtract(CENTRE, HALF), (2 * HALF,) * 2, _sheet(coder, view))
+    frame(scene, view)
     if show != "pictures":
         _dots(scene, view, codes, coder.labels)
     near = int(np.linalg.norm(codes - np.asarray(at), axis=1).argmin())
@@ -76,18 +54,6 @@ def losses(coder: Coder) -> Scene:
     first, last = parts[0][0], parts[-1][0]
     scene.label = f"cross-entropy: {first:.4g} nats at first, {last:.4g} after {coder.steps} steps"
     return scene
-
-
-def _frame(scene, view):
-    (left, bottom), (right, top) = (np.add(_CENTRE, sign * _HALF) for sign in (-1, 1))
-    corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
-    scene.line(corners, opacity=0.4, width=1)
-    scene.line([(left, _CENTRE[1]), (right, _CENTRE[1])], opacity=0.2, width=1)
-    scene.line([(_CENTRE[0], bottom), (_CENTRE[0], top)], opacity=0.2, width=1)
-    scene.text(right - 0.05, _CENTRE[1] - 0.1, f"{view.reach:g}", size=10, align="right")
-    scene.text(left + 0.05, _CENTRE[1] - 0.1, f"−{view.reach:g}", size=10, align="left")
-    scene.text(right - 0.05, _CENTRE[1] + 0.12, "z₁ →", size=12, align="right")
-    scene.text(_CENTRE[0] + 0.07, top - 0.12, "↑ z₂", size=12, align="left")
 
 
 def _dots(scene, view, codes, labels):

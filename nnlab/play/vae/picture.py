@@ -2,43 +2,22 @@
 
 import numpy as np
 
+from nnlab.play.kit.codes import View, frame
 from nnlab.play.kit.scene import Scene
 from nnlab.play.vae.model import Clouds, decode, pictures
 from nnlab.style import CLASSES, QUANTITIES
 
 BOUNDS = (0.0, 7.2, 0.0, 3.84)  # a hundred pixels of the canvas are 1
-_CENTRE, _HALF = (1.92, 1.92), 1.8  # of the map
+LEAST = 3.5  # of the map's reach
 _GREY = 235  # a picture's paper
 _TURN = np.linspace(0, 2 * np.pi, 61)
 _CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=1)
 
 
-class View:
-    """How codes lie on the canvas: from -reach to reach on both axes of the map."""
-
-    def __init__(self, cloud: Clouds):
-        far = float(np.quantile(np.abs(cloud.mu), 0.98))
-        self.reach = max(3.5, float(np.ceil(1.1 * far)))
-
-    def place(self, codes) -> np.ndarray:
-        """Codes to canvas. Shapes: (..., 2) -> (..., 2)"""
-        return np.add(_CENTRE, np.asarray(codes) * _HALF / self.reach)
-
-    def code(self, x: float, y: float) -> tuple[float, float]:
-        """Canvas to code; outside the map its nearest edge."""
-        code = np.subtract((x, y), _CENTRE) * self.reach / _HALF
-        return tuple(round(float(v), 2) + 0.0 for v in np.clip(code, -self.reach, self.reach))
-
-
-def inside(x: float, y: float) -> bool:
-    """Whether a place on the canvas is on the map."""
-    return bool(np.abs(np.subtract((x, y), _CENTRE)).max() <= _HALF)
-
-
 def drawn(now, cloud: Clouds, draws: np.ndarray, label: str) -> Scene:
     """The map with the middles of all clouds, one cloud, the prior and the draws; then pictures."""
-    scene, view = Scene(BOUNDS, label), View(cloud)
-    _frame(scene, view)
+    scene, view = Scene(BOUNDS, label), View(cloud.mu, LEAST)
+    frame(scene, view)
     _middles(scene, view, cloud)
     scene.line(_clipped(view, 2 * _CIRCLE), dash=(6, 4), opacity=0.8)
     chosen, scale = now["picture"], max(now["sigma"], 0.01)
@@ -53,7 +32,7 @@ def drawn(now, cloud: Clouds, draws: np.ndarray, label: str) -> Scene:
 
 def prior(cloud: Clouds, beta: float) -> Scene:
     """All clouds together along the first number of the code, against the standard normal."""
-    reach = View(cloud).reach
+    reach = View(cloud.mu, LEAST).reach
     places = np.linspace(-reach, reach, 121)
     together, normal = cloud.density(places), np.exp(-0.5 * places**2) / np.sqrt(2 * np.pi)
     if not beta:  # points have no density: a histogram's
@@ -76,18 +55,6 @@ def prior(cloud: Clouds, beta: float) -> Scene:
 def _histogram(values, reach):
     share, edges = np.histogram(values, 40, (-reach, reach), density=True)
     return (edges[1:] + edges[:-1]) / 2, share
-
-
-def _frame(scene, view):
-    (left, bottom), (right, top) = (np.add(_CENTRE, sign * _HALF) for sign in (-1, 1))
-    corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
-    scene.line(corners, opacity=0.4, width=1)
-    scene.line([(left, _CENTRE[1]), (right, _CENTRE[1])], opacity=0.2, width=1)
-    scene.line([(_CENTRE[0], bottom), (_CENTRE[0], top)], opacity=0.2, width=1)
-    scene.text(right - 0.05, _CENTRE[1] - 0.1, f"{view.reach:g}", size=10, align="right")
-    scene.text(left + 0.05, _CENTRE[1] - 0.1, f"−{view.reach:g}", size=10, align="left")
-    scene.text(right - 0.05, _CENTRE[1] + 0.12, "z₁ →", size=12, align="right")
-    scene.text(_CENTRE[0] + 0.07, top - 0.12, "↑ z₂", size=12, align="left")
 
 
 def _middles(scene, view, cloud):

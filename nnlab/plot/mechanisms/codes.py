@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +12,7 @@ from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start, together
 
 _BOX = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
-_CENTRE = {"ha": "center", "va": "center", "fontsize": 9}
+_CENTRE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9}
 
 
 def projection(
@@ -35,7 +36,7 @@ def projection(
     ax.plot(*(ends[:, None] * u).T, "-", color=style.FAINT, linewidth=5, zorder=1)
     arrow = {"arrowstyle": "-|>", "color": style.INK, "shrinkA": 0, "shrinkB": 0, "linewidth": 2}
     ax.annotate("", u, (0, 0), arrowprops=arrow, zorder=3)
-    ax.text(*(0.5 * u + [0.15, -0.15]), "u", fontsize=11)
+    ax.text(0.5 * u[0] + 0.15, 0.5 * u[1] - 0.15, "u", fontsize=11)
     told = [_house(ax, point, code, u) for point, code in zip(x, codes, strict=True)]
     ax.set(xlabel="x₁", ylabel="x₂", aspect="equal")
     ax.margins(x=0.3, y=0.12)
@@ -87,8 +88,8 @@ def hourglass(
         _between(ax, place, half[place], half[place + 1], f"{(a + 1) * b:,}")
     middle = list(sizes).index(min(sizes))
     for place, (size, height) in enumerate(zip(sizes, half, strict=True)):
-        look = {"color": style.CLASSES[int(place == middle)], "linestyle": "-", "linewidth": 7}
-        ax.plot([place, place], [-height, height], zorder=3, **look)
+        colour, ends = style.CLASSES[int(place == middle)], [-height, height]
+        ax.plot([place, place], ends, linestyle="-", linewidth=7, color=colour, zorder=3)
         ax.text(place, height + 0.17, f"{size:,}", **_CENTRE)
     total = sum((a + 1) * b for a, b in pairwise(sizes))
     for at, name in ((middle / 2, "encoder"), ((middle + len(sizes) - 1) / 2, "decoder")):

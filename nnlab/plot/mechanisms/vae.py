@@ -1,6 +1,7 @@
 """A variational autoencoder's parts: one picture's cloud of codes, and the bound under ln p(x)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -32,10 +33,10 @@ def cloud(
         raise ValueError(f"sigma is {sigma.tolist()}; expected two numbers above 0.")
     draws = mu + sigma * eps
     ax = start(ax, title, (6, 4))
-    ring = {"fill": False, "linestyle": "--", "edgecolor": style.FAINT}
+    ring: dict[str, Any] = {"fill": False, "linestyle": "--", "edgecolor": style.FAINT}
     ax.add_patch(Ellipse((0, 0), 4, 4, label="the prior, 2σ", **ring))
-    inside = {"facecolor": style.CLASSES[5], "alpha": 0.3, "edgecolor": style.CLASSES[0]}
-    ax.add_patch(Ellipse(mu, *(4 * sigma), label="its cloud, 2σ", **inside))
+    inside: dict[str, Any] = {"facecolor": style.CLASSES[5], "edgecolor": style.CLASSES[0]}
+    ax.add_patch(Ellipse(mu, *(4 * sigma), alpha=0.3, label="its cloud, 2σ", **inside))
     ax.plot(*mu, "o", color=style.CLASSES[0], label=f"μ = {_pair(mu)}, σ = {_pair(sigma)}")
     for n, z in enumerate(draws):
         arrow = {"arrowstyle": "-|>", "color": style.CLASSES[4], "shrinkA": 0, "shrinkB": 0}

@@ -1,6 +1,7 @@
 """Several workers on one training: replicas that average, a ring that adds up, a pipeline."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -10,7 +11,7 @@ from nnlab.plot.canvas import array, describe, number, start, together
 
 BOX = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": style.INK}
 ARROW = {"arrowstyle": "-|>", "color": style.INK, "linewidth": 1, "shrinkA": 2, "shrinkB": 2}
-MIDDLE = {"ha": "center", "va": "center"}
+MIDDLE: dict[str, Any] = {"ha": "center", "va": "center"}
 
 
 def replicas(
@@ -118,11 +119,10 @@ def pipeline(
     ax = start(ax, title, (6, 1.3 + 0.45 * stages))
     for turn, row in enumerate(schedule):
         for stage, part in enumerate(row):
-            look = {"facecolor": style.CLASSES[part % 4] if part >= 0 else "white"}
-            hatch = {} if part >= 0 else {"hatch": "///"}
-            corner = (turn - 0.46, stage - 0.42)
-            edge = {"edgecolor": style.FAINT, "linewidth": 1}
-            ax.add_patch(Rectangle(corner, 0.92, 0.84, **look, **hatch, **edge))
+            look: dict[str, Any] = {"edgecolor": style.FAINT, "linewidth": 1}
+            look |= {"facecolor": style.CLASSES[part % 4] if part >= 0 else "white"}
+            look |= {} if part >= 0 else {"hatch": "///"}
+            ax.add_patch(Rectangle((turn - 0.46, stage - 0.42), 0.92, 0.84, **look))
             if part >= 0:
                 box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
                 ax.text(turn, stage, str(part), **MIDDLE, fontsize=9, bbox=box)
