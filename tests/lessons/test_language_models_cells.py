@@ -133,7 +133,7 @@ def test_each_rival_memorises_a_short_text(lesson, kind):
     x, y = piece[None, :-1].unfold(1, 16, 1)[0], piece[None, 1:].unfold(1, 16, 1)[0]
     losses = lesson["descend"](
         net, lambda step: step / 150, 1e-2,
-        lambda: F.cross_entropy(net(x).flatten(0, 1), y.flatten()),
+        lambda _: F.cross_entropy(net(x).flatten(0, 1), y.flatten()),
     )  # fmt: skip
     assert len(losses) == 150
     assert losses[-1] < 0.5 < 3 < losses[0]
@@ -174,36 +174,64 @@ def test_few_labels_are_learned_and_labels_are_not_seen_in_pretraining(lesson):
     assert not tuned.training
 
 
-def test_a_local_file_is_adapted_as_far_as_its_tensors_fit(lesson, tmp_path, monkeypatch):
+@pytest.fixture
+def adapt(lesson, tmp_path, monkeypatch):
+    """Runs the lesson's cell beside a file of these tensors, if any."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(tensors=None):
+        if tensors:
+            save_file(tensors, "pretrained.safetensors")
+        exec(lesson["__sources"]["adapt"], lesson)
+
+    return run
+
+
+def test_a_local_file_is_adapted_as_far_as_its_tensors_fit(lesson, adapt, capsys):
     torch.manual_seed(0)
     state = lesson["Reader"]().state_dict()
     state["embed.weight"] += 5.0
     state["label.weight"] = torch.zeros(3, 3)  # for other languages
-    save_file(state | {"stranger": torch.zeros(1)}, tmp_path / "pretrained.safetensors")
-    net, fits = lesson["adapt"](tmp_path / "pretrained.safetensors")
-    assert set(fits) == set(state) - {"label.weight"}
-    assert float(net.embed.weight.mean()) > 4  # it went on from the file
+    adapt(state | {"stranger": torch.zeros(1)})
+    net = lesson["adapted"]
+    assert set(lesson["fits"]) == set(state) - {"label.weight"}
+    assert float(net.embed.weight.detach().mean()) > 4  # it went on from the file
     assert net.label.weight.shape == (21, 64)
+    assert not net.training
+    assert f"{len(state) - 1} tensors taken, 0." in capsys.readouterr().out
 
 
-def test_a_file_of_strangers_is_refused_by_name(lesson, tmp_path):
-    save_file({"stranger": torch.zeros(1)}, tmp_path / "other.safetensors")
-    with pytest.raises(ValueError, match=r"has no tensor that fits; it has \['stranger'\]"):
-        lesson["adapt"](tmp_path / "other.safetensors")
+def test_a_file_of_strangers_is_refused_by_name(adapt):
+    with pytest.raises(AssertionError, match=r"has no tensor that fits; it has \['stranger'\]"):
+        adapt({"stranger": torch.zeros(1)})
 
 
-def test_without_a_file_the_cell_says_how_to_make_one(lesson, tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    exec(lesson["__sources"]["adapt"], lesson)
+def test_without_a_file_the_cell_says_so(adapt, capsys):
+    adapt()
     assert "No pretrained.safetensors here" in capsys.readouterr().out
-
-
-def test_with_a_file_the_cell_adapts_it(lesson, tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    save_file(lesson["Reader"]().state_dict(), "pretrained.safetensors")
-    exec(lesson["__sources"]["adapt"], lesson)
-    assert "tensors taken" in capsys.readouterr().out
 
 
 def test_merges_are_the_most_frequent_pairs_one_after_the_other(lesson):
     assert lesson["learn_merges"]("abab abab aba", 2) == [("a", "b"), ("ab", "ab")]
+
+
+def test_the_text_s_example_of_smoothing_is_right(lesson):
+    assert round(witten_bell("abracadabra", "", "r", 5), 2) == 0.19
+    assert round(witten_bell("abracadabra", "a", "r", 5), 2) == 0.08
+    assert "= 0.19$" in lesson["__sources"]["smoothing"]
+    assert "= 0.08$" in lesson["__sources"]["smoothing"]
+
+
+@pytest.mark.parametrize("longest", [1, 3])
+def test_tuples_of_tokens_are_counted_like_strings(lesson, longest):
+    train, text = "abracadabra", "abrac"
+    as_tuples = lesson["ngram_bits"](tuple(train), tuple(text), longest, 5)
+    assert as_tuples == lesson["ngram_bits"](train, text, longest, 5)
+
+
+def test_a_stack_is_its_blocks_and_a_norm(lesson):
+    torch.manual_seed(0)
+    stack = lesson["Stack"](8, layers=2, heads=2, dropout=0.0)
+    h, mask = torch.randn(1, 3, 8), torch.ones(3, 3, dtype=torch.bool).tril()
+    expected = stack.norm(stack.blocks[1](stack.blocks[0](h, mask), mask))
+    torch.testing.assert_close(stack(h, mask), expected)
