@@ -1118,7 +1118,7 @@ shorter.answer(
     "about half: there are far fewer tokens to guess",
     lambda v: v < 1.8,
     like=1.2,
-    wrong="There are fewer, but each is one of more kinds, and so dearer: 3.2 bits a token.",
+    wrong="There are fewer, but each is one of more kinds, and so dearer: 3.3 bits a token.",
 )
 shorter.answer(
     "a little less than 2.28",
