@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterator
 from functools import cache
 
-CELLS = ("setup", "plays", "windows", "codes", "ngrams", "block", "gpt", "lstm", "descend",
-         "bits", "entrant")  # fmt: skip
+CELLS = ("setup", "plays", "ngrams", "block", "gpt", "rivals", "descend", "bits")
+PIECES = ("next_token_pairs", "bits_per_character")  # of the lesson's exercises
 TIMES = (15, 30, 60, 120, 240)  # seconds
 COLUMNS = ("model", "width", "layers", "context", "seconds", "seed")
 KINDS = [("GPT", 64, 2, 48), ("LSTM", 128, 1, 64), ("GPT", 128, 2, 48), ("LSTM", 256, 1, 64)]
@@ -40,7 +40,9 @@ def lesson() -> dict:
     """What the lesson's cells define, once a process."""
     from recording import cells
 
-    return cells("language-models", CELLS)
+    from nnlab.exercises.lessons import language_models as course
+
+    return cells("language-models", CELLS, **{name: getattr(course, name) for name in PIECES})
 
 
 def trial(setting: tuple) -> dict:
@@ -49,7 +51,7 @@ def trial(setting: tuple) -> dict:
     torch, gpu = space["torch"], space["device"].type == "cuda"
     torch.manual_seed(row["seed"])
     net, batch, lr = space["entrant"](*setting[:4])
-    if gpu:  # large enough to learn the plays by heart
+    if gpu:  # large enough to memorise the plays
         net, batch, lr = _large(space, row)
     clock = time.perf_counter if gpu else time.process_time
     begin = clock()
@@ -78,15 +80,21 @@ def _large(space, row):
 def ngrams() -> Iterator[dict]:
     """The n-grams' rows: counted, not trained; their parameters are the counts they keep."""
     space = lesson()
-    text, plays = space["text"], space["plays"]
-    parts = {"train": text[:100_000], "valid": plays.valid.x, "test": plays.test.x}
+    text, K, test = space["train_text"], space["K"], space["plays"].test.x
+    parts = {"train": text[:100_000], "valid": space["valid_text"]}
+    parts["test"] = space["plays"].decode(test)
     for n in range(3, 7):
         begin = time.process_time()
-        found = {part: space["ngram_bits"](text, x, n)[-1] for part, x in parts.items()}
+        found = {part: space["ngram_bits"](text, x, n, K)[-1] for part, x in parts.items()}
         seconds = (time.process_time() - begin) / len(parts)
-        counts = sum(len(space["codes"](text, m).unique()) for m in range(1, n + 1))
+        counts = sum(_kinds(text, m) for m in range(1, n + 1))
         row = dict.fromkeys(COLUMNS, 0) | {"parameters": counts, "steps": 0} | found
         yield row | {"model": f"{n}-gram", "context": n - 1, "seconds": seconds}
+
+
+def _kinds(text, n):
+    """How many different stretches of n characters there are."""
+    return len({text[i : i + n] for i in range(len(text) - n + 1)})
 
 
 def rows(settings: list[tuple], processes: int) -> Iterator[dict]:

@@ -10,7 +10,8 @@ import os
 from copy import deepcopy
 from functools import cache, partial
 
-CELLS = ("setup", "block", "names", "reader", "descend", "masked", "pretrain", "tune", "bayes")
+CELLS = ("setup", "plays", "block", "names", "reader", "descend", "learning")
+PIECES = ("mask_tokens",)  # of the lesson's exercises
 GAPS = (750, 3000)
 SEEDS, LABELS = range(8), {50: 200, 200: 200, 1000: 500}  # and how many steps they are learned for
 
@@ -20,7 +21,9 @@ def lesson() -> dict:
     """What the lesson's cells define, once a process."""
     from recording import cells
 
-    return cells("language-models", CELLS)
+    from nnlab.exercises.lessons import language_models as course
+
+    return cells("language-models", CELLS, **{name: getattr(course, name) for name in PIECES})
 
 
 def trial(seed: int, quick: bool = False) -> list[dict]:
@@ -40,10 +43,29 @@ def trial(seed: int, quick: bool = False) -> list[dict]:
     for n, steps in LABELS.items():
         for way, start in starts.items():
             torch.manual_seed(seed)  # the same dropout
-            shares = space["tune"](deepcopy(start), order[:n], 5 if quick else steps, seed=seed)
-            found.append(_row(seed, n, way, shares))
-        found.append(_row(seed, n, "naive Bayes", space["bayes"](order[:n])))
+            net = space["tune"](deepcopy(start), order[:n], 5 if quick else steps, seed=seed)
+            found.append(_row(seed, n, way, _right(space, net)))
+        found.append(_row(seed, n, "naive Bayes", _bayes(space["names"], order[:n])))
     return found
+
+
+def _right(space, net):
+    """The shares right on valid and test."""
+    with space["torch"].no_grad():
+        return [
+            space["metrics"].accuracy(net.classify(space["spelt"][part]), space["labels"][part])
+            for part in ("valid", "test")
+        ]
+
+
+def _bayes(names, rows):
+    """The same shares of naive Bayes on letters, pairs and triples of these names alone."""
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.naive_bayes import MultinomialNB
+
+    triples, some = CountVectorizer(analyzer="char_wb", ngram_range=(1, 3)), names.train[rows]
+    model = MultinomialNB(alpha=0.1).fit(triples.fit_transform(some.x), some.y)
+    return [model.score(triples.transform(part.x), part.y) for part in (names.valid, names.test)]
 
 
 def _row(seed, n, way, shares):

@@ -10,10 +10,6 @@ import pytest
 from nnlab import exercises, paths
 from nnlab.exercises import lessons
 
-# Lessons that are not rewritten yet. This list only shrinks.
-FIRST_EDITION = {
-    "16-language-models",
-}
 SMALL = {"00-start-here", "09-torch-nn", "12-sequences"}  # one drawing of a mechanism is enough
 LONG = {"16-language-models"}
 APART = 14  # cells between two things that the reader does
@@ -27,11 +23,7 @@ DOES = re.compile(r"^(predict\(|\w[\w, ]* = use\(|check\(|.*\bplay\.)", re.M)
 DRAWS = re.compile(r"^\s*(ax|axes|plt|fig|figure)\b.*", re.M)
 
 
-def rewritten():
-    return [path for path in paths.lessons() if path.stem not in FIRST_EDITION]
-
-
-@pytest.fixture(params=rewritten(), ids=lambda path: path.stem)
+@pytest.fixture(params=paths.lessons(), ids=lambda path: path.stem)
 def lesson(request):
     return request.param
 
@@ -61,14 +53,6 @@ def words(cells):
 
 def calls(code, name):
     return sum(len(re.findall(rf"\b{name}\(", cell.source)) for cell in code)
-
-
-def test_the_list_of_first_editions_names_lessons_that_are_still_such():
-    assert {path.stem for path in paths.lessons()} >= FIRST_EDITION
-    for path in paths.lessons():
-        book = nbformat.read(path, as_version=4)
-        used = calls([cell for cell in book.cells if cell.cell_type == "code"], "use")
-        assert (used == 0) == (path.stem in FIRST_EDITION), path.stem
 
 
 def test_exercises_stand_where_their_idea_does(lesson, code, cells):

@@ -13,10 +13,11 @@ from nnlab.plot.pictures import feature_maps, filters, images
 from nnlab.plot.points import latent, points
 from nnlab.plot.regions import boundary, line, truth_table
 from nnlab.plot.reliability import calibration
+from nnlab.plot.scaling import scaling
 from nnlab.plot.tables import attention, confusion
 
 __all__ = [
     "attention", "bars", "boundary", "calibration", "confusion", "curves", "describe",
     "feature_maps", "field", "filters", "function", "histograms", "images", "landscape", "latent",
-    "line", "network", "points", "series", "truth_table",
+    "line", "network", "points", "scaling", "series", "truth_table",
 ]  # fmt: skip

@@ -59,19 +59,13 @@ def cells(path):
 
 
 @pytest.fixture(scope="module")
-def goes_on(cells):
-    """Whether the lesson goes on with what its reader writes, as the second edition does."""
-    return any(cell.id.startswith("use-") for cell in cells)
-
-
-@pytest.fixture(scope="module")
-def written(path, goes_on, tmp_path_factory):
+def written(path, tmp_path_factory):
     """What each cell shows where every piece is written, by the cell's id."""
     solved = tmp_path_factory.mktemp("solved") / path.name
     solve(path, solved)
     retyped = RETYPED.format(number=int(path.stem[:2]))
-    last = [nbformat.v4.new_code_cell(retyped, id="retyped")] if goes_on else []
-    return run(solved.parent, [*code(solved), *last])
+    last = nbformat.v4.new_code_cell(retyped, id="retyped")
+    return run(solved.parent, [*code(solved), last])
 
 
 @pytest.fixture(scope="module")
@@ -136,9 +130,7 @@ def test_every_written_piece_passes(cells, written):
     assert [id for id, words in verdicts.items() if "passed" not in words] == []
 
 
-def test_nothing_on_the_page_passes_one_of_its_checks(goes_on, written):
-    if not goes_on:
-        pytest.skip("a lesson of the first edition shows its exercises' code")
+def test_nothing_on_the_page_passes_one_of_its_checks(written):
     assert ast.literal_eval(written["retyped"][0]["text"].splitlines()[-1]) == []
 
 

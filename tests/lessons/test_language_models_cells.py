@@ -8,22 +8,27 @@ import nbformat
 import pytest
 import torch
 import torch.nn.functional as F
+from safetensors.torch import save_file
 from torch import nn
 
 from nnlab import paths
+from nnlab.exercises.lessons import language_models as course
+
+PIECES = ("bits_per_character", "merge_pair", "next_token_pairs", "mask_tokens")
 
 CELLS = (  # one source: the lesson's own
-    "setup", "plays", "codes", "ngrams", "windows", "block", "gpt", "lstm", "entrant", "descend",
-    "bits", "draw", "cached", "names", "masked", "reader", "pretrain", "tune", "load-checked",
+    "setup", "plays", "ngrams", "learn-merges", "block", "gpt", "rivals", "descend", "bits",
+    "names", "reader", "learning", "adapt",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def lesson():
     notebook = nbformat.read(paths.lesson("language-models"), as_version=4)
-    space = {}
+    space = {name: getattr(course, name) for name in PIECES}
     state, threads = torch.random.get_rng_state(), torch.get_num_threads()
     deterministic = torch.are_deterministic_algorithms_enabled()
+    space["__sources"] = {cell.id: cell.source for cell in notebook.cells}
     with plt.rc_context():
         for cell in notebook.cells:
             if cell.id in CELLS:
@@ -61,6 +66,7 @@ def test_ngrams_are_those_of_a_plain_loop(lesson, longest):
     train = torch.randint(5, (200,), generator=generator())
     text = torch.randint(6, (40,), generator=generator(1))  # 5 was never seen
     letters = train.tolist()
+    as_text = ["".join(chr(97 + n) for n in part.tolist()) for part in (train, text)]
     expected = []
     for n in range(1, longest + 1):
         places_ = range(longest - 1, len(text))
@@ -69,7 +75,7 @@ def test_ngrams_are_those_of_a_plain_loop(lesson, longest):
             for i in places_
         ]
         expected.append(-sum(map(math.log2, shares)) / len(shares))
-    assert lesson["ngram_bits"](train, text, longest) == pytest.approx(expected, rel=1e-4)
+    assert lesson["ngram_bits"](*as_text, longest, lesson["K"]) == pytest.approx(expected, rel=1e-4)
 
 
 def test_a_window_and_its_targets_are_the_text_one_place_apart(lesson):
@@ -106,13 +112,6 @@ def test_what_comes_later_changes_nothing_before_it(gpt):
     assert not same[7:].any()
 
 
-def test_the_cache_gives_what_the_whole_computation_gives(lesson, gpt):
-    x = torch.randint(76, (3, 12), generator=generator())
-    kept = lesson["empty"](gpt, 3).double()
-    steps = [lesson["cached"](gpt, x[:, t], t, kept) for t in range(12)]
-    torch.testing.assert_close(torch.stack(steps, dim=1), gpt(x).detach())
-
-
 @pytest.mark.parametrize("kind", ["GPT", "LSTM"])
 def test_bits_are_those_of_the_second_halves_of_all_windows(lesson, kind):
     torch.manual_seed(0)
@@ -127,35 +126,17 @@ def test_bits_are_those_of_the_second_halves_of_all_windows(lesson, kind):
 
 
 @pytest.mark.parametrize("kind", ["GPT", "LSTM"])
-def test_each_rival_learns_a_short_text_by_heart(lesson, kind):
+def test_each_rival_memorises_a_short_text(lesson, kind):
     torch.manual_seed(0)
     net = lesson[kind](width=32, context=16)
     piece = lesson["plays"].encode("To be, or not to be, that is the question: ")
     x, y = piece[None, :-1].unfold(1, 16, 1)[0], piece[None, 1:].unfold(1, 16, 1)[0]
     losses = lesson["descend"](
         net, lambda step: step / 150, 1e-2,
-        lambda: F.cross_entropy(net(x).flatten(0, 1), y.flatten()),
+        lambda _: F.cross_entropy(net(x).flatten(0, 1), y.flatten()),
     )  # fmt: skip
     assert len(losses) == 150
     assert losses[-1] < 0.5 < 3 < losses[0]
-
-
-def test_the_nucleus_is_the_fewest_that_reach_p(lesson):
-    for seed in range(20):
-        shares = torch.rand(9, generator=generator(seed)).softmax(0).sort(descending=True).values
-        for p in (0.05, 0.5, 0.9, 1.0):
-            n = lesson["nucleus"](shares, p)
-            assert float(shares[: n - 1].sum()) < p
-            assert n == 9 or float(shares[:n].sum()) >= p - 1e-6
-
-
-def test_a_draw_keeps_to_its_dials(lesson):
-    scores = torch.tensor([0.0, 3.0, 2.0, -1.0])
-    torch.manual_seed(0)
-    assert {int(lesson["draw"](scores)) for _ in range(500)} == {0, 1, 2, 3}
-    assert {int(lesson["draw"](scores, k=2)) for _ in range(100)} == {1, 2}
-    assert {int(lesson["draw"](scores, p=0.5)) for _ in range(100)} == {1}
-    assert {int(lesson["draw"](scores, temperature=0.01)) for _ in range(100)} == {1}
 
 
 def test_gaps_are_15_of_100_letters_of_which_80_are_masked_10_swapped_and_10_kept(lesson):
@@ -188,14 +169,69 @@ def test_few_labels_are_learned_and_labels_are_not_seen_in_pretraining(lesson):
     nats = lesson["pretrain"](net, 60)
     assert sum(nats[-10:]) < 0.9 * sum(nats[:10])
     assert torch.equal(net.label.weight, label)
-    valid, test = lesson["tune"](net, torch.arange(200), steps=5)
-    assert 0 <= valid <= 1
-    assert 0 <= test <= 1
+    tuned = lesson["tune"](net, torch.arange(200), steps=5)
+    assert not torch.equal(tuned.label.weight, label)
+    assert not tuned.training
 
 
-def test_a_file_that_was_changed_is_refused(lesson, tmp_path):
-    changed = tmp_path / "weights.safetensors"
-    content = (paths.data() / "models/letter-lstm.safetensors").read_bytes()
-    changed.write_bytes(content[:-1] + b"x")
-    with pytest.raises(ValueError, match=r"weights.safetensors is not the file"):
-        lesson["load_checked"](changed, lesson["announced"]["models/letter-lstm.safetensors"])
+@pytest.fixture
+def adapt(lesson, tmp_path, monkeypatch):
+    """Runs the lesson's cell beside a file of these tensors, if any."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(tensors=None):
+        if tensors:
+            save_file(tensors, "pretrained.safetensors")
+        exec(lesson["__sources"]["adapt"], lesson)
+
+    return run
+
+
+def test_a_local_file_is_adapted_as_far_as_its_tensors_fit(lesson, adapt, capsys):
+    torch.manual_seed(0)
+    state = lesson["Reader"]().state_dict()
+    state["embed.weight"] += 5.0
+    state["label.weight"] = torch.zeros(3, 3)  # for other languages
+    adapt(state | {"stranger": torch.zeros(1)})
+    net = lesson["adapted"]
+    assert set(lesson["fits"]) == set(state) - {"label.weight"}
+    assert float(net.embed.weight.detach().mean()) > 4  # it went on from the file
+    assert net.label.weight.shape == (21, 64)
+    assert not net.training
+    assert f"{len(state) - 1} tensors taken, 0." in capsys.readouterr().out
+
+
+def test_a_file_of_strangers_is_refused_by_name(adapt):
+    with pytest.raises(AssertionError, match=r"has no tensor that fits; it has \['stranger'\]"):
+        adapt({"stranger": torch.zeros(1)})
+
+
+def test_without_a_file_the_cell_says_so(adapt, capsys):
+    adapt()
+    assert "No pretrained.safetensors here" in capsys.readouterr().out
+
+
+def test_merges_are_the_most_frequent_pairs_one_after_the_other(lesson):
+    assert lesson["learn_merges"]("abab abab aba", 2) == [("a", "b"), ("ab", "ab")]
+
+
+def test_the_text_s_example_of_smoothing_is_right(lesson):
+    assert round(witten_bell("abracadabra", "", "r", 5), 2) == 0.19
+    assert round(witten_bell("abracadabra", "a", "r", 5), 2) == 0.08
+    assert "= 0.19$" in lesson["__sources"]["smoothing"]
+    assert "= 0.08$" in lesson["__sources"]["smoothing"]
+
+
+@pytest.mark.parametrize("longest", [1, 3])
+def test_tuples_of_tokens_are_counted_like_strings(lesson, longest):
+    train, text = "abracadabra", "abrac"
+    as_tuples = lesson["ngram_bits"](tuple(train), tuple(text), longest, 5)
+    assert as_tuples == lesson["ngram_bits"](train, text, longest, 5)
+
+
+def test_a_stack_is_its_blocks_and_a_norm(lesson):
+    torch.manual_seed(0)
+    stack = lesson["Stack"](8, layers=2, heads=2, dropout=0.0)
+    h, mask = torch.randn(1, 3, 8), torch.ones(3, 3, dtype=torch.bool).tril()
+    expected = stack.norm(stack.blocks[1](stack.blocks[0](h, mask), mask))
+    torch.testing.assert_close(stack(h, mask), expected)

@@ -135,6 +135,14 @@ DRAW = {  # name: a call, and words that its text alternative must hold
         lambda **k: m.past([1, 2, 4], **k),
         "the last output reads 8 steps, the present one and 7 before it",
     ),
+    "merges": (
+        lambda **k: m.merges([list("abab"), ["ab", "ab"]], **k),
+        "Merges of abab: after 0: a | b | a | b; after 1: ab | ab",
+    ),
+    "shifted": (
+        lambda **k: m.shifted("a b", **k),
+        "Inputs and their targets: a before ␣; a␣ before b",
+    ),
     "module_tree": (
         lambda **k: m.module_tree(NET, **k),
         "BatchNorm1d 1 keeps weight (2,), bias (2,), running_mean (2,), running_var (2,), "

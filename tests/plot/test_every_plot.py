@@ -36,6 +36,10 @@ DRAW = {  # name: a call, and words that its text alternative must hold
     "line": (lambda **k: plot.line([1.0, 0.0], -1.0, **k), "fires right of it"),
     "network": (lambda **k: plot.network([2, 3, 1], **k), "2, 3, 1 nodes"),
     "points": (lambda **k: plot.points(X, Y, classes=["cat", "dog"], **k), "2 of cat"),
+    "scaling": (
+        lambda **k: plot.scaling({"s": [1, 9], "GPT": [3, 2]}, x="s", ylabel="bits", **k),
+        "GPT goes from 3 to 2",
+    ),
     "series": (lambda **k: plot.series([3, 4], ["2014-12-30", "2014-12-31"], **k), "2014-12-31"),
     "truth_table": (
         lambda **k: plot.truth_table([0, 0, 0, 1], w=[1, 1], b=-1.5, **k),

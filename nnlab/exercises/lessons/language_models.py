@@ -1,4 +1,4 @@
-"""Exercises of lesson 16: language models."""
+"""Exercises and predictions of lesson 16: bits, tokens, decoders, and what pretraining brings."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from .. import choices, exercise
+from .. import choices, exercise, prediction
 
 recall = choices(
     "16.recall",
@@ -56,9 +56,11 @@ recall.hints(
 pricing = exercise(
     "16.1",
     "Bits a character",
-    minutes=8,
+    minutes=7,
     difficulty=1,
+    inline=True,
     statement=r"""
+        **Your turn.**
         For each place of a text `logits` has a row of scores for the next character, and `targets`
         the one that came. A character to which the model gave probability $p$ costs
         $-\log_2 p$ bits. Return the mean over the text. Scores may be large; the result must stay
@@ -218,17 +220,173 @@ def _(logits, targets):
 pricing.hints(
     "`F.cross_entropy(logits, targets)` is the mean of the natural logarithm's surprise, in nats.",
     "log₂ p = log p / log 2.",
-    "`F.cross_entropy(logits, targets) / math.log(2)`",
+    "Does a text have more bits or more nats? Divide or multiply accordingly.",
+)
+
+
+joining = exercise(
+    "16.2",
+    "Merge a pair",
+    minutes=9,
+    difficulty=2,
+    inline=True,
+    statement="""
+        **Your turn.** `tokens` is a list of strings and `pair` a tuple of two of them. Go from left
+        to right; wherever both stand side by side, put *one* token, the two joined, in their place.
+        A token that was used cannot be used again, and a new one is not merged a second time.
+        Return a new list, and leave `tokens` as it is.
+        """,
+)
+
+
+@joining.solution
+def merge_pair(tokens, pair):
+    """The tokens, with each occurrence of the pair joined into one.
+
+    Shapes: a list of M strings, a tuple of two -> a list of at most M strings
+    """
+    merged, i = [], 0
+    while i < len(tokens):
+        if tuple(tokens[i : i + 2]) == tuple(pair):
+            merged.append(pair[0] + pair[1])
+            i += 2
+        else:
+            merged.append(tokens[i])
+            i += 1
+    return merged
+
+
+@joining.cases
+def _(rng):
+    yield list("abracadabra"), ("a", "b")
+    yield list("aaaaa"), ("a", "a")  # two pairs and a rest
+    yield ["ab", "a", "b", "ab"], ("ab", "a")
+    yield ["ab", "c", "a", "bc"], ("a", "bc")  # "abc" comes twice, the pair once
+    yield list("banana"), ("a", "b")  # never side by side in this order
+    yield [], ("a", "b")
+    yield ["a"], ("a", "a")
+    while True:
+        symbols = np.array(["a", "b", "ab", "ba"])
+        tokens = symbols[rng.integers(0, 4, size=int(rng.integers(5, 14)))].tolist()
+        yield tokens, tuple(symbols[rng.integers(0, 4, size=2)].tolist())
+
+
+@joining.wrong(
+    "keeps the second token as well",
+    "Two tokens became one: after a merge go on *two* places, or the second one is left over.",
+)
+def _(tokens, pair):
+    merged = []
+    for i, token in enumerate(tokens):
+        merged.append(pair[0] + pair[1] if tuple(tokens[i : i + 2]) == pair else token)
+    return merged
+
+
+@joining.wrong(
+    "loses the last token",
+    "The last token has no neighbour to its right; it stays, unless it was merged.",
+)
+def _(tokens, pair):
+    merged, i = [], 0
+    while i < len(tokens) - 1:
+        hit = (tokens[i], tokens[i + 1]) == pair
+        merged.append(pair[0] + pair[1] if hit else tokens[i])
+        i += 1 + hit
+    return merged
+
+
+@joining.wrong("merges only the first", "The pair may come several times: go on to the end.")
+def _(tokens, pair):
+    for i in range(len(tokens) - 1):
+        if (tokens[i], tokens[i + 1]) == pair:
+            return [*tokens[:i], pair[0] + pair[1], *tokens[i + 2 :]]
+    return list(tokens)
+
+
+@joining.wrong(
+    "merges in either order",
+    "The order counts: first `pair[0]`, then `pair[1]`.",
+)
+def _(tokens, pair):
+    merged, i = [], 0
+    while i < len(tokens):
+        hit = tuple(tokens[i : i + 2]) in (pair, pair[::-1])
+        merged.append("".join(tokens[i : i + 2]) if hit else tokens[i])
+        i += 1 + hit
+    return merged
+
+
+@joining.wrong(
+    "drops the pair",
+    "The two are replaced by one new token, not removed.",
+)
+def _(tokens, pair):
+    merged, i = [], 0
+    while i < len(tokens):
+        if tuple(tokens[i : i + 2]) == pair:
+            i += 2
+        else:
+            merged.append(tokens[i])
+            i += 1
+    return merged
+
+
+@joining.wrong(
+    "compares the joined strings",
+    'Compare token with token: "ab" + "c" and "a" + "bc" give the same string, and are different '
+    "pairs.",
+)
+def _(tokens, pair):
+    merged, i = [], 0
+    while i < len(tokens):
+        hit = i + 1 < len(tokens) and tokens[i] + tokens[i + 1] == pair[0] + pair[1]
+        merged.append(pair[0] + pair[1] if hit else tokens[i])
+        i += 1 + hit
+    return merged
+
+
+@joining.wrong(
+    "goes from right to left",
+    "Where the pair overlaps itself the side you begin from decides: begin at the left.",
+)
+def _(tokens, pair):
+    merged, i = [], len(tokens)
+    while i > 0:
+        hit = i > 1 and (tokens[i - 2], tokens[i - 1]) == pair
+        merged.append(pair[0] + pair[1] if hit else tokens[i - 1])
+        i -= 1 + hit
+    return merged[::-1]
+
+
+@joining.wrong("merges nothing", "The pair is still there, as two tokens.")
+def _(tokens, pair):
+    return list(tokens)
+
+
+@joining.wrong(
+    "returns a string",
+    "Asked is a list of tokens: in one long string nobody sees where a token ends.",
+)
+def _(tokens, pair):
+    return "".join(tokens)
+
+
+joining.hints(
+    "After a merge the next place to look at is two further on: a `while` with an `i` of its own.",
+    "At place i, compare `tuple(tokens[i : i + 2])` with `pair`; the last slice is shorter.",
+    "One branch appends the joined token and adds 2 to i, the other `tokens[i]` and adds 1.",
 )
 
 
 pairing = exercise(
-    "16.2",
+    "16.3",
     "A text and its next letters",
     draws=20,
     minutes=8,
     difficulty=1,
+    inline=True,
     statement="""
+        **Your turn.**
         Cut a text into *all* windows of `context` tokens, one beginning at every place. The target
         of each place in a window is the token that follows it in the text, so each window needs one
         token more than it shows: M tokens make M - context windows.
@@ -360,171 +518,7 @@ def _(tokens, context):
 pairing.hints(
     "Write the windows of 10 11 12 13 14 15 with context 3 by hand: there are three.",
     "Cut windows of `context + 1` tokens; what are x and y of one of them?",
-    "`tokens.unfold(0, context + 1, 1)`, then all but the last column, and all but the first.",
-)
-
-
-keeping = exercise(
-    "16.3",
-    "Top-k",
-    minutes=10,
-    difficulty=2,
-    statement="""
-        Only the k likeliest tokens may be drawn: their probabilities keep their ratios and sum to
-        1, the others are 0. k may be larger than the vocabulary. (Logits with minus infinity for
-        the others say the same, and are taken for it.)
-        """,
-)
-
-
-@keeping.solution
-def top_k(logits, k):
-    """The probabilities when only the k likeliest tokens are left.
-
-    Shapes: logits (K,), k a number of at least 1 -> (K,)
-    """
-    smallest = logits.topk(min(k, len(logits))).values[-1]
-    return logits.masked_fill(logits < smallest, float("-inf")).softmax(dim=-1)
-
-
-@keeping.cases
-def _(rng):
-    yield np.array([1.0, 3.0, 2.0, 0.0]), 2
-    yield np.array([0.5, -0.5, 0.5, -1.0, -1.0]), 2  # equal ones are kept or lost together
-    yield np.array([0.3, -0.2, 1.0]), 3
-    yield np.array([0.3, -0.2, 1.0]), 5
-    yield np.array([-4.0, -2.0, -3.0, -6.0]), 1
-    while True:
-        n = int(rng.integers(4, 10))
-        yield 2 * rng.normal(size=n), int(rng.integers(2, n - 1))
-
-
-@keeping.probe
-def _(top_k, logits, k):
-    from nnlab.exercises.probes import as_tensor
-
-    left = top_k(logits, k)
-    if isinstance(left, (torch.Tensor, np.ndarray, list, tuple)):
-        scores = as_tensor(left).double()
-        whole = k >= len(logits) and scores.shape == logits.shape and torch.allclose(scores, logits)
-        if whole or (scores.ndim == 1 and len(scores) and scores.min() < -1e4):
-            return torch.softmax(scores, dim=-1)  # these were logits, all or some of them allowed
-    return left
-
-
-def _kept(logits, k, largest=True):
-    """True for the k largest, or smallest."""
-    best = logits.topk(max(min(k, len(logits)), 0), largest=largest).indices
-    return torch.zeros(len(logits), dtype=torch.bool).index_fill(0, best, True)
-
-
-def _share(logits, kept):
-    return logits.masked_fill(~kept, float("-inf")).softmax(dim=-1)
-
-
-@keeping.wrong(
-    "does not sum to 1",
-    "The probabilities of the others are lost: share out the whole again, by dividing by the sum "
-    "of those kept.",
-)
-def _(logits, k):
-    return logits.softmax(dim=-1) * _kept(logits, k)
-
-
-@keeping.wrong(
-    "gives the others a logit of 0",
-    "A logit of 0 is e⁰ = 1, as likely as many. Only minus infinity becomes a probability of 0.",
-)
-def _(logits, k):
-    return (logits * _kept(logits, k)).softmax(dim=-1)
-
-
-@keeping.wrong("keeps the k smallest", "The k *largest* logits stay.")
-def _(logits, k):
-    return _share(logits, _kept(logits, k, largest=False))
-
-
-@keeping.wrong(
-    "drops the k-th",
-    "A comparison with > loses the k-th itself: k tokens stay, so `>=`.",
-)
-def _(logits, k):
-    return _share(logits, _kept(logits, k - 1))
-
-
-@keeping.wrong("keeps one more than k", "Exactly k tokens stay; counting starts at 0.")
-def _(logits, k):
-    return _share(logits, _kept(logits, k + 1))
-
-
-@keeping.wrong(
-    "makes the k equally likely",
-    "The kept ones are not equal: their probabilities keep their ratios.",
-)
-def _(logits, k):
-    kept = _kept(logits, k).double()
-    return kept / kept.sum()
-
-
-@keeping.wrong(
-    "returns the kept ones alone",
-    "Every token needs its place: K numbers, in the order of the vocabulary, 0 for those left out.",
-)
-def _(logits, k):
-    return logits.topk(min(k, len(logits))).values.softmax(dim=-1)
-
-
-@keeping.wrong(
-    "returns the numbers of the tokens",
-    "Those say which tokens stay. Asked are the probabilities of all.",
-)
-def _(logits, k):
-    return logits.topk(min(k, len(logits))).indices
-
-
-@keeping.wrong(
-    "sorts the vocabulary",
-    "The probabilities are right, but each must stand at its own token's place.",
-)
-def _(logits, k):
-    return _share(logits, _kept(logits, k)).sort(descending=True).values
-
-
-@keeping.wrong(
-    "is greedy",
-    "That is k = 1. With a larger k several tokens keep a chance.",
-)
-def _(logits, k):
-    return _share(logits, _kept(logits, 1))
-
-
-@keeping.wrong("keeps all", "k is not used: all but the k likeliest must get 0.")
-def _(logits, k):
-    return logits.softmax(dim=-1)
-
-
-@keeping.wrong(
-    "shares the logits out",
-    "Logits may be negative and are no probabilities: the softmax makes them of those kept.",
-)
-def _(logits, k):
-    kept = logits * _kept(logits, k)
-    return kept / kept.sum()
-
-
-@keeping.wrong(
-    "counts values, not tokens",
-    "Equal logits are different tokens, and each of them is one of the k.",
-)
-def _(logits, k):
-    values = logits.unique(sorted=True)
-    return _share(logits, logits >= values[-min(k, len(values))])
-
-
-keeping.hints(
-    "`logits.topk(k)` knows the k-th largest; it fails if k is larger than the vocabulary.",
-    "Fill all that is smaller with minus infinity. What does a softmax make of it?",
-    "`logits.masked_fill(logits < smallest, float('-inf')).softmax(dim=-1)`",
+    "`tokens.unfold(0, size, 1)` cuts all windows of one size. x and y are two slices of them.",
 )
 
 
@@ -533,7 +527,9 @@ holding = exercise(
     "Top-p",
     minutes=12,
     difficulty=3,
+    inline=True,
     statement=r"""
+        **Your turn.**
         Take the tokens from the likeliest down until their probabilities reach the sum $p$; the one
         that crosses it is still taken. Only these may be drawn: they keep their ratios and sum to
         1, the others are 0. With $p = 1$ all stay.
@@ -722,9 +718,11 @@ masking = exercise(
     "16.5",
     "Masks for BERT",
     draws=20,
-    minutes=10,
+    minutes=9,
     difficulty=2,
+    inline=True,
     statement="""
+        **Your turn.**
         BERT reads a spoilt text and names what stood at the `chosen` places. There `kind` says
         what the model is shown: 0 the mask `mask_id`, 1 a token from `random_tokens`, 2 the token
         itself. All other places are shown as they are. The target is the true token at every
@@ -901,174 +899,12 @@ def _(tokens, chosen, kind, mask_id, random_tokens):
 masking.hints(
     "`torch.where(condition, a, b)` takes from a where the condition holds, else from b.",
     "Which places show the mask? Those that are `chosen & (kind == 0)`.",
-    "The targets do not depend on `kind`: `torch.where(chosen, tokens, -100)`.",
-)
-
-
-counting = exercise(
-    "16.6",
-    "An n-gram with add-one smoothing",
-    minutes=8,
-    difficulty=2,
-    statement=r"""
-        `counts[a, b, s]` says how often token $s$ followed $a$ and $b$; with $n - 1$ tokens of
-        context `counts` has $n$ axes of K. How likely is `symbol` after `context`? Pretend that
-        each of the K tokens was seen once more than it was, so that nothing is impossible, and a
-        context never met gives each the same.
-        """,
-)
-
-
-@counting.solution
-def ngram_probability(counts, context, symbol):
-    """The probability of `symbol` after `context`, with one added to every count.
-
-    Shapes: counts (K, ..., K) int64 of n axes, context a tuple of n - 1 tokens -> a number
-    """
-    row = counts[context]
-    return (row[symbol] + 1) / (row.sum() + len(row))
-
-
-@counting.cases
-def _(rng):
-    yield np.array([[0, 3, 1], [0, 0, 0], [5, 0, 2]]), (0,), 1
-    yield np.array([[0, 3, 1], [0, 0, 0], [5, 0, 2]]), (1,), 2  # a context never met
-    yield np.array([[0, 3, 1], [0, 0, 0], [5, 0, 2]]), (2,), 1
-    yield np.array([4, 0, 3, 1]), (), 2  # n = 1: no context
-    while True:
-        k, n = (int(number) for number in rng.integers((3, 2), (7, 4)))
-        counts = rng.integers(1, 30, size=(k,) * n) * (rng.random((k,) * n) < 0.6)
-        yield counts, tuple(map(int, rng.integers(0, k, size=n - 1))), int(rng.integers(0, k))
-
-
-@counting.wrong(
-    "does not smooth",
-    "What was never seen is then impossible, and its price infinite; after a context never met it "
-    "is even 0 / 0. Add one to every count.",
-)
-def _(counts, context, symbol):
-    row = counts[context]
-    return row[symbol] / row.sum()
-
-
-@counting.wrong(
-    "does not smooth, and gives 0 to a context never met",
-    "What was never seen is then impossible, and its price infinite. Add one to every count.",
-)
-def _(counts, context, symbol):
-    row = counts[context]
-    return row[symbol] / row.sum().clamp(min=1)
-
-
-@counting.wrong(
-    "adds one above alone",
-    "The probabilities of all tokens then sum to more than 1. Each of the K tokens got one more, "
-    "so the sum below grows by K.",
-)
-def _(counts, context, symbol):
-    row = counts[context]
-    return (row[symbol] + 1) / row.sum()
-
-
-@counting.wrong(
-    "adds one below as well as above",
-    "K tokens got one more each, so the sum below grows by K, not by 1.",
-)
-def _(counts, context, symbol):
-    row = counts[context]
-    return (row[symbol] + 1) / (row.sum() + 1)
-
-
-@counting.wrong(
-    "adds K below alone",
-    "The count above grows by one, too: it is one of the K.",
-)
-def _(counts, context, symbol):
-    row = counts[context]
-    return row[symbol] / (row.sum() + len(row))
-
-
-@counting.wrong(
-    "counts only the tokens that were seen",
-    "All K tokens get one more, those never seen after this context as well: that is the point.",
-)
-def _(counts, context, symbol):
-    row = counts[context]
-    return (row[symbol] + 1) / (row.sum() + (row > 0).sum())
-
-
-@counting.wrong(
-    "helps only the tokens never seen",
-    "Every count grows by one, not the zeros alone.",
-)
-def _(counts, context, symbol):
-    row = counts[context].clamp(min=1)
-    return row[symbol] / row.sum()
-
-
-@counting.wrong(
-    "divides by all counts",
-    "That is how often context and symbol come *together*. After the context only its own row "
-    "counts.",
-)
-def _(counts, context, symbol):
-    return (counts[context][symbol] + 1) / (counts.sum() + counts.numel())
-
-
-@counting.wrong(
-    "adds the size of the whole table",
-    "Only the K counts of this row grow by one.",
-)
-def _(counts, context, symbol):
-    row = counts[context]
-    return (row[symbol] + 1) / (row.sum() + counts.numel())
-
-
-@counting.wrong(
-    "ignores the context",
-    "That is how common the symbol is anywhere. Take the row of the context first.",
-)
-def _(counts, context, symbol):
-    row = counts.flatten(0, -2).sum(dim=0) if counts.ndim > 1 else counts
-    return (row[symbol] + 1) / (row.sum() + len(row))
-
-
-@counting.wrong(
-    "asks what came before the symbol",
-    "The sum below runs over the tokens that may *follow* the context, the last axis.",
-)
-def _(counts, context, symbol):
-    column = counts[..., symbol]
-    return (column[context] + 1) / (column.sum() + column.numel())
-
-
-@counting.wrong(
-    "returns the surprise",
-    "Asked is the probability; its logarithm comes later.",
-)
-def _(counts, context, symbol):
-    row = counts[context]
-    return -((row[symbol] + 1) / (row.sum() + len(row))).log2()
-
-
-@counting.wrong(
-    "returns the row",
-    "Those are the probabilities of all tokens. Asked is that of `symbol`.",
-)
-def _(counts, context, symbol):
-    row = counts[context]
-    return (row + 1) / (row.sum() + len(row))
-
-
-counting.hints(
-    "A tuple is an index: `counts[context]` is the row of K counts after that context.",
-    "Add one to all K counts of the row. By how much does their sum grow?",
-    "`(row[symbol] + 1) / (row.sum() + len(row))`",
+    "The targets do not depend on `kind`, and come from `tokens`, never from what is shown.",
 )
 
 
 caching = exercise(
-    "16.7",
+    "16.6",
     "A step with a cache",
     draws=12,
     minutes=12,
@@ -1242,5 +1078,106 @@ def _(q, k, v, keys, values):
 caching.hints(
     "`torch.cat([keys, k], dim=-2)` makes the cache longer by one token.",
     "With one query there is nothing to mask: all that is in the cache came before.",
-    "Join first, then `torch.softmax(q @ keys.transpose(-2, -1) / q.shape[-1] ** 0.5, dim=-1)`.",
+    "Join first; then one row of attention: scores, softmax over the keys, a sum of values.",
+)
+
+
+longer = prediction(
+    "16.longer",
+    "We count stretches of n letters, n from 1 to 7, and mix the counts as in (16.2). Which n "
+    "needs the fewest bits on validation?",
+    result="The fewest bits come at n = {}.",
+)
+longer.answer(
+    "n = 7: more context knows more",
+    lambda n: n >= 7,
+    like=7,
+    wrong="More context knows more where it was seen. Most stretches of 7 letters are new.",
+)
+longer.answer(
+    "n = 5 or so, then it rises",
+    lambda n: 4 <= n <= 6,
+    like=5,
+    right="Up to four letters of context were mostly met before; beyond that they seldom were.",
+)
+longer.answer(
+    "n = 2: pairs are all one can count well",
+    lambda n: n <= 3,
+    like=2,
+    wrong="In 829,000 letters stretches of three and four come often enough, too.",
+)
+
+
+shorter = prediction(
+    "16.tokens",
+    "Letters at their best n need 2.28 bits a character. After 60 merges, at the best n of tokens, "
+    "how many?",
+    result="The tokens need {:.2f} bits a character.",
+)
+shorter.answer(
+    "about half: there are far fewer tokens to guess",
+    lambda v: v < 1.8,
+    like=1.2,
+    wrong="There are fewer, but each is one of more kinds, and so dearer: 3.3 bits a token.",
+)
+shorter.answer(
+    "a little less than 2.28",
+    lambda v: 1.8 <= v < 2.28,
+    like=2.25,
+    right="Fewer guesses, each dearer: nearly even. The same n now spans more letters.",
+)
+shorter.answer(
+    "more than 2.28: there are more kinds of token",
+    lambda v: v >= 2.28,
+    like=2.6,
+    wrong="Each guess is dearer, but there are fewer of them. Count bits a *character*.",
+)
+
+
+race = prediction(
+    "16.race",
+    "Some fifteen seconds of training for each network, and one for counting. Which needs the "
+    "fewest bits on validation?",
+    result="The fewest bits: {}.",
+)
+race.answer(
+    "GPT",
+    "GPT",
+    wrong="It has to learn that near letters matter most; the others are born with it.",
+)
+race.answer(
+    "LSTM",
+    "LSTM",
+    wrong="It is ahead of the GPT, and with a minute it would pass the counts. Not in this time.",
+)
+race.answer(
+    "5-gram",
+    "5-gram",
+    right="Counting is done in a second. The networks are still learning.",
+)
+
+
+gain = prediction(
+    "16.gain",
+    "200 labels. How many points does filling gaps first (3,000 steps) bring, on average over "
+    "eight seeds?",
+    result="It brings {:.1f} points.",
+)
+gain.answer(
+    "twenty or more",
+    lambda v: v > 12,
+    like=20.0,
+    wrong="Spelling is learned, but 200 labels still have to say which spelling is whose.",
+)
+gain.answer(
+    "a few",
+    lambda v: 1.5 < v <= 12,
+    like=4.1,
+    right="Above 0 for each seed, and smaller than what plain counts of letters bring.",
+)
+gain.answer(
+    "none: no label was seen",
+    lambda v: v <= 1.5,
+    like=0.0,
+    wrong="What follows what differs between languages, and that needs no label.",
 )

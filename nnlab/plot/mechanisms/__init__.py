@@ -25,6 +25,7 @@ from nnlab.plot.mechanisms.stamping import stamps
 from nnlab.plot.mechanisms.steps import past, unrolled
 from nnlab.plot.mechanisms.tensors import product, stretch
 from nnlab.plot.mechanisms.thresholds import circuit, threshold_unit, unit_in_time
+from nnlab.plot.mechanisms.tokens import merges, shifted
 from nnlab.plot.mechanisms.unit import sigmoid_unit
 from nnlab.plot.mechanisms.vae import bound, cloud
 from nnlab.plot.mechanisms.workers import pipeline, replicas, ring
@@ -33,9 +34,9 @@ __all__ = [
     "attention_head", "averages", "batch_norm", "bound", "circuit", "cloud", "corner_map",
     "correction", "discriminator_step", "dropped", "encoder_decoder", "factors", "field",
     "forward_pass", "generator_step", "hidden_plane", "hits_and_misses", "hourglass", "jumps",
-    "kernel", "kinks", "lstm_cell", "margin", "module_tree", "padding", "past", "patches",
+    "kernel", "kinks", "lstm_cell", "margin", "merges", "module_tree", "padding", "past", "patches",
     "pipeline", "places", "product", "projection", "replicas", "ring", "secant", "shares",
-    "sigmoid_unit", "sixteen", "splits", "stamps", "stretch", "tangents", "threshold_net",
-    "threshold_unit", "training_cycle", "transformer", "unit_in_time", "unrolled", "value_graph",
-    "velocity", "weight_arrow", "windows",
+    "shifted", "sigmoid_unit", "sixteen", "splits", "stamps", "stretch", "tangents",
+    "threshold_net", "threshold_unit", "training_cycle", "transformer", "unit_in_time", "unrolled",
+    "value_graph", "velocity", "weight_arrow", "windows",
 ]  # fmt: skip

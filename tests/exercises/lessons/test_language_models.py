@@ -15,9 +15,8 @@ from nnlab.exercises.lessons.language_models import (
     bits_per_character,
     cached_attention_step,
     mask_tokens,
+    merge_pair,
     next_token_pairs,
-    ngram_probability,
-    top_k,
     top_p,
 )
 
@@ -85,46 +84,6 @@ def test_windows_as_lists_of_lists_or_stacked_are_right_too():
 
 
 @settings(deadline=None)
-@given(LOGITS, st.integers(1, 15))
-def test_top_k_leaves_k_tokens_and_their_ratios(logits, k):
-    left = top_k(logits, k)
-    chosen = logits.topk(min(k, len(logits))).indices
-    expected = torch.zeros(len(logits)).index_copy(0, chosen, logits[chosen].softmax(dim=0))
-    torch.testing.assert_close(left, expected)
-
-
-def test_top_k_may_break_ties_or_keep_them_all():
-    def exactly(logits, k):
-        values, numbers = torch.topk(logits, min(k, logits.numel()))
-        return torch.zeros_like(logits).scatter(-1, numbers, values.softmax(-1))
-
-    def as_logits(logits, k):
-        values = torch.sort(logits, descending=True).values
-        limit = values[min(k, len(values)) - 1]
-        return torch.where(logits >= limit, logits, -math.inf)
-
-    def finite(logits, k):
-        return as_logits(logits, k).clamp(min=-1e9).tolist()
-
-    def numpy(logits, k):
-        z = np.asarray(logits)
-        kept = np.where(np.argsort(np.argsort(-z)) < k, np.exp(z - z.max()), 0.0)
-        return kept / kept.sum()
-
-    for answer in (exactly, as_logits, finite, numpy):
-        assert passes(declared.keeping, answer)
-
-
-def test_logits_that_are_never_cut_are_still_wrong():
-    assert not assess(declared.keeping, (lambda logits, k: logits,)).passed
-
-
-def test_a_pair_of_values_and_numbers_is_no_answer_but_no_crash():
-    result = assess(declared.keeping, (lambda logits, k: logits.topk(min(k, len(logits))),))
-    assert (result.status, result.diagnosis) == ("failed", None)
-
-
-@settings(deadline=None)
 @given(LOGITS, st.floats(0.05, 1))
 def test_top_p_leaves_the_fewest_tokens_that_reach_p(logits, p):
     logits = logits.double()
@@ -185,24 +144,28 @@ def test_masks_by_indexing_copies_are_right_and_in_place_are_told():
     assert assess(declared.masking, (in_place,)).diagnosis == "changes its input"
 
 
-def test_smoothed_probabilities_sum_to_one_after_any_context():
-    counts = torch.randint(0, 4, (5, 5, 5))
-    counts[1, 2] = 0
-    for context in ((0, 3), (1, 2)):
-        total = sum(ngram_probability(counts, context, s) for s in range(5))
-        torch.testing.assert_close(total, torch.tensor(1.0))
-    assert ngram_probability(counts, (1, 2), 4) == pytest.approx(1 / 5)
+@settings(deadline=None)
+@given(st.text("ab", max_size=12), st.sampled_from(["aa", "ab", "ba", "bb"]))
+def test_merged_pairs_spell_the_text_and_are_gone(text, pair):
+    merged = merge_pair(list(text), tuple(pair))
+    assert "".join(merged) == text
+    assert merged.count(pair) == text.count(pair)  # str.count goes left to right, too
+    assert len(merged) == len(text) - text.count(pair)
 
 
-def test_a_loop_down_the_axes_and_plain_numbers_are_right_too():
-    def loop(counts, context, symbol):
-        for token in context:
-            counts = counts[token]
-        row = counts.tolist()
-        return (row[symbol] + 1) / (sum(row) + len(row))
+def test_merging_by_recursion_or_into_a_tuple_is_right_too():
+    def recursive(tokens, pair):
+        if len(tokens) < 2:
+            return list(tokens)
+        if (tokens[0], tokens[1]) == pair:
+            return [tokens[0] + tokens[1], *recursive(tokens[2:], pair)]
+        return [tokens[0], *recursive(tokens[1:], pair)]
 
-    assert passes(declared.counting, loop)
-    assert passes(declared.counting, lambda c, t, s: (c + 1)[t][s].item() / (c + 1)[t].sum().item())
+    def as_tuple(tokens, pair):
+        return tuple(recursive(tokens, pair))
+
+    assert passes(declared.joining, recursive)
+    assert passes(declared.joining, as_tuple)
 
 
 @pytest.mark.parametrize("shape", [(1, 1, 3), (3, 6, 4)], ids=str)
