@@ -1,4 +1,4 @@
-"""Record lesson 18's tables: a step on one process and on two, and messages between two.
+"""Record lesson 18's table: a step on one process and on two, and messages alone.
 
     .venv/bin/python recordings/scaling_up_tables.py
 
@@ -14,10 +14,7 @@ from collections.abc import Callable, Iterator
 
 import torch
 import torch.distributed as dist
-from recording import write
 from torch import nn
-
-WIDTHS, BATCHES, NUMBERS = (256, 1024), (32, 128, 512), (1, 4_000_000)
 
 
 def best(action: Callable[[], object], times: int = 60) -> float:
@@ -32,54 +29,48 @@ def best(action: Callable[[], object], times: int = 60) -> float:
 
 
 def steps(processes: int) -> Iterator[dict]:
-    """A forward and backward pass of four square layers, for each width and batch."""
-    for width in WIDTHS:
+    """A forward and backward pass of four square layers, of two widths and three batches."""
+    for width in (256, 1024):
         layers = [layer for _ in range(4) for layer in (nn.Linear(width, width), nn.ReLU())]
         model = nn.parallel.DistributedDataParallel(nn.Sequential(*layers))
-        parameters = sum(p.numel() for p in model.parameters())
-        for batch in BATCHES:
+        for batch in (32, 128, 512):
             x = torch.randn(batch // processes, width)
             seconds = best(lambda model=model, x=x: model(x).sum().backward())
-            yield {"width": width, "parameters": parameters, "batch": batch, "seconds": seconds}
+            yield {"processes": processes, "width": width, "batch": batch, "seconds": seconds}
 
 
-def messages() -> Iterator[dict]:
-    """An all-reduce of one number, and of many."""
-    for count in NUMBERS:
+def messages(processes: int) -> Iterator[dict]:
+    """An all-reduce of one number and of four million; its rows have the width 0."""
+    for count in (1, 4_000_000):
         numbers = torch.randn(count)
         seconds = best(lambda numbers=numbers: dist.all_reduce(numbers))
-        yield {"numbers": count, "seconds": seconds}
+        yield {"processes": processes, "width": 0, "batch": count, "seconds": seconds}
 
 
 def measure() -> None:
     """What each process does; the first one prints all rows."""
     torch.set_num_threads(1)
     dist.init_process_group("gloo")
-    found = {"steps": [*steps(dist.get_world_size())], "messages": [*messages()]}
+    world = dist.get_world_size()
+    rows = [*steps(world), *messages(world)]
     if dist.get_rank() == 0:
-        print(json.dumps(found))
+        print(json.dumps(rows))
     dist.destroy_process_group()
 
 
-def measured(processes: int) -> dict[str, list[dict]]:
-    """The rows of so many processes."""
-    torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
-    command = [*torchrun, f"--nproc-per-node={processes}", __file__]
-    ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(ran.stdout)
-
-
-def side_by_side(alone: list[dict], shared: list[dict]) -> Iterator[dict]:
-    """The seconds of one process and of two, step by step."""
-    for one, two in zip(alone, shared, strict=True):
-        step = {name: one[name] for name in ("width", "parameters", "batch")}
-        yield step | {"alone": one["seconds"], "shared": two["seconds"]}
+def measured() -> Iterator[dict]:
+    """The rows of one process and of two."""
+    for processes in (1, 2):
+        torchrun = [sys.executable, "-m", "torch.distributed.run", "--standalone"]
+        command = [*torchrun, f"--nproc-per-node={processes}", __file__]
+        ran = subprocess.run(command, capture_output=True, text=True, check=True)
+        yield from json.loads(ran.stdout)
 
 
 if __name__ == "__main__":
     if "RANK" in os.environ:
         measure()
     else:
-        one, two = measured(1), measured(2)
-        write("scaling-up-steps", side_by_side(one["steps"], two["steps"]), processes=2)
-        write("scaling-up-messages", two["messages"], processes=2)
+        from recording import write
+
+        write("scaling-up-workers", measured())
