@@ -1098,8 +1098,7 @@ def _(codes, eps):
 fitting.hints(
     "For one number: mean + sigma * eps, and sigma is the root of the variance. Now with a matrix.",
     "`torch.cov` wants one *column* for each code: `torch.cov(codes.T)`, (D, D).",
-    "(14.7) asks for A.T @ A = C, and Cholesky's L has L @ L.T = C. Which of the two is the other, "
-    "transposed?",
+    "(14.7) asks for A.T @ A = C, and Cholesky's L has L @ L.T = C. What makes an A of L?",
 )
 
 
