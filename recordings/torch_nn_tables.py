@@ -12,6 +12,8 @@ from recording import cells, record
 SEEDS = (0, 1, 2)
 SCALES = {"0 to 1": (0.0, 1.0), "Normalize(0.5)": (0.5, 0.5), "Normalize(0.13)": (0.1307, 0.3081)}
 
+ROADS = ((0, 1e-5), (0, 1e-3), (1, 1e-5))  # batch norm or not, and the rate
+
 lesson = cache(lambda *names: cells("torch-nn", ["setup", *names]))
 
 
@@ -30,7 +32,7 @@ def deep(norm: int, lr: float, seed: int) -> Iterator[dict]:
 
 TABLES = {
     "normalize": (normalize, lambda: product(SCALES, SEEDS)),
-    "deep": (deep, lambda: product((1,), (1e-5,), SEEDS)),
+    "deep": (deep, lambda: [(*road, seed) for road, seed in product(ROADS, SEEDS)]),
 }
 
 if __name__ == "__main__":

@@ -80,9 +80,10 @@ def _(rng):
     yield x, np.array([3.0, 4.0])
     yield np.array([[10.0, 1.0]]), np.array([-0.5, 0.0])
     while True:
-        n, d = rng.integers(2, 6), rng.integers(2, 5)
+        n, d = rng.integers(2, 4, size=2)
         u = rng.normal(size=d)
-        yield 3 * rng.normal(size=(n, d)), u * rng.uniform(0.3, 3) / np.linalg.norm(u)
+        x = 3 * rng.normal(size=(n, d))
+        yield x.round(1), (u * rng.uniform(0.3, 3) / np.linalg.norm(u)).round(2)
 
 
 @street.wrong(
@@ -145,6 +146,27 @@ def _(x, u):
     return (x @ u / (x**2).sum(dim=1))[:, None] * u
 
 
+@street.wrong(
+    "loses the sign of the code",
+    "The street runs both ways: where x @ u is negative, the point lies behind the origin.",
+)
+def _(x, u):
+    return (x @ u / (u @ u)).abs()[:, None] * u
+
+
+@street.wrong(
+    "divides by the sum of u",
+    "The squared length of u is u @ u, the sum of the *squares* of its numbers.",
+)
+def _(x, u):
+    return (x @ u / u.sum())[:, None] * u
+
+
+@street.wrong("returns x itself", "Only a point on the street may stay where it is.")
+def _(x, u):
+    return 1.0 * x
+
+
 street.hints(
     "Make u a direction of length 1 first. What does that do to (13.1)?",
     "The length stands below the line twice, and length times length is u @ u.",
@@ -182,11 +204,14 @@ def _(rng):
     yield np.array([[1.0, 1.0], [2.0, 3.0], [3.0, 5.0]]), 1  # on a line that misses the origin
     yield np.array([[3.0, 1.0], [1.0, 2.0], [5.0, 1.0], [4.0, 6.0]]), 1
     yield np.array([[3.0, 1.0], [1.0, 2.0], [5.0, 1.0], [4.0, 6.0]]), 0
+    x = np.array([[1.0, 2.0, 0.0], [4.0, 2.0, 1.0], [0.0, 6.0, 3.0], [3.0, 2.0, 8.0]])
+    yield x, 1  # of three columns: which side of V, and which of its directions
+    yield x, 2
     while True:
-        d = int(rng.integers(3, 7))
+        d = int(rng.integers(3, 5))
         spread = np.arange(d, 0, -1.0)
-        x = rng.normal(size=(d + 4, d)) * spread @ rng.normal(size=(d, d)) + 3 * rng.normal(size=d)
-        yield x, int(rng.integers(1, d - 1))
+        x = rng.normal(size=(d + 2, d)) * spread @ rng.normal(size=(d, d)) + 3 * rng.normal(size=d)
+        yield x.round(1), int(rng.integers(1, d))
 
 
 @projecting.wrong(
@@ -282,6 +307,61 @@ def _(x, k):
     return mean + (x - mean) @ V @ V.T
 
 
+@projecting.wrong(
+    "returns x itself", "That is what k = D gives. With a smaller k, some of x must be lost."
+)
+def _(x, k):
+    return 1.0 * x
+
+
+@projecting.wrong(
+    "takes the mean of all numbers",
+    "Each column has a mean of its own: `x.mean(dim=0)`, not one mean for all numbers of x.",
+)
+def _(x, k):
+    mean = x.mean()
+    V = torch.linalg.svd(x - mean, full_matrices=False).Vh[:k].T
+    return mean + (x - mean) @ V @ V.T
+
+
+@projecting.wrong(
+    "keeps what should be lost",
+    "Those directions come after the first k, and are the ones to leave out: take Vh[:k].",
+)
+def _(x, k):
+    mean = x.mean(dim=0)
+    V = torch.linalg.svd(x - mean, full_matrices=False).Vh[k:].T
+    return mean + (x - mean) @ V @ V.T
+
+
+@projecting.wrong(
+    "returns the mean alone",
+    "That is k = 0. Each kept direction adds what a row has along it.",
+)
+def _(x, k):
+    return x.mean(dim=0).repeat(len(x), 1)
+
+
+@projecting.wrong(
+    "finds the directions before centring",
+    "The directions must come from the centred table, x - mean, as the coordinates do.",
+)
+def _(x, k):
+    mean = x.mean(dim=0)
+    V = torch.linalg.svd(x, full_matrices=False).Vh[:k].T
+    return mean + (x - mean) @ V @ V.T
+
+
+@projecting.wrong(
+    "forgets the singular values",
+    "The columns of U have length 1: multiply them by `S[:k]`, how far the rows spread.",
+)
+def _(x, k):
+    mean = x.mean(dim=0)
+    U, _, Vh = torch.linalg.svd(x - mean, full_matrices=False)
+    return mean + U[:, :k] @ Vh[:k]
+
+
 projecting.hints(
     "Three steps: centre the columns, project on k directions, undo the centring.",
     "The rows of `torch.linalg.svd(c, full_matrices=False).Vh` are the directions, best first.",
@@ -314,12 +394,12 @@ def corrupt(x, mask, value):
 def _(rng):
     first = np.array([[[True, False], [False, False]]])
     yield np.array([[[[1.0, 2.0], [3.0, 4.0]]]]), first, 0.0
-    x = np.arange(1.0, 37.0).reshape(3, 3, 2, 2)  # as many pictures as channels
-    yield x, np.array([[[True, False]] * 2, [[False, False]] * 2, [[False, True]] * 2]), 0.5
-    yield x[:2, :1], np.array([[[True, True]] * 2, [[False, True]] * 2]), -1.0
+    x = np.arange(1.0, 9.0).reshape(2, 2, 1, 2)  # as many pictures as channels
+    yield x, np.array([[[True, False]], [[False, False]]]), 0.5
+    yield x[:, :1], np.array([[[True, True]], [[False, True]]]), -1.0
     while True:
-        n, (h, w) = int(rng.choice([2, 3])), rng.integers(2, 5, size=2)
-        x, mask = rng.normal(size=(n, 3 if n == 3 else 1, h, w)), rng.uniform(size=(n, h, w)) < 0.5
+        c, w = (int(size) for size in rng.integers(1, 4, size=2))
+        x, mask = rng.normal(size=(2, c, 2, w)).round(1), rng.uniform(size=(2, 2, w)) < 0.5
         yield x, mask, round(float(rng.uniform(0.1, 1)), 2)
 
 
@@ -388,6 +468,28 @@ def _(x, mask, value):
     return torch.full_like(x, value)
 
 
+@corrupting.wrong("blanks the rest", "Where the mask is False, x stays as it is.")
+def _(x, mask, value):
+    return torch.where(mask[:, None], value, 0.0 * x)
+
+
+@corrupting.wrong(
+    "spoils the last channel only", "A pixel is lost in all its channels, not in the last alone."
+)
+def _(x, mask, value):
+    y = x.clone()
+    y[:, -1][mask] = value
+    return y
+
+
+@corrupting.wrong(
+    "spoils each picture where all masks do",
+    "Each picture has a mask of its own: picture i takes mask[i].",
+)
+def _(x, mask, value):
+    return torch.where(mask.all(dim=0), value, x)
+
+
 corrupting.hints(
     "`torch.where(condition, a, b)` takes from a where the condition is True, else from b.",
     "a may be a plain number. Which shape must the condition have to meet (N, C, H, W)?",
@@ -421,7 +523,7 @@ def _(rng):
     yield np.array([[2.0, 1.5], [0.0, -1.0]]), known, 1
     yield np.array([[2.0, 1.5], [-5.0, 1.0], [1.0, 9.0]]), known, 3
     while True:
-        n, m, d = rng.integers(2, 5), rng.integers(5, 9), rng.integers(2, 5)
+        n, m, d = rng.integers(2, 4), rng.integers(4, 7), rng.integers(2, 4)
         known = rng.normal(size=(m, d)) * rng.uniform(0.1, 8, size=(m, 1))
         yield rng.normal(size=(n, d)) + 0.5, known, int(rng.integers(1, 4))
 
@@ -480,6 +582,11 @@ def _(asked, known, k):
 def _(asked, known, k):
     cosine = F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T
     return cosine.topk(k, dim=1).values
+
+
+@comparing.wrong("returns the rows", "Not the rows of `known`, but their numbers, from 0 on.")
+def _(asked, known, k):
+    return known[_top(F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T, k)]
 
 
 @comparing.wrong("has a column for each row asked", "One row for each row of `asked`: (N, k).")
@@ -575,8 +682,8 @@ unseen.answer(
 
 colour = prediction(
     "13.colour",
-    "After 20 passes, on new emoji: how does the network's error compare with that of PCA, "
-    "clipped to black and white, at 64 numbers each?",
+    "After 20 passes, on new emoji: how does the network's error compare with that of clipped "
+    "PCA, at 64 numbers each?",
     result="On average it is {:.2f} times clipped PCA's error.",
 )
 colour.answer(
@@ -873,8 +980,8 @@ def _(rng):
     yield np.array([0.0, 0.0]), np.array([1.0, 2.0]), 3
     yield np.array([0.0, 4.0]), np.array([1.0, 2.0]), 2
     while True:
-        d = rng.integers(1, 5)
-        yield rng.normal(size=d), rng.normal(size=d), int(rng.integers(3, 9))
+        d = rng.integers(1, 4)
+        yield rng.normal(size=d).round(1), rng.normal(size=d).round(1), int(rng.integers(3, 6))
 
 
 def _line(a, b, share):
@@ -912,6 +1019,22 @@ def _(a, b, n):
 @walking.wrong("walks from 0", "Begin at a: a + share * (b - a).")
 def _(a, b, n):
     return _line(torch.zeros_like(a), b - a, torch.linspace(0, 1, n))
+
+
+@walking.wrong(
+    "takes the whole way in each step",
+    "From a to b there are n - 1 steps: each goes (b - a) / (n - 1), and the last ends at b.",
+)
+def _(a, b, n):
+    return _line(a, b, torch.arange(n))
+
+
+@walking.wrong(
+    "adds b, not the way to b",
+    "a + b is not b. The way from a to b is b - a: a + share * (b - a).",
+)
+def _(a, b, n):
+    return a + torch.linspace(0, 1, n, dtype=a.dtype)[:, None] * b
 
 
 @walking.wrong("has a column for each code", "One code a row: (n, D).")

@@ -628,10 +628,11 @@ sharing = exercise(
     difficulty=2,
     inline=True,
     statement="""
-        **Your turn.** The indices of one worker's share, as PyTorch's `DistributedSampler` deals
-        them out without shuffling: every `world`-th index from `rank` on. All shares are equally
-        long; where `world` does not divide `n`, the list of all indices goes on from index 0, as
-        often as it takes, until it does.
+        **Your turn.** The indices of `n` examples are dealt to `world` workers like cards, as
+        PyTorch's `DistributedSampler` does without shuffling: 0 to worker 0, 1 to worker 1, and
+        after the last worker to worker 0 again. When they run out, dealing starts again at index
+        0, as often as it takes, until all hold equally many: of five examples two workers get 0,
+        2, 4 and 1, 3, 0. Give the share of worker `rank`.
         """,
 )
 
@@ -713,6 +714,52 @@ def _(n, rank, world):
 @sharing.wrong("takes the first share for all", "Each worker begins at its own rank.")
 def _(n, rank, world):
     return [world * k % n for k in range(-(-n // world))]
+
+
+@sharing.wrong(
+    "goes on past the last index",
+    "There is no example number n: behind n - 1 comes 0 again, so take each number modulo n.",
+)
+def _(n, rank, world):
+    return [rank + world * k for k in range(-(-n // world))]
+
+
+@sharing.wrong(
+    "fills up with its own first index",
+    "The cards are dealt on: the next worker gets index 0, the one after it 1.",
+)
+def _(n, rank, world):
+    own = list(range(rank, n, world))
+    return own + [rank % n] * (-(-n // world) - len(own))
+
+
+@sharing.wrong(
+    "always makes room for one more",
+    "Where `world` divides `n`, nothing has to be filled up: a share is n / world, rounded up.",
+)
+def _(n, rank, world):
+    return [(rank + world * k) % n for k in range(n // world + 1)]
+
+
+@sharing.wrong(
+    "counts the workers from 1", "Workers are numbered from 0: worker 0 begins with index 0."
+)
+def _(n, rank, world):
+    return [(rank - 1 + world * k) % n for k in range(-(-n // world))]
+
+
+@sharing.wrong(
+    "cuts the list into blocks and leaves the last one short",
+    "Indices are dealt one by one, like cards, and all shares are equally long.",
+)
+def _(n, rank, world):
+    share = -(-n // world)
+    return list(range(n))[rank * share : (rank + 1) * share]
+
+
+@sharing.wrong("gives the shares of all", "One list of indices: that of worker `rank` alone.")
+def _(n, rank, world):
+    return [[(r + world * k) % n for k in range(-(-n // world))] for r in range(world)]
 
 
 sharing.hints(

@@ -347,7 +347,10 @@ def _(mu, logvar):
     return _price(mu, logvar).mean(dim=1)
 
 
-@divergence.wrong("forgets the half", "Each part of (14.3) and (14.4) has a factor of one half.")
+@divergence.wrong(
+    "forgets the half",
+    "Your price is twice the right one: mu², sigma², logvar and 1 all come with one half.",
+)
 def _(mu, logvar):
     return 2 * _price(mu, logvar).sum(dim=1)
 
@@ -381,9 +384,72 @@ def _(mu, logvar):
     return _price(mu, logvar)
 
 
-@divergence.wrong("forgets the 1", "The standard normal itself must cost 0, and yours does not.")
+@divergence.wrong(
+    "forgets the half at the end of (14.3)",
+    "(14.3) ends in -1/2. Without it the standard normal itself, which must cost 0, costs 1/2 for "
+    "each number.",
+)
 def _(mu, logvar):
     return 0.5 * (mu**2 + logvar.exp() - logvar).sum(dim=1)
+
+
+@divergence.wrong(
+    "takes 1 for the half at the end of (14.3)",
+    "(14.3) ends in -1/2, not in -1: the standard normal itself must cost 0.",
+)
+def _(mu, logvar):
+    return (0.5 * (mu**2 + logvar.exp() - logvar) - 1).sum(dim=1)
+
+
+@divergence.wrong(
+    "turns the sign of the half at the end of (14.3)",
+    "(14.3) ends in *minus* one half: the standard normal itself must cost 0.",
+)
+def _(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() + 1 - logvar).sum(dim=1)
+
+
+@divergence.wrong(
+    "takes off one half for the whole row",
+    "Each number of the code has a -1/2 of its own: it belongs inside the sum.",
+)
+def _(mu, logvar):
+    return 0.5 * (mu**2 + logvar.exp() - logvar).sum(dim=1) - 0.5
+
+
+@divergence.wrong(
+    "forgets to halve the logarithm",
+    "logvar is ln sigma², which is *twice* ln sigma: -ln sigma is -logvar / 2.",
+)
+def _(mu, logvar):
+    return (0.5 * (mu**2 + logvar.exp() - 1) - logvar).sum(dim=1)
+
+
+@divergence.wrong("forgets the half in front of (14.4)", "(14.4) halves the sum of mu² and sigma².")
+def _(mu, logvar):
+    return (mu**2 + logvar.exp() - 0.5 - logvar / 2).sum(dim=1)
+
+
+@divergence.wrong(
+    "halves sigma² and forgets mu²", "(14.4) halves the whole bracket: mu² as well as sigma²."
+)
+def _(mu, logvar):
+    return (mu**2 + 0.5 * (logvar.exp() - 1 - logvar)).sum(dim=1)
+
+
+@divergence.wrong(
+    "halves mu² and forgets sigma²", "(14.4) halves the whole bracket: sigma² as well as mu²."
+)
+def _(mu, logvar):
+    return (0.5 * (mu**2 - 1 - logvar) + logvar.exp()).sum(dim=1)
+
+
+@divergence.wrong(
+    "adds (14.3) and (14.4)", "(14.4) is subtracted; then ln 2π cancels, and mu² comes out with +."
+)
+def _(mu, logvar):
+    parts = -math.log(2 * math.pi) - 0.5 * (logvar + 1 + mu**2 + logvar.exp())
+    return parts.sum(dim=1)
 
 
 @divergence.wrong(
@@ -836,7 +902,7 @@ fitting = exercise(
         **Your turn.** Turn M draws of the standard normal, the rows of `eps`, into draws from a
         Gaussian with the mean and the covariance matrix (divisor N - 1, as `torch.cov`) of the rows
         of `codes`. Each row of `eps` makes one draw: the mean, plus the row times a matrix. Any
-        matrix that gives this covariance will do.
+        matrix that fits (14.7) will do.
         """,
 )
 
@@ -954,11 +1020,85 @@ def _(codes, eps):
     return codes.mean(dim=0) + eps @ torch.linalg.cholesky(moment).T
 
 
+@fitting.wrong(
+    "stretches each number by its variance",
+    "A standard deviation stretches eps, the root of a variance; and the numbers of a code vary "
+    "together, which one factor for each forgets.",
+)
+def _(codes, eps):
+    return codes.mean(dim=0) + eps * codes.var(dim=0)
+
+
+@fitting.wrong(
+    "forgets to divide by N - 1",
+    "A covariance is a mean of products: divide their sum by N - 1, as `torch.cov` does.",
+)
+def _(codes, eps):
+    mean = codes.mean(dim=0)
+    return mean + eps @ torch.linalg.cholesky((codes - mean).T @ (codes - mean)).T
+
+
+@fitting.wrong(
+    "takes the correlation for the covariance",
+    "A correlation has forgotten how wide each number varies: its diagonal is 1.",
+)
+def _(codes, eps):
+    return codes.mean(dim=0) + eps @ torch.linalg.cholesky(torch.corrcoef(codes.T)).T
+
+
+@fitting.wrong(
+    "takes one mean for all numbers",
+    "Each number of the code has its own mean over the rows: `codes.mean(dim=0)`.",
+)
+def _(codes, eps):
+    return codes.mean() + eps @ torch.linalg.cholesky(_fit(codes)[1]).T
+
+
+@fitting.wrong(
+    "inverts the matrix",
+    "The inverse turns codes into standard normal noise. Here noise is turned into codes.",
+)
+def _(codes, eps):
+    mean, covariance = _fit(codes)
+    return mean + eps @ torch.linalg.inv(torch.linalg.cholesky(covariance)).T
+
+
+@fitting.wrong(
+    "does not turn the eigenvectors",
+    "With w, V = torch.linalg.eigh(C), the matrix A = V * w.sqrt() has A @ A.T = C. A row is "
+    "multiplied by its transpose.",
+)
+def _(codes, eps):
+    mean, covariance = _fit(codes)
+    values, vectors = torch.linalg.eigh(covariance)
+    return mean + eps @ (vectors * values.sqrt())
+
+
+def _own_noise(cases, values):
+    """Whether even the draw from eps = 0 lies about the mean as a draw from the fit would."""
+    own = []
+    for case, value in zip(cases, values, strict=True):
+        codes = np.asarray(case.args[0])
+        root = np.linalg.cholesky(np.cov(codes.T))
+        own.append(np.linalg.solve(root, value["mean"] - codes.mean(axis=0)))
+    own = np.concatenate(own)
+    return bool(abs(own.mean()) < 0.4 and 0.6 < own.std() < 1.4)
+
+
+@fitting.wrong(
+    "draws noise of its own",
+    "The noise is handed in as `eps`, so that the result can be repeated: use that.",
+    mark=_own_noise,
+)
+def _(codes, eps):
+    mean, covariance = _fit(codes)
+    return mean + torch.randn_like(eps) @ torch.linalg.cholesky(covariance).T
+
+
 fitting.hints(
     "For one number: mean + sigma * eps, and sigma is the root of the variance. Now with a matrix.",
     "`torch.cov` wants one *column* for each code: `torch.cov(codes.T)`, (D, D).",
-    "`torch.linalg.cholesky(C)` is a lower triangle L with L @ L.T = C. Which side of eps, and as "
-    "it is or transposed?",
+    "(14.7) asks for A.T @ A = C, and Cholesky's L has L @ L.T = C. What makes an A of L?",
 )
 
 

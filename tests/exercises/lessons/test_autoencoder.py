@@ -83,6 +83,18 @@ def in_place(x, mask, value):
     return x
 
 
+def by_left_vectors(x, k):
+    x = np.asarray(x)
+    U, _, Vh = np.linalg.svd(x - x.mean(axis=0), full_matrices=False)
+    return x.mean(axis=0) + U[:, :k] @ Vh[:k]
+
+
+def by_the_last(x, k):
+    c = x - x.mean(dim=0)
+    V = torch.linalg.eigh(c.T @ c).eigenvectors[:, : x.shape[1] - k]
+    return x.mean(dim=0) + c @ V @ V.T
+
+
 def all_on_one(x, mask, value):
     return torch.where(mask[0][None, None], value, x)
 
@@ -93,9 +105,16 @@ def all_on_one(x, mask, value):
         ("13.1", lambda x, u: torch.outer(x @ u, u / u.norm()), "divides by the length once"),
         ("13.1", lambda x, u: torch.outer(x @ (u / u.norm()), u), "divides by the length once"),
         ("13.1", lambda x, u: x @ u / u.norm() ** 2, "returns the code"),
+        ("13.2", by_left_vectors, "forgets the singular values"),
+        ("13.2", by_the_last, "keeps what should be lost"),
         ("13.3", in_place, "changes its input"),
         ("13.3", all_on_one, "uses the first mask for all"),
         ("13.4", lambda a, b, k: (a @ b.T).argsort(1, True)[:, :k], "lets length matter"),
+        (
+            "13.6",
+            lambda a, b, n: [a + (b - a) * i for i in range(n)],
+            "takes the whole way in each step",
+        ),
     ],
 )
 def test_a_wrong_answer_is_told_its_misconception(id, answer, name):

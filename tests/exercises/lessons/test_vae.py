@@ -88,6 +88,25 @@ def per_pixel(logits, x, mu, logvar):
     return F.binary_cross_entropy_with_logits(logits, x), price / logits[0].numel()
 
 
+def half_of_the_sum_alone(mu, logvar):
+    return (mu**2 / 2 + logvar.exp() / 2 - logvar - 1 / 2).sum(dim=1)
+
+
+def minus_one(mu, logvar):
+    by_q, by_p = -logvar / 2 - 1, -(mu**2 + logvar.exp()) / 2
+    return (by_q - by_p).sum(dim=1)
+
+
+def own_draws(codes, eps):
+    return torch.distributions.MultivariateNormal(codes.mean(0), codes.T.cov()).sample((len(eps),))
+
+
+def scattered(codes, eps):
+    centred = codes - codes.mean(dim=0)
+    _, S, Vh = torch.linalg.svd(centred, full_matrices=False)
+    return codes.mean(dim=0) + eps @ torch.diag(S) @ Vh
+
+
 @pytest.mark.parametrize(
     ("id", "answer", "diagnosis"),
     [
@@ -99,7 +118,11 @@ def per_pixel(logits, x, mu, logvar):
         ("14.2", lambda mu, logvar: (mu**2 + logvar.exp() - 1 - logvar).sum(1), "forgets the half"),
         ("14.3", clamped, None),
         ("14.4", per_pixel, None),
-        ("14.5", lambda codes, eps: codes.mean(0) + eps * codes.var(0), None),
+        ("14.2", half_of_the_sum_alone, "forgets to halve the logarithm"),
+        ("14.2", minus_one, "takes 1 for the half at the end of (14.3)"),
+        ("14.5", own_draws, "draws noise of its own"),
+        ("14.5", scattered, "forgets to divide by N - 1"),
+        ("14.5", lambda codes, eps: codes.mean(0) + eps * codes.mean(0), None),
         ("14.5", lambda codes, eps: eps @ codes[: eps.shape[1]], None),
         ("14.6", lambda mu, logvar, least: mu.var(0) > least, None),
         ("14.7", lambda p, q: (p - q).logsumexp(0) - math.log(p.shape[1]), None),
