@@ -12,6 +12,7 @@ from pathlib import Path
 
 from links import slug, taken, term_addresses
 from reading import edition
+from reports import filled
 
 from nnlab import paths
 from nnlab.commands.copies import cleared
@@ -44,6 +45,8 @@ def gather(folder: Path) -> None:
         shutil.copytree(DOCS / name, folder / name)
     index = folder / "index.md"
     index.write_text(index.read_text("utf-8").replace(_CARDS, _cards()), "utf-8")
+    measured = folder / "reports.md"
+    measured.write_text(filled(measured.read_text("utf-8")), "utf-8")
     pages = {path.stem[:2]: f"{path.stem}.ipynb" for path in paths.lessons()}
     glossary = folder / "glossary.md"
     text = glossary.read_text("utf-8")
