@@ -171,7 +171,8 @@
   }
 
   async function termsOf(contents, path) {
-    const { content } = await contents.get(path, { type: "file", format: "text" });
+    const asked = { type: "file", format: "text", content: true };
+    const { content } = await contents.get(path, asked);
     return [...content.matchAll(ROW)].map(([, row, meaning, lesson]) => {
       return { name: plain(row), row, meaning: meaning.replaceAll("`", ""), lesson, path };
     });
