@@ -143,6 +143,8 @@
     if (!found) return;
     found.tabIndex = -1;
     found.focus();
+    found.style.outline = "2px solid var(--jp-brand-color1)"; // until the reader goes elsewhere
+    found.addEventListener("blur", () => found.style.removeProperty("outline"), { once: true });
     found.scrollIntoView({ block: "center" });
   }
 
