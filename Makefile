@@ -21,7 +21,7 @@ help: ## say what there is
 lab: $(VENV)/lab.stamp ## open the course in JupyterLab (ARGS="--no-browser --port 8899", CPU=1)
 	@$(BIN)/nnlab lab $(ARGS)
 
-test: $(VENV)/test.stamp ## run every test, each lesson once (ARGS="tests/test_lab.py -k fresh")
+test: $(VENV)/test.stamp ## run every test, each lesson once (ARGS="tests/commands/test_lab.py -k fresh")
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 test-all: test docs ## the same, then each lesson as stored, cell by cell, and the site
@@ -36,8 +36,9 @@ format: $(VENV)/test.stamp ## put code into its form, notebooks included
 	@$(BIN)/ruff check --quiet --fix --select I .
 	@$(BIN)/ruff format --quiet .
 
-stubs: $(VENV)/test.stamp ## write the exercises' stubs into the lessons (ARGS=02)
+stubs: $(VENV)/test.stamp ## write the exercises' stubs into the lessons (ARGS=02), and the README's links
 	@$(BIN)/nnlab stubs $(ARGS)
+	@$(BIN)/python docs/site/launch.py README.md
 
 record: $(VENV)/test.stamp ## run the lessons and store the outputs that moved (ARGS=02)
 	@$(BIN)/nnlab record $(ARGS)

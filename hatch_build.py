@@ -1,4 +1,4 @@
-"""Put lessons and data into the wheel; an editable install reads them from the checkout."""
+"""Put lessons, glossary and data into the wheel; an editable install reads the checkout."""
 
 from pathlib import Path
 
@@ -13,5 +13,6 @@ class CourseFiles(BuildHookInterface):
             lessons = Path(self.root).glob("notebooks/*.ipynb")  # not the editor's checkpoints
             build_data["force_include"] |= {
                 "data": "nnlab/_course/data",
+                "docs/glossary.md": "nnlab/_course/docs/glossary.md",
                 **{str(path): f"nnlab/_course/notebooks/{path.name}" for path in lessons},
             }

@@ -25,6 +25,11 @@ def notebooks() -> Path:
     return course() / "notebooks"
 
 
+def glossary() -> Path:
+    """The terms that the lessons introduce, a table in Markdown."""
+    return course() / "docs" / "glossary.md"
+
+
 def lessons() -> list[Path]:
     """The stored lessons, in order."""
     return sorted(notebooks().glob("[0-9][0-9]-*.ipynb"))

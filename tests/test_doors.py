@@ -55,6 +55,18 @@ def test_public_checks_run_targets_that_exist(path):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "Makefile", "README.md", "CONTRIBUTING.md", "docs/cluster.md", "docs/instructors.md",
+        "docs/attacks.md", ".github/workflows/test.yml",
+    ],
+)  # fmt: skip
+def test_tests_that_a_page_names_are_there(page):
+    named = re.findall(r"(?<![\w/])tests/[\w./]*\w", (COURSE / page).read_text("utf-8"))
+    assert [name for name in named if not (COURSE / name).exists()] == []
+
+
 def test_the_containers_start_what_there_is():
     docker = (COURSE / "Dockerfile").read_text("utf-8")
     command = json.loads(re.search(r"^CMD (\[.*\])$", docker, re.M)[1])

@@ -216,6 +216,10 @@ def test_wheel_carries_lessons_data_and_whatever_lies_in_the_package(tmp_path):
     shared = tmp_path / "site" / f"nnlab_course-{__version__}.data" / "data" / "share" / "jupyter"
     extension = shared / "labextensions" / "nnlab-alternatives"
     assert files_in(extension) == files_in(ROOT / "nnlab" / "lab_extension")
+    template = shared / "nbconvert" / "templates" / "nnlab"
+    assert files_in(template) == files_in(ROOT / "nnlab" / "nbconvert_template")
+    glossary = package / "_course" / "docs" / "glossary.md"  # where an installed `paths` looks
+    assert glossary.read_bytes() == paths.glossary().read_bytes()
     code = "from nnlab import paths; print(*(path.name for path in paths.lessons()))"
     command = [sys.executable, "-c", code]
     found = subprocess.check_output(command, cwd=tmp_path / "site", text=True).split()

@@ -17,7 +17,7 @@ extensions = [
     "sphinx-mathjax-offline",
 ]
 root_doc = "index"
-exclude_patterns = ["cluster/*"]
+exclude_patterns = ["cluster/*", "workbook/*"]  # these are handed out as they are
 
 nb_execution_mode = "off"
 nb_ipywidgets_js = {}  # its JavaScript would come from elsewhere, and there is no kernel
@@ -39,21 +39,13 @@ html_last_updated_fmt = ""
 repository = address.repository()
 html_theme_options = {
     "show_navbar_depth": 1,
-    "use_download_button": True,
+    "use_download_button": False,  # below its title each lesson has its copy to work in
     "home_page_in_toc": True,
     "navigation_with_keys": False,
     "navbar_persistent": [],  # the search is in the sidebar
 }
 if repository:  # unknown: no button pretends to lead anywhere
-    html_theme_options |= {
-        "repository_url": repository,
-        "use_repository_button": True,
-        "path_to_docs": "notebooks",
-        "launch_buttons": {
-            "binderhub_url": "https://mybinder.org",
-            "colab_url": "https://colab.research.google.com",
-        },
-    }
+    html_theme_options |= {"repository_url": repository, "use_repository_button": True}
 
 
 def setup(app):

@@ -1,7 +1,8 @@
 """Gather what the site is made of: `python docs/site/prepare.py FOLDER` fills a new folder.
 
 Pages of docs/ are taken over, links that leave docs/ lead to the site's own pages, the glossary
-gets a place for each term, and each lesson comes in its reading edition.
+gets a place for each term, and each lesson comes in its reading edition,
+beside it a copy without outputs to work in.
 """
 
 import re
@@ -11,8 +12,10 @@ from pathlib import Path
 
 from links import slug, taken, term_addresses
 from reading import edition
+from reports import filled
 
 from nnlab import paths
+from nnlab.commands.copies import cleared
 
 DOCS = Path(__file__).resolve().parents[1]
 COURSE = DOCS.parent
@@ -24,7 +27,7 @@ ELSEWHERE = {  # page of the site -> file of the course that it shows
 _ROW = re.compile(r"^\| ([^|]+?) \|(.*)\| (\d\d) \|$", re.M)
 _CARDS = "<!-- a card for each lesson -->"
 _LESSON = re.compile(  # a row of the README's table
-    r"^\| \d\d \| \[(.+?)\]\(notebooks/(.+?)\.ipynb\) \| (.+?) \| "
+    r"^\| \d\d \| \[(.+?)\]\(notebooks/(.+?)\.ipynb\)(?:<br>[^|]*)? \| (.+?) \| "
     r'<img src="docs/(.+?)".*? alt="(.+?)">',
     re.M,
 )
@@ -42,15 +45,19 @@ def gather(folder: Path) -> None:
         shutil.copytree(DOCS / name, folder / name)
     index = folder / "index.md"
     index.write_text(index.read_text("utf-8").replace(_CARDS, _cards()), "utf-8")
+    measured = folder / "reports.md"
+    measured.write_text(filled(measured.read_text("utf-8")), "utf-8")
     pages = {path.stem[:2]: f"{path.stem}.ipynb" for path in paths.lessons()}
     glossary = folder / "glossary.md"
     text = glossary.read_text("utf-8")
     rows = [(term, lesson) for term, _, lesson in _ROW.findall(text)]
     glossary.write_text(_ROW.sub(lambda row: _placed(row, pages), text), "utf-8")
-    (folder / "lessons").mkdir()
+    for name in ("lessons", "workbook"):
+        (folder / name).mkdir()
     for path in paths.lessons():
         terms = term_addresses(rows, path.stem[:2], "../glossary.md")
         edition(path, folder / "lessons" / path.name, pages, terms)
+        (folder / "workbook" / path.name).write_bytes(cleared(path))
 
 
 def _cards():

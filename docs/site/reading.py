@@ -9,9 +9,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import launch
 import nbformat
 from links import linked, taken
 
+from nnlab import address
 from nnlab.exercises import lessons as declared
 from nnlab.exercises.source import solution_source
 from nnlab.regression.compare import WIDGET
@@ -23,11 +25,22 @@ _LEFT_OUT = {"colab-note", "colab-install"}
 def edition(path: Path, out: Path, addresses: Mapping, terms: Mapping) -> None:
     """Write the reading edition of a stored lesson, its attached pictures beside it."""
     book = nbformat.read(path, as_version=4)
-    cells = [cell for cell in book.cells if cell.id not in _LEFT_OUT]
-    book.cells = [new for cell in cells for new in _read(cell, out, addresses, terms)]
+    title, *cells = [cell for cell in book.cells if cell.id not in _LEFT_OUT]
+    read = [_read(cell, out, addresses, terms) for cell in (title, *cells)]
+    book.cells = [*read[0], _doors(path.stem), *(new for news in read[1:] for new in news)]
     book.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(book, out)
+
+
+def _doors(lesson):
+    """Where to work in a lesson: a copy without outputs, and what opens one elsewhere."""
+    known = address.repository()
+    elsewhere = f" On {launch.links(known, lesson)}." if known else ""
+    copy = f"{{download}}`this lesson without outputs <../workbook/{lesson}.ipynb>`"
+    how = "[how to open it](../learners.md#open-the-course)"
+    text = f"To write and to play: {copy} ({how}).{elsewhere}"
+    return nbformat.v4.new_markdown_cell(text, id="doors")
 
 
 def _read(cell, out, addresses, terms):

@@ -15,14 +15,14 @@ def copy(lesson: Path, target: Path, *, outputs: bool = False) -> None:
 
     Raises: ValueError for a lesson that is no notebook.
     """
-    content = lesson.read_bytes() if outputs else _cleared(lesson)
+    content = lesson.read_bytes() if outputs else cleared(lesson)
     target.parent.mkdir(parents=True, exist_ok=True)
     with atomic.draft(target) as part:
         part.write_bytes(content)
     _sign(target)
 
 
-def _cleared(lesson: Path) -> bytes:
+def cleared(lesson: Path) -> bytes:
     """The notebook without outputs and counts, as Jupyter writes it; pictures in the text stay.
 
     It names this Python's language as the kernel will: JupyterLab would else call it changed as

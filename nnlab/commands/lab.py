@@ -35,6 +35,16 @@ def fill(workbook: Path, lessons: list[Path], *, outputs: bool = False) -> list[
     return news
 
 
+def put_glossary(workbook: Path, glossary: Path) -> None:
+    """Put the glossary beside the copies, anew where it changed; a reader's own version stays."""
+    target, seen, current = workbook / glossary.name, _seen(workbook), _digest(glossary)
+    if target.exists() and _digest(target) not in (current, seen.get(target.name)):
+        return
+    with atomic.draft(target) as part:
+        part.write_bytes(glossary.read_bytes())
+    _remember(workbook, seen | {target.name: current})
+
+
 def _changed(workbook, lessons, seen, current):
     """Which lessons are newer than the reader's copies."""
     changed = [p.stem for p in lessons if seen.get(p.name, current[p]) != current[p]]
@@ -51,7 +61,8 @@ def _moved(workbook, lessons, seen):
     """Which copies bear a number that their lesson no longer has: their checks ask others now."""
     by_subject = {path.stem[3:]: path.stem for path in lessons}
     known = {path.name for path in lessons}
-    old = [name for name in sorted(seen.keys() - known) if (workbook / name).exists()]
+    copied = {name for name in seen if name.endswith(".ipynb")}  # not the glossary
+    old = [name for name in sorted(copied - known) if (workbook / name).exists()]
     moves = [f"{name[:-6]} (now {by_subject.get(name[3:-6], 'gone')})" for name in old]
     if not moves:
         return []
@@ -110,6 +121,7 @@ def start(
         _need_jupyterlab()
     for line in fill(folder, lessons, outputs=outputs):
         print(line)
+    put_glossary(folder, paths.glossary())
     page = fresh_copy(folder, fresh, outputs=outputs) if fresh else first_page(folder, lessons)
     if copy_only:
         return 0

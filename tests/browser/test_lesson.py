@@ -1,5 +1,7 @@
 """An exercise as a learner has it: solved by typing, in JupyterLab."""
 
+import re
+
 from nnlab import paths
 from nnlab.commands.copies import copy
 
@@ -53,3 +55,24 @@ def test_a_lesson_that_a_text_names_opens_from_there_and_a_paper_has_its_address
         page.evaluate("id => jupyterapp.shell.activateById(id)", here)
         code = "notebook.cells.flatMap((cell) => [...cell.node.querySelectorAll('code a, pre a')])"
         assert page.evaluate(f"() => {code}.length") == 0
+
+
+def test_a_term_says_what_it_means_and_opens_the_glossary_at_its_row(open_notebook, lab):
+    copy(paths.lesson("04-logistic-regression"), lab.folder / "04-logistic-regression.ipynb")
+    row = "| gradient descent | 경사 하강법 | (.+) | 04 |".replace("|", r"\|")
+    meaning = re.search(row, paths.glossary().read_text("utf-8"))[1]
+    with open_notebook("04-logistic-regression.ipynb") as lesson:
+        page = lesson.page
+        here = page.evaluate("notebook.widget.id")
+        link = lesson.node("slope-note").wait_for_selector("a:has(em:text-is('gradient descent'))")
+        assert link.get_attribute("title") == meaning
+        lesson.picture("lesson-term")
+        link.click()
+        page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget.context?.path === 'glossary.md'"
+        )
+        page.wait_for_function("() => document.activeElement.cells?.length === 4")
+        found = page.evaluate("[...document.activeElement.cells].map((cell) => cell.textContent)")
+        assert found == ["gradient descent", "경사 하강법", meaning, "04"]
+        lesson.picture("glossary")
+        page.evaluate("id => jupyterapp.shell.activateById(id)", here)

@@ -11,6 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 
 from nnlab import paths
@@ -99,6 +100,15 @@ def test_every_lesson_stands_with_its_solutions_and_every_figure_has_an_alternat
         without = [x for x in pages[site / "lessons" / f"{lesson.stem}.html"].pictures
                    if not x.get("alt") or re.fullmatch(r"[\w./-]*\.png", x["alt"])]  # fmt: skip
         assert without == [], lesson.stem
+
+
+def test_every_lesson_hands_out_a_copy_without_outputs(pages, site):
+    for lesson in paths.lessons():
+        page = site / "lessons" / f"{lesson.stem}.html"
+        (link,) = {x for x in pages[page].links if x.endswith(f"/{lesson.name}")}
+        copy = nbformat.read(page.parent / link, as_version=4)
+        assert len(copy.cells) == len(nbformat.read(lesson, as_version=4).cells)
+        assert not any(cell.get("outputs") for cell in copy.cells), lesson.stem
 
 
 @pytest.fixture(scope="module")

@@ -147,6 +147,27 @@ def test_a_damaged_record_of_copies_costs_no_more_than_an_announcement(workbook,
     assert lab.fill(workbook, lessons) == []
 
 
+def test_the_glossary_lies_beside_the_copies_and_follows_the_courses(workbook, lessons, tmp_path):
+    shipped, mine = tmp_path / "glossary.md", workbook / "glossary.md"
+    lab.fill(workbook, lessons)
+    for text in ("axis", "axis, batch"):
+        shipped.write_text(text)
+        lab.put_glossary(workbook, shipped)
+        assert mine.read_text() == text
+        assert lab.fill(workbook, lessons) == []  # it is not taken for a lesson that is gone
+
+
+def test_a_glossary_that_the_reader_wrote_in_stays(workbook, lessons, tmp_path):
+    shipped, mine = tmp_path / "glossary.md", workbook / "glossary.md"
+    lab.fill(workbook, lessons)
+    shipped.write_text("axis")
+    lab.put_glossary(workbook, shipped)
+    mine.write_text("axis: in my words")
+    shipped.write_text("axis, batch")
+    lab.put_glossary(workbook, shipped)
+    assert mine.read_text() == "axis: in my words"
+
+
 def test_a_copy_that_fails_leaves_nothing_behind(workbook, lessons, tmp_path):
     (tmp_path / "03-folder.ipynb").mkdir()
     with pytest.raises(OSError):  # noqa: PT011  the system's own words
@@ -173,6 +194,7 @@ def test_copying_alone_opens_nothing(tmp_path, monkeypatch, capsys):
     assert cli.main(["lab", "--copy-only"]) == 0
     copied = sorted(path.name for path in (tmp_path / "workbook").glob("*.ipynb"))
     assert copied == [path.name for path in paths.lessons()]
+    assert (tmp_path / "workbook/glossary.md").read_bytes() == paths.glossary().read_bytes()
     assert "yours to change" in capsys.readouterr().out
 
 
@@ -250,7 +272,8 @@ def test_jupyterlab_opens_the_first_lesson_with_the_settings_of_the_course(serve
     first = paths.lessons()[0].name
     assert server("/")[0].endswith(f"/lab/tree/{first}")
     listed = json.loads(server("/api/contents")[1])["content"]
-    assert sorted(item["name"] for item in listed) == [path.name for path in paths.lessons()]
+    files = [path.name for path in paths.lessons()] + ["glossary.md"]
+    assert sorted(item["name"] for item in listed) == files
     answer = server("/lab/api/settings/@jupyterlab/apputils-extension:notification")[1]
     settings = json.loads(answer)["schema"]["properties"]
     assert settings["fetchNews"]["default"] == "false"

@@ -1,6 +1,7 @@
 // What a screen reader needs and JupyterLab leaves out: the text alternative that a picture's output
 // carries in its metadata, and names for a slider's handle and for the button that folds a section.
-// And links: a lesson that a text names opens from there, a paper by its DOI or arXiv number.
+// And links: a lesson that a text names opens from there, a paper by its DOI or arXiv number; a term
+// in italics says what it means, and opens the glossary at its row.
 // And what a playground without a kernel needs: its stored picture, in place of an error.
 // It is written as JupyterLab loads extensions, by hand: it needs nothing that a build would bring.
 
@@ -16,6 +17,9 @@
   const NAMED =
     /\b[Ll]essons? \d\d\b(?:(?:, | and | or | to |, and )\d\d\b)*|\bdoi[: ]\s?10\.\d{4,9}\/[^\s,;]*[^\s,;.)]|\barXiv[: ]\s?\d{4}\.\d{4,5}/gi;
 
+  const ROW = /^\| ([^|]+?) \|[^|]*\| (.+) \| (\d\d) \|$/gm; // of the glossary
+  const GLOSSARY = "nnlab:glossary"; // the command that opens it
+
   const plugin = {
     id: `${NAME}:plugin`,
     description: "Gives pictures their alternatives, controls their names, and texts their links.",
@@ -28,6 +32,8 @@
         }
       });
       observer.observe(document.body, { childList: true, subtree: true });
+      const label = "Look up a term in the glossary";
+      app.commands.addCommand(GLOSSARY, { label, execute: (args) => lookUp(app, args) });
       app.restored.then(() => describeWithin(app, document.body));
     },
   };
@@ -53,7 +59,8 @@
   async function link(app, text) {
     const path = notebookOf(app, text)?.context.path;
     if (!path) return;
-    const lessons = await lessonsBeside(app, path);
+    const { lessons, terms } = await beside(app, path);
+    explain(text, terms, path.split("/").pop().slice(0, 2));
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     const found = [];
     while (walker.nextNode()) {
@@ -108,16 +115,69 @@
     return link;
   }
 
-  // The path of each lesson by its number, from the folder of a notebook: asked for once.
+  // A term stands in italics where a text introduces it.
+  function explain(text, terms, lesson) {
+    for (const part of text.querySelectorAll("em")) {
+      const name = plain(part.textContent);
+      const meant = terms.filter((term) => [term.name, `${term.name}s`].includes(name));
+      const term = meant.find((term) => term.lesson === lesson) ?? meant[0];
+      if (!term || part.closest(KEPT)) continue;
+      const link = anchor("", term.path.split("/").pop());
+      link.title = term.meaning;
+      Object.assign(link.style, { color: "inherit", textDecoration: "underline dotted" });
+      link.dataset.commandlinkerCommand = GLOSSARY;
+      link.dataset.commandlinkerArgs = JSON.stringify(term);
+      part.replaceWith(link);
+      link.append(part);
+    }
+  }
+
+  // The glossary in a tab, at the row of a term.
+  async function lookUp(app, { path, row, lesson }) {
+    const factory = "Markdown Preview";
+    const page = await app.commands.execute("docmanager:open", { path, factory });
+    await page.content.ready;
+    const found = [...page.node.querySelectorAll("tr")].find(
+      ({ cells }) => cells[0].textContent === row && cells[3]?.textContent === lesson,
+    );
+    if (!found) return;
+    found.tabIndex = -1;
+    found.focus();
+    found.style.outline = "2px solid var(--jp-brand-color1)"; // until the reader goes elsewhere
+    found.addEventListener("blur", () => found.style.removeProperty("outline"), { once: true });
+    found.scrollIntoView({ block: "center" });
+  }
+
+  function plain(term) {
+    return term
+      .replace(/\s*\(.*?\)/g, "")
+      .trim()
+      .toLowerCase();
+  }
+
+  // What lies beside a notebook: the path of each lesson by its number, and the glossary's terms.
   const folders = {};
-  function lessonsBeside(app, path) {
+  function beside(app, path) {
     const folder = path.split("/").slice(0, -1).join("/");
-    folders[folder] ??= app.serviceManager.contents
-      .get(folder)
-      .then(({ content }) => content.filter(({ name }) => /^\d\d-.*\.ipynb$/.test(name)))
-      .then((files) => Object.fromEntries(files.map((file) => [file.name.slice(0, 2), file.path])))
-      .catch(() => ({}));
+    folders[folder] ??= look(app, folder).catch(() => ({ lessons: {}, terms: [] }));
     return folders[folder];
+  }
+
+  async function look(app, folder) {
+    const { contents } = app.serviceManager;
+    const files = (await contents.get(folder)).content;
+    const numbered = files.filter(({ name }) => /^\d\d-.*\.ipynb$/.test(name));
+    const lessons = Object.fromEntries(numbered.map(({ name, path }) => [name.slice(0, 2), path]));
+    const glossary = files.find(({ name }) => name === "glossary.md");
+    return { lessons, terms: glossary ? await termsOf(contents, glossary.path) : [] };
+  }
+
+  async function termsOf(contents, path) {
+    const asked = { type: "file", format: "text", content: true };
+    const { content } = await contents.get(path, asked);
+    return [...content.matchAll(ROW)].map(([, row, meaning, lesson]) => {
+      return { name: plain(row), row, meaning: meaning.replaceAll("`", ""), lesson, path };
+    });
   }
 
   function notebookOf(app, node) {
