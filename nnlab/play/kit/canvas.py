@@ -13,6 +13,7 @@ from nnlab.play.kit.scene import Scene
 AHEAD = 12  # pictures that may have been sent after the last that the page has told of
 PATIENCE = 0.5  # seconds after which a page that has not drawn is not waited for
 _HERE = Path(__file__).parent
+_PARTS = ("keys.js", "pointer.js", "canvas.js")  # one module of the page
 
 
 class Canvas(anywidget.AnyWidget):
@@ -23,7 +24,7 @@ class Canvas(anywidget.AnyWidget):
     compute it.
     """
 
-    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in ("keys.js", "canvas.js"))
+    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in _PARTS)
     _css = _HERE / "canvas.css"
     width = traitlets.Int(480).tag(sync=True)
     height = traitlets.Int(384).tag(sync=True)
