@@ -1,7 +1,8 @@
 // The pointer's part of a canvas, and the keys that drive the playground: what was clicked, dragged,
 // typed or rested upon goes to the kernel, with the name of the mark that was there.
 
-const CLICK = 4; // pixels that a pointer may tremble within a click
+const CLICK = { touch: 10 }; // pixels that a pointer may tremble within a click; else, STILL
+const STILL = 4;
 const FINGER = 12; // pixels of the page around a mark's middle that belong to it at least
 const KEYS = { " ": "play", s: "step", r: "reset" };
 const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
@@ -14,7 +15,7 @@ function listen(view, model) {
   const shortcuts = ["Space", "s", "r", "n", "p", "Enter", ...Object.keys(ARROWS)];
   canvas.setAttribute("aria-keyshortcuts", shortcuts.join(" "));
   canvas.dataset.lmSuppressShortcuts = "true"; // else JupyterLab's "r" turns the cell into raw text
-  let held = null; // what the pointer took hold of: { grab, x, y, moved }
+  let held = null; // what the pointer took hold of: { grab, x, y, moves, moved, ... }
 
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -30,21 +31,24 @@ function listen(view, model) {
   });
   canvas.addEventListener("blur", view.redraw);
   canvas.addEventListener("touchstart", (event) => {
-    if (view.scene && locate(view, event.touches[0]).grab !== null) event.preventDefault();
-  }, { passive: false }); // a finger beside all marks scrolls the page
+    if (view.scene && locate(view, event.touches[0]).moves) event.preventDefault();
+  }, { passive: false }); // a finger on nothing that can be dragged scrolls the page
   canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !view.scene) return;
+    if (event.button !== 0 || !event.isPrimary || !view.scene) return;
     view.cursor = null;
     canvas.setPointerCapture(event.pointerId);
     held = { ...locate(view, event), left: event.clientX, top: event.clientY };
+    hover(held.grab); // a finger has not rested anywhere before
   });
   canvas.addEventListener("pointermove", (event) => {
-    if (!view.scene) return;
+    if (!view.scene || !event.isPrimary) return;
     const here = locate(view, event);
     canvas.style.cursor = here.cursor;
     if (!held) return hover(here.grab);
-    held.moved ||= Math.hypot(event.clientX - held.left, event.clientY - held.top) > CLICK;
-    if (held.moved && held.grab !== null) {
+    const way = Math.hypot(event.clientX - held.left, event.clientY - held.top);
+    held.moved ||= way > (CLICK[event.pointerType] ?? STILL);
+    const scrolls = event.pointerType === "touch" && !held.moves;
+    if (held.moved && held.grab !== null && !scrolls) {
       model.send({ kind: "drag", x: here.x, y: here.y, grab: held.grab });
     }
   });
@@ -55,7 +59,9 @@ function listen(view, model) {
     held = null;
   });
   canvas.addEventListener("pointercancel", () => (held = null));
-  canvas.addEventListener("pointerleave", () => hover(null));
+  canvas.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "touch") hover(null); // what a finger found stays when it is lifted
+  });
 
   let over = null;
   function hover(grab) {
@@ -73,7 +79,7 @@ function locate(view, event) {
   const y = top - ((event.clientY - box.top) / box.height) * (top - bottom);
   const { mark, grab } = under(view, x, y);
   const cursor = { undefined: "crosshair", point: "grab" }[mark?.kind] ?? "pointer";
-  return { x, y, grab, cursor };
+  return { x, y, grab, cursor, moves: mark?.kind === "point" || mark?.drawn };
 }
 
 // The topmost mark at a place that can be taken hold of, and the name of its part that is there.
