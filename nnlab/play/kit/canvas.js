@@ -4,6 +4,7 @@
 const TELL = 6; // pictures after which the kernel is told that they were drawn
 const LOW = 620; // pixels of a window's height below which a picture is not put above the rest
 const CALM = 400; // milliseconds between two pictures where less motion is asked for
+const BLACK = "#222222"; // of a mark: on a dark page the ink, which it could else not be told from
 const TRIANGLE = [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]];
 const WORDS = new TextDecoder();
 
@@ -33,6 +34,7 @@ function render({ model, el }) {
   const receive = () => {
     read(view, model.get("sent"));
     follow(view);
+    needFont(view, model);
     redraw();
     if (model.get("active")) announce(view);
   };
@@ -44,7 +46,9 @@ function render({ model, el }) {
   resized.observe(canvas);
   const themed = new MutationObserver(redraw); // JupyterLab names its theme on the body
   themed.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
+  const hear = (message, buffers) => takeFont(view, message, buffers ?? []);
   model.on("change:sent", receive);
+  model.on("msg:custom", hear);
   if (model.get("active")) listen(view, model);
   receive();
 
@@ -53,6 +57,7 @@ function render({ model, el }) {
     resized.disconnect();
     themed.disconnect();
     model.off("change:sent", receive);
+    model.off("msg:custom", hear);
     model.send({ kind: "removed" });
   };
 }
@@ -107,13 +112,15 @@ function draw(view) {
   const style = getComputedStyle(canvas);
   const ink = style.color;
   const family = style.fontFamily;
+  const sizes = lettering(pen, view, place, canvas.clientWidth / width, family);
   const [rows, columns] = scene.grid;
   pen.imageSmoothingEnabled = true; // tiles of sharp cells switch it off
   if (rows) drawPixels(pen, view, 0, scene.grid, 0, 0, width, height);
   const tiles = 4 * rows * columns; // where they begin
   for (const mark of scene.marks) {
     pen.globalAlpha = mark.opacity;
-    pen.strokeStyle = pen.fillStyle = mark.colour === "ink" ? ink : mark.colour;
+    const inked = mark.colour === "ink" || (mark.colour === BLACK && mark.kind !== "text");
+    pen.strokeStyle = pen.fillStyle = inked ? ink : mark.colour;
     const places = mark.points.map(place);
     if (mark.kind === "tile") {
       const [[x0, y0], [x1, y1]] = places;
@@ -122,7 +129,7 @@ function draw(view) {
       drawPixels(pen, view, tiles + mark.offset, mark.grid, ...box);
       if (mark.frame) drawFrame(pen, mark.frame, box);
     } else {
-      if (mark.kind === "text") pen.font = `${mark.size}px ${family}`;
+      if (mark.kind === "text") write(pen, view, mark, sizes, family, ink);
       SHAPES[mark.kind](pen, mark, places);
     }
   }

@@ -9,11 +9,12 @@ import anywidget
 import traitlets
 
 from nnlab.play.kit.scene import Scene
+from nnlab.style import KOREAN
 
 AHEAD = 12  # pictures that may have been sent after the last that the page has told of
 PATIENCE = 0.5  # seconds after which a page that has not drawn is not waited for
 _HERE = Path(__file__).parent
-_PARTS = ("keys.js", "pointer.js", "canvas.js")  # one module of the page
+_PARTS = ("keys.js", "pointer.js", "letters.js", "canvas.js")  # one module of the page
 
 
 class Canvas(anywidget.AnyWidget):
@@ -71,6 +72,8 @@ class Canvas(anywidget.AnyWidget):
         def hear(_, event, __):
             if event["kind"] == "drawn":
                 self._drawn = max(self._drawn, event["number"])
+            elif event["kind"] == "font":
+                self.send({"kind": "font"}, [KOREAN.read_bytes()])
             else:
                 react(event)
 

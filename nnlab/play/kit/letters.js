@@ -1,0 +1,109 @@
+// The letters of a canvas: as large as they need to be, in colours that stand out, in a font that
+// has them.
+
+const LEAST = 10; // pixels of the page that letters are high, where there is room for it
+const GROWTH = [1, 0.75, 0.5, 0.25]; // shares of the way to LEAST that are tried
+const CONTRAST = 4.5; // of letters and their ground, at least (WCAG 2.2, 1.4.3)
+const KOREAN = /[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/;
+const FONT = "NanumSquare"; // as canvas.css names it
+
+// Set the pen to a text's size and colour; `sizes` are those of `lettering`.
+function write(pen, view, mark, sizes, family, ink) {
+  pen.font = `${sizes.get(mark) ?? mark.size}px ${family}`;
+  if (mark.colour !== "ink") pen.fillStyle = legible(view, pen.fillStyle, ink);
+}
+
+// The size of each text that has to grow, by its mark. A small picture has small letters: each
+// grows towards LEAST until it would touch another text or the picture's edge.
+function lettering(pen, { scene, width, height }, place, unit, family) {
+  const texts = scene.marks.filter(({ kind, text }) => kind === "text" && text);
+  const sizes = new Map();
+  if (texts.every(({ size }) => size * unit >= LEAST)) return sizes;
+  const known = texts.map((mark) => {
+    pen.font = `${mark.size}px ${family}`;
+    const most = Math.max(1, LEAST / (mark.size * unit));
+    return { mark, at: place(mark.points[0]), wide: pen.measureText(mark.text).width, most };
+  });
+  for (const share of GROWTH) {
+    const boxes = known.map((text) => around(text, 1 + share * (text.most - 1)));
+    known.forEach(({ mark, most }, i) => {
+      const box = boxes[i];
+      if (most === 1 || sizes.has(mark) || box.left < 0 || box.right > width) return;
+      if (box.top < 0 || box.bottom > height) return;
+      if (boxes.some((other, j) => j !== i && meet(box, other))) return;
+      sizes.set(mark, mark.size * (1 + share * (most - 1)));
+    });
+  }
+  return sizes;
+}
+
+// Where a text stands that has grown.
+function around({ mark: { align, size }, at: [x, y], wide }, times) {
+  const before = { left: 0, center: 0.5, right: 1 }[align] * wide * times;
+  const half = 0.5 * size * times;
+  return { left: x - before, right: x - before + wide * times, top: y - half, bottom: y + half };
+}
+
+function meet(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+// A colour mixed with the ink until it stands out from the page. Greys stay: they are chosen for
+// the ground that they stand on.
+function legible(view, colour, ink) {
+  const key = `${colour} ${ink}`;
+  view.legible ??= new Map();
+  if (!view.legible.has(key)) view.legible.set(key, mixed(view.canvas, colour, ink));
+  return view.legible.get(key);
+}
+
+function mixed(canvas, colour, ink) {
+  const [own, end, ground] = [colour, ink, groundOf(canvas)].map(channels);
+  if (Math.max(...own) - Math.min(...own) < 30) return colour;
+  for (let share = 0; share < 1; share += 0.1) {
+    const mix = own.map((value, i) => Math.round(value + share * (end[i] - value)));
+    if (contrast(mix, ground) >= CONTRAST) return `rgb(${mix})`;
+  }
+  return ink;
+}
+
+// The first ground behind a node that can be seen.
+function groundOf(node) {
+  const colour = getComputedStyle(node).backgroundColor;
+  if (!/^rgba\(.*, 0\)$/.test(colour)) return colour;
+  return node.parentElement ? groundOf(node.parentElement) : "rgb(255, 255, 255)";
+}
+
+// "#rrggbb" or "rgb(r, g, b)" as three numbers up to 255.
+function channels(colour) {
+  if (colour[0] === "#") return [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
+  return colour.match(/[\d.]+/g).slice(0, 3).map(Number);
+}
+
+function contrast(one, other) {
+  const [low, high] = [one, other].map(luminance).sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+function luminance(rgb) {
+  const [r, g, b] = rgb.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+// Korean letters come from the kernel, once for a page: not every system has some.
+function needFont(view, model) {
+  const told = JSON.stringify(view.scene?.marks.map(({ text }) => text) ?? "");
+  const here = [...document.fonts].some(({ family }) => family === FONT);
+  if (here || view.asked || !model.get("active") || !KOREAN.test(told)) return;
+  view.asked = true;
+  model.send({ kind: "font" });
+}
+
+async function takeFont(view, { kind }, [bytes]) {
+  if (kind !== "font" || !bytes) return;
+  document.fonts.add(await new FontFace(FONT, bytes).load());
+  view.redraw();
+}
