@@ -14,27 +14,44 @@ function write(pen, view, mark, sizes, family, ink) {
 }
 
 // The size of each text that has to grow, by its mark. A small picture has small letters: each
-// grows towards LEAST until it would touch another text or the picture's edge.
-function lettering(pen, { scene, width, height }, place, unit, family) {
-  const texts = scene.marks.filter(({ kind, text }) => kind === "text" && text);
-  const sizes = new Map();
-  if (texts.every(({ size }) => size * unit >= LEAST)) return sizes;
+// grows towards LEAST until it would touch another text, a tile that it stands beside, or the
+// picture's edge; those of a row stay alike.
+function lettering(pen, view, place, unit, family) {
+  const texts = view.scene.marks.filter(({ kind, text }) => kind === "text" && text);
+  if (texts.every(({ size }) => size * unit >= LEAST)) return new Map();
+  const tiles = view.scene.marks.filter(({ kind }) => kind === "tile").map(({ points }) => {
+    const [[left, bottom], [right, top]] = points.map(place);
+    return { left, right, top, bottom };
+  });
   const known = texts.map((mark) => {
     pen.font = `${mark.size}px ${family}`;
-    const most = Math.max(1, LEAST / (mark.size * unit));
-    return { mark, at: place(mark.points[0]), wide: pen.measureText(mark.text).width, most };
+    const text = { mark, at: place(mark.points[0]), wide: pen.measureText(mark.text).width };
+    text.most = Math.max(1, LEAST / (mark.size * unit));
+    text.beside = tiles.filter((tile) => !meet(around(text, 1), tile));
+    return text;
   });
-  for (const share of GROWTH) {
-    const boxes = known.map((text) => around(text, 1 + share * (text.most - 1)));
-    known.forEach(({ mark, most }, i) => {
-      const box = boxes[i];
-      if (most === 1 || sizes.has(mark) || box.left < 0 || box.right > width) return;
-      if (box.top < 0 || box.bottom > height) return;
-      if (boxes.some((other, j) => j !== i && meet(box, other))) return;
-      sizes.set(mark, mark.size * (1 + share * (most - 1)));
-    });
-  }
-  return sizes;
+  for (const share of GROWTH) grow(known, share, view);
+  return alike(known);
+}
+
+// Let those texts grow by a share of what they lack that are not grown and have room for it.
+function grow(known, share, { width, height }) {
+  const times = ({ most }) => 1 + share * (most - 1);
+  const boxes = known.map((text) => around(text, times(text)));
+  known.forEach((text, i) => {
+    const { left, right, top, bottom } = boxes[i];
+    if (text.times || left < 0 || right > width || top < 0 || bottom > height) return;
+    const others = boxes.filter((_, j) => j !== i);
+    if (![...others, ...text.beside].some((other) => meet(boxes[i], other))) text.times = times(text);
+  });
+}
+
+// The sizes by their marks, where the least of a row is that of all in it.
+function alike(known) {
+  const row = ({ mark, at: [, y] }) => `${mark.size} ${y.toFixed(1)}`;
+  const least = {};
+  for (const text of known) least[row(text)] = Math.min(least[row(text)] ?? Infinity, text.times ?? 1);
+  return new Map(known.map((text) => [text.mark, text.mark.size * least[row(text)]]));
 }
 
 // Where a text stands that has grown.
