@@ -26,6 +26,7 @@ QUANTITIES = {  # what is followed during training: colour and dash
 INK, FAINT = "#222222", "#8a8a8a"  # what is now; what was, and what only holds a picture together
 SIGNED = "RdBu_r"  # blue below zero, white at zero, red above
 AMOUNT = "viridis"  # dark for little, bright for much
+KOREAN = Path(__file__).with_name("fonts") / "NanumSquareR.ttf"
 
 
 def look(label: int, name: str | None = None) -> tuple[str, str]:
@@ -51,9 +52,8 @@ def add_fonts() -> list[str]:
     """Let matplotlib know the course's Korean letters; the families to write with, Latin first."""
     from matplotlib.font_manager import fontManager
 
-    path = str(Path(__file__).with_name("fonts") / "NanumSquareR.ttf")
-    if all(font.fname != path for font in fontManager.ttflist):
-        fontManager.addfont(path)
+    if all(font.fname != str(KOREAN) for font in fontManager.ttflist):
+        fontManager.addfont(str(KOREAN))
     return ["DejaVu Sans", "NanumSquare"]
 
 

@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from nbformat.v4.rwbase import rejoin_lines
 
+from nnlab import play
 from nnlab.regression.kernel import settings
 
 FLAGS = [
@@ -309,3 +310,33 @@ def open_notebook(browser, lab):
         assert notebook.hosts <= {"127.0.0.1", "localhost"}
 
     return open_notebook
+
+
+@pytest.fixture(scope="module")
+def playgrounds(lab, open_notebook):
+    """A notebook with all playgrounds, each in a cell of its name that is not run yet."""
+    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    sources = {"import": "from nnlab import play"} | {n: f"play.{n}()" for n in play.__all__}
+    cells = [{"id": name, "source": source} | empty for name, source in sources.items()]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    text = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
+    lab.folder.mkdir(exist_ok=True)
+    (lab.folder / "playgrounds.ipynb").write_text(json.dumps(text))
+    with open_notebook("playgrounds.ipynb") as notebook:
+        notebook.run("import")
+        yield notebook
+
+
+def resize(notebook, cell, size):
+    """Give the window a size, and return the cell's node once it has its place there."""
+    notebook.page.set_viewport_size({"width": size[0], "height": size[1]})
+    notebook.page.wait_for_timeout(200)  # JupyterLab lays out after a pause
+    notebook.settle()
+    return notebook.node(cell)
+
+
+def paint(notebook, theme):
+    """Give JupyterLab its "light" or "dark" theme."""
+    change = "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    notebook.page.evaluate(change, f"JupyterLab {theme.title()}")
+    notebook.page.wait_for_timeout(500)  # the page's own colours fade in

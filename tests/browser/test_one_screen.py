@@ -1,10 +1,10 @@
 """Every playground on one screen: picture, buttons, numbers, chart and task in view together."""
 
-import json
-
 import pytest
 
 from nnlab import play
+
+from .conftest import paint, resize
 
 WINDOWS = {"1366": (1366, 768), "1024": (1024, 768), "zoom-150": (911, 512)}  # the page's pixels
 SLACK = 1  # pixels that are lost in rounding
@@ -40,19 +40,9 @@ COLLIDING = """(node) => {
 
 
 @pytest.fixture(scope="module")
-def notebook(lab, open_notebook):
-    """A notebook with all playgrounds, each in a cell of its name."""
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    sources = {"import": "from nnlab import play"} | {n: f"play.{n}()" for n in play.__all__}
-    cells = [{"id": name, "source": source} | empty for name, source in sources.items()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    text = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "one-screen.ipynb").write_text(json.dumps(text))
-    with open_notebook("one-screen.ipynb") as notebook:
-        notebook.run("import")
-        yield notebook
-        paint(notebook, "light")  # JupyterLab remembers it, and other tests use the same one
+def notebook(playgrounds):
+    yield playgrounds
+    paint(playgrounds, "light")  # JupyterLab remembers it, and other tests use the same one
 
 
 @pytest.fixture(params=play.__all__)
@@ -60,20 +50,6 @@ def playground(request, notebook):
     """A playground of the notebook, run."""
     notebook.run(request.param).wait_for_selector("canvas[tabindex][aria-label]")
     return request.param
-
-
-def resize(notebook, name, size):
-    """Give the window a size, and return the playground once it has its place there."""
-    notebook.page.set_viewport_size({"width": size[0], "height": size[1]})
-    notebook.page.wait_for_timeout(200)  # JupyterLab lays out after a pause
-    notebook.settle()
-    return notebook.node(name)
-
-
-def paint(notebook, theme):
-    change = "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })"
-    notebook.page.evaluate(change, f"JupyterLab {theme.title()}")
-    notebook.page.wait_for_timeout(500)  # the page's own colours fade in
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

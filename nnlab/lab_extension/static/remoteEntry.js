@@ -1,5 +1,6 @@
 // What a screen reader needs and JupyterLab leaves out: the text alternative that a picture's output
-// carries in its metadata, and names for a slider's handle and for the button that folds a section.
+// carries in its metadata, and names for a slider's handle, for the number beside it that can be
+// typed, and for the button that folds a section.
 // And links: a lesson that a text names opens from there, a paper by its DOI or arXiv number; a term
 // in italics says what it means, and opens the glossary at its row.
 // And what a playground without a kernel needs: its stored picture, in place of an error.
@@ -9,6 +10,7 @@
   const NAME = "nnlab-alternatives";
   const PICTURES = ".jp-OutputArea-child img";
   const HANDLES = ".jupyter-widgets .noUi-handle";
+  const READOUTS = ".jupyter-widgets .widget-readout[contenteditable]";
   const OUTPUTS = ".jp-OutputArea-output";
   const WIDGET = "application/vnd.jupyter.widget-view+json";
   const FOLDING = ".jp-collapseHeadingButton";
@@ -46,14 +48,23 @@
       if (text) picture.alt = text;
     }
     for (const handle of within(node, HANDLES)) {
-      const label = handle.closest(".jupyter-widgets").querySelector(".widget-label");
-      handle.setAttribute("aria-label", label?.textContent || "slider");
+      handle.setAttribute("aria-label", sliderOf(handle));
+    }
+    for (const readout of within(node, READOUTS)) {
+      readout.setAttribute("role", "textbox");
+      readout.setAttribute("aria-label", `${sliderOf(readout)}, to type`);
     }
     for (const button of within(node, FOLDING)) {
       button.setAttribute("aria-label", "Fold or unfold this section");
     }
     const around = node.closest(TEXT); // a text comes as a whole, or piece by piece
     for (const text of around ? [around] : within(node, TEXT)) link(app, text);
+  }
+
+  // What a slider is called that a node is part of.
+  function sliderOf(node) {
+    const label = node.closest(".jupyter-widgets").querySelector(".widget-label");
+    return label?.textContent || "slider";
   }
 
   async function link(app, text) {

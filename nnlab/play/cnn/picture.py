@@ -73,7 +73,8 @@ def _draw_image(scene, view):
         border = np.ones((n, n), bool)
         border[p:-p, p:-p] = False
         pixels[border] = (130, 130, 140, 255)
-    scene.tile((0.1, _TOP - side), (side, side), pixels, grab="image", cells=True)
+    corner, size = (0.1, _TOP - side), (side, side)
+    scene.tile(corner, size, pixels, grab="image", cells=True, drawn=True)
     added = f" + 2·{p} = {n}" if p else ""
     scene.text(0.1, 4.13, f"image: {len(layer.image)}{added}", align="left")
 

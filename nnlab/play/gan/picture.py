@@ -43,7 +43,7 @@ def draw(view: View) -> Scene:
     if view.paper:
         left, right, bottom, top = BOUNDS
         clear = np.zeros((1, 1, 4), np.uint8)
-        scene.tile((left, bottom), (right - left, top - bottom), clear, grab="paper")
+        scene.tile((left, bottom), (right - left, top - bottom), clear, grab="paper", drawn=True)
     return scene
 
 

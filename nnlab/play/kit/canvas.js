@@ -1,13 +1,10 @@
-// Draws the scene that the kernel describes and tells the kernel what was clicked, dragged or typed.
+// Draws the scene that the kernel describes; pointer.js and keys.js tell the kernel what was done.
 // Scene coordinates are data; sizes are pixels of the canvas at its full size (width x height).
 
-const CLICK = 4; // pixels that a pointer may tremble within a click
 const TELL = 6; // pictures after which the kernel is told that they were drawn
 const LOW = 620; // pixels of a window's height below which a picture is not put above the rest
 const CALM = 400; // milliseconds between two pictures where less motion is asked for
-const FINGER = 12; // pixels of the page around a mark's middle that belong to it at least
-const KEYS = { " ": "play", s: "step", r: "reset" };
-const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
+const BLACK = "#222222"; // of a mark: on a dark page the ink, which it could else not be told from
 const TRIANGLE = [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]];
 const WORDS = new TextDecoder();
 
@@ -37,6 +34,7 @@ function render({ model, el }) {
   const receive = () => {
     read(view, model.get("sent"));
     follow(view);
+    needFont(view, model);
     redraw();
     if (model.get("active")) announce(view);
   };
@@ -48,7 +46,9 @@ function render({ model, el }) {
   resized.observe(canvas);
   const themed = new MutationObserver(redraw); // JupyterLab names its theme on the body
   themed.observe(document.body, { attributeFilter: ["data-jp-theme-name"] });
+  const hear = (message, buffers) => takeFont(view, message, buffers ?? []);
   model.on("change:sent", receive);
+  model.on("msg:custom", hear);
   if (model.get("active")) listen(view, model);
   receive();
 
@@ -57,6 +57,7 @@ function render({ model, el }) {
     resized.disconnect();
     themed.disconnect();
     model.off("change:sent", receive);
+    model.off("msg:custom", hear);
     model.send({ kind: "removed" });
   };
 }
@@ -111,13 +112,15 @@ function draw(view) {
   const style = getComputedStyle(canvas);
   const ink = style.color;
   const family = style.fontFamily;
+  const sizes = lettering(pen, view, place, canvas.clientWidth / width, family);
   const [rows, columns] = scene.grid;
   pen.imageSmoothingEnabled = true; // tiles of sharp cells switch it off
   if (rows) drawPixels(pen, view, 0, scene.grid, 0, 0, width, height);
   const tiles = 4 * rows * columns; // where they begin
   for (const mark of scene.marks) {
     pen.globalAlpha = mark.opacity;
-    pen.strokeStyle = pen.fillStyle = mark.colour === "ink" ? ink : mark.colour;
+    const inked = mark.colour === "ink" || (mark.colour === BLACK && mark.kind !== "text");
+    pen.strokeStyle = pen.fillStyle = inked ? ink : mark.colour;
     const places = mark.points.map(place);
     if (mark.kind === "tile") {
       const [[x0, y0], [x1, y1]] = places;
@@ -126,7 +129,7 @@ function draw(view) {
       drawPixels(pen, view, tiles + mark.offset, mark.grid, ...box);
       if (mark.frame) drawFrame(pen, mark.frame, box);
     } else {
-      if (mark.kind === "text") pen.font = `${mark.size}px ${family}`;
+      if (mark.kind === "text") write(pen, view, mark, sizes, family, ink);
       SHAPES[mark.kind](pen, mark, places);
     }
   }
@@ -229,127 +232,6 @@ function drawHead(pen, [x0, y0], [x, y], size) {
     pen.lineTo(x + far * Math.cos(angle + turn), y + far * Math.sin(angle + turn));
   }
   pen.fill();
-}
-
-function listen(view, model) {
-  const { canvas } = view;
-  canvas.tabIndex = 0;
-  canvas.setAttribute("role", "application");
-  const arrows = model.get("arrows") ? ARROWS : {};
-  const shortcuts = ["Space", "s", "r", "n", "p", "Enter", ...Object.keys(ARROWS)];
-  canvas.setAttribute("aria-keyshortcuts", shortcuts.join(" "));
-  canvas.dataset.lmSuppressShortcuts = "true"; // else JupyterLab's "r" turns the cell into raw text
-  let held = null; // what the pointer took hold of: { grab, x, y, moved }
-
-  canvas.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = KEYS[event.key] ?? (view.cursor ? undefined : arrows[event.key]);
-    const steered = !key && steer(view, model, event);
-    if (!key && !steered) return;
-    event.preventDefault(); // the space bar and the arrows would scroll
-    event.stopPropagation();
-    if (steered) {
-      view.redraw();
-      announce(view);
-    } else if (!event.repeat || (key !== "play" && key !== "reset")) model.send({ kind: "key", key });
-  });
-  canvas.addEventListener("blur", view.redraw);
-  canvas.addEventListener("touchstart", (event) => {
-    if (view.scene && locate(view, event.touches[0]).grab !== null) event.preventDefault();
-  }, { passive: false }); // a finger beside all marks scrolls the page
-  canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !view.scene) return;
-    view.cursor = null;
-    canvas.setPointerCapture(event.pointerId);
-    held = { ...locate(view, event), left: event.clientX, top: event.clientY };
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (!view.scene) return;
-    const here = locate(view, event);
-    canvas.style.cursor = here.cursor;
-    if (!held) return hover(here.grab);
-    held.moved ||= Math.hypot(event.clientX - held.left, event.clientY - held.top) > CLICK;
-    if (held.moved && held.grab !== null) {
-      model.send({ kind: "drag", x: here.x, y: here.y, grab: held.grab });
-    }
-  });
-  canvas.addEventListener("pointerup", (event) => {
-    if (held && !held.moved) {
-      model.send({ kind: "click", x: held.x, y: held.y, grab: held.grab, shift: event.shiftKey });
-    }
-    held = null;
-  });
-  canvas.addEventListener("pointercancel", () => (held = null));
-  canvas.addEventListener("pointerleave", () => hover(null));
-
-  let over = null;
-  function hover(grab) {
-    if (grab === over || !model.get("hovers")) return;
-    over = grab;
-    model.send({ kind: "hover", grab });
-  }
-}
-
-// Where the pointer is in data coordinates, and what it would take hold of.
-function locate(view, event) {
-  const box = view.canvas.getBoundingClientRect();
-  const [left, right, bottom, top] = view.scene.bounds;
-  const x = left + ((event.clientX - box.left) / box.width) * (right - left);
-  const y = top - ((event.clientY - box.top) / box.height) * (top - bottom);
-  const { mark, grab } = under(view, x, y);
-  const cursor = { undefined: "crosshair", point: "grab" }[mark?.kind] ?? "pointer";
-  return { x, y, grab, cursor };
-}
-
-// The topmost mark at a place that can be taken hold of, and the name of its part that is there.
-function under({ canvas, scene: { bounds, marks }, width }, x, y) {
-  const unit = (bounds[1] - bounds[0]) / width; // one full-size pixel; bounds keep the aspect
-  const finger = (FINGER * width) / (canvas.clientWidth || width);
-  const mark = marks.findLast((each) => (
-    (each.grab ?? null) !== null && holds(each, x, y, unit, finger)
-  ));
-  let grab = mark?.grab ?? null;
-  if (mark?.kind === "links") grab += ` ${nearest(mark, x, y).index}`;
-  if (mark?.cells) grab += ` ${cellOf(mark, x, y)}`;
-  return { mark, grab };
-}
-
-function cellOf({ grid: [rows, columns], points: [[left, bottom], [right, top]] }, x, y) {
-  const row = Math.min(Math.floor(((top - y) / (top - bottom)) * rows), rows - 1);
-  const column = Math.min(Math.floor(((x - left) / (right - left)) * columns), columns - 1);
-  return `${row} ${column}`;
-}
-
-function holds(mark, x, y, unit, finger) {
-  const [[px, py], [right, top] = []] = mark.points;
-  if (mark.kind === "links") return nearest(mark, x, y).distance < 6 * unit;
-  if (mark.kind === "tile") return px <= x && x <= right && py <= y && y <= top;
-  return Math.hypot(px - x, py - y) < Math.max(mark.radius + 4, finger) * unit;
-}
-
-// The link next to a place. A link passes from its start to its end without a loop, so that only
-// the height of the curve at x needs to be compared, and its slope there.
-function nearest({ points }, x, y) {
-  let best = { index: -1, distance: Infinity };
-  for (let i = 0; i < points.length; i += 2) {
-    const [[x0, y0], [x1, y1]] = [points[i], points[i + 1]];
-    const share = (x - x0) / (x1 - x0);
-    if (share < 0 || share > 1) continue;
-    const t = invert(share);
-    const steep = ((y1 - y0) * 6 * t * (1 - t)) / ((x1 - x0) * (1.5 - 3 * t + 3 * t * t));
-    const distance = Math.abs(y0 + (y1 - y0) * t * t * (3 - 2 * t) - y) / Math.hypot(1, steep);
-    if (distance < best.distance) best = { index: i / 2, distance };
-  }
-  return best;
-}
-
-// Where along a link, from 0 to 1, it has gone this share of its width: 1.5 t (1 - t) + t³ = share.
-function invert(share) {
-  let t = share;
-  for (let i = 0; i < 6; i++) {
-    t -= (1.5 * t * (1 - t) + t ** 3 - share) / (1.5 - 3 * t + 3 * t * t);
-  }
-  return Math.min(Math.max(t, 0), 1);
 }
 
 export default { render };

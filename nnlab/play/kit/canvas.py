@@ -9,10 +9,12 @@ import anywidget
 import traitlets
 
 from nnlab.play.kit.scene import Scene
+from nnlab.style import KOREAN
 
 AHEAD = 12  # pictures that may have been sent after the last that the page has told of
 PATIENCE = 0.5  # seconds after which a page that has not drawn is not waited for
 _HERE = Path(__file__).parent
+_PARTS = ("keys.js", "pointer.js", "letters.js", "canvas.js")  # one module of the page
 
 
 class Canvas(anywidget.AnyWidget):
@@ -23,7 +25,7 @@ class Canvas(anywidget.AnyWidget):
     compute it.
     """
 
-    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in ("keys.js", "canvas.js"))
+    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in _PARTS)
     _css = _HERE / "canvas.css"
     width = traitlets.Int(480).tag(sync=True)
     height = traitlets.Int(384).tag(sync=True)
@@ -70,6 +72,8 @@ class Canvas(anywidget.AnyWidget):
         def hear(_, event, __):
             if event["kind"] == "drawn":
                 self._drawn = max(self._drawn, event["number"])
+            elif event["kind"] == "font":
+                self.send({"kind": "font"}, [KOREAN.read_bytes()])
             else:
                 react(event)
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 
+from nnlab.play.kit.share import Share
+
 
 def arranged(game, tools: Sequence) -> widgets.VBox:
     """The box of a `Playground`, with its buttons made and connected.
@@ -14,7 +16,9 @@ def arranged(game, tools: Sequence) -> widgets.VBox:
     told = _box("told", [game.task, game.numbers, game.chart])
     panel = _box("panel", [told, _settings(game)])
     picture = _box("picture", [game.canvas, _box("row", tools)])
-    box = _box("play", [_drive(game), _box("stage", [picture, panel]), game.code])
+    box = _box(
+        "play", [_drive(game), _box("stage", [picture, panel]), _box("line", [game.code, Share()])]
+    )
     for widget, name in (
         (game.task, "text"), (game.numbers, "text"), (game.code, "text"), (game.problem, "problem"),
     ):  # fmt: skip

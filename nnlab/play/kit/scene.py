@@ -59,19 +59,21 @@ class Scene:
         self._add("links", places, colours[1], 1.0, grab=grab, **looks)
 
     def tile(
-        self, corner, size, pixels: np.ndarray, *, opacity=1.0, frame=None, grab=None, cells=False
-    ):
+        self, corner, size, pixels: np.ndarray, *, opacity=1.0, frame=None, grab=None, cells=False,
+        drawn=False,
+    ):  # fmt: skip
         """Add a picture, (rows, columns, 4) uint8, of a width and height, with its bottom left.
 
         `frame` is the width, opacity and dash of a line around it. With `cells` its pixels are
-        sharp squares, reported one by one: "grab row column".
+        sharp squares, reported one by one: "grab row column". With `drawn` a finger draws on it,
+        where it would else scroll the page.
         """
         places = [corner, (corner[0] + size[0], corner[1] + size[1])]
         offset, grid, tile = self._bytes, list(pixels.shape[:2]), len(self.tiles)
         self.tiles.append(pixels)
         self._bytes += pixels.size
         about = {"grid": grid, "offset": offset, "tile": tile, "frame": frame, "grab": grab}
-        about["cells"] = cells
+        about |= {"cells": cells, "drawn": drawn}
         self._add("tile", places, "ink", opacity, **about)
 
     def text(self, x, y, text, *, colour: Colour = "ink", size=12, align="center", opacity=1.0):

@@ -76,7 +76,7 @@ def _square(scene, panel, share, *, border=False):
         edge = np.zeros_like(on)
         edge[:, 1:] |= on[:, 1:] != on[:, :-1]
         edge[1:] |= on[1:] != on[:-1]
-        tile[edge] = (70, 70, 70, 230)
+        tile[edge] = (120, 120, 120, 255)
     top = round((_BOUNDS[3] - panel.bottom) / CELL) - n
     left = round(panel.left / CELL)
     scene.picture[top : top + n, left : left + n] = tile

@@ -1,0 +1,11 @@
+"""Buttons that take a playground's state along, which the page does without the kernel."""
+
+from pathlib import Path
+
+import anywidget
+
+
+class Share(anywidget.AnyWidget):
+    """Copies the line of code of the playground that it stands in, and saves its picture."""
+
+    _esm = Path(__file__).with_name("share.js")
