@@ -1,3 +1,5 @@
+"""Lesson 16's playground from the Python side: its letter model against torch, its answers."""
+
 import base64
 import math
 

@@ -1,3 +1,5 @@
+"""The Transformer playground from the Python side, and its date reader against torch."""
+
 import base64
 import subprocess
 import sys
