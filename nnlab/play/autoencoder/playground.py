@@ -46,13 +46,13 @@ class Autoencoder(Playground):
     """
 
     kinds, presets = KINDS, PRESETS
+    pace = 100
 
     def __init__(self, given: dict):
         self.sample = button("Draw from N(0, 1)", "150px", lambda: self.attempt(self._sample))
         size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
         hint = widgets.Label("drag the dot over the map, or click")
         super().__init__(autoencoder, given, controls(), [self.sample, hint], **size)
-        self.speed.value = 100
         self._drawn = 0
         self._begin(given["steps"])
         self.show()

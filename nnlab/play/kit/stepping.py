@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 from threading import RLock
 from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
 import ipywidgets as widgets
 
@@ -27,13 +27,14 @@ class Stepping(Displayed):
     clicks over a subshell, which is another thread: a click waits for the step, and a step for it.
     """
 
+    pace: ClassVar[int] = 3  # of `SPEEDS`, at first
     _alone = RLock()  # of all playgrounds: the number of threads that NumPy uses is one for all
 
     def __init__(self, entry: Callable, /, **canvas: Any):
         super().__init__(entry, **canvas)
         self.speed = widgets.SelectionSlider(
             options=SPEEDS,
-            value=3,
+            value=self.pace,
             description="steps a second",
             style={"description_width": "auto"},
         )

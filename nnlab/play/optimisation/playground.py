@@ -43,11 +43,11 @@ class Optimisation(Playground):
     """
 
     kinds, presets = KINDS, LANDSCAPES
+    pace = 10
 
     def __init__(self, given: dict):
         hint = widgets.Label("drag the start, or click")
         super().__init__(optimisation, given, controls(), [hint])
-        self.speed.value = 10
         self._begin(given["steps"])
         self.show()
 

@@ -160,7 +160,7 @@ def test_click_puts_a_point_and_shift_click_of_the_other_class():
     game = play.mlp(preset="own")
     click(game, 1.5, -2)
     click(game, -3, 0.25, shift=True)
-    game.tools.label.value = 1
+    game.label.value = 1
     click(game, 0, 0)
     assert game.run.points == [(1.5, -2, 0), (-3, 0.25, 1), (0, 0, 1)]
     np.testing.assert_array_equal(game.run.train[1], [-1, 1, 1])
@@ -174,7 +174,7 @@ def test_own_point_is_dragged_within_the_map_and_taken_away_by_a_click():
     assert game.run.points == [(6, 0, 1)]
     assert game.run.epochs == 2
     alike(game, again(game))
-    game.tools.undo.click()
+    game.undo.click()
     alike(game, play.mlp(points=[(0, 0, 0), (1, 1, 1)]))
 
 
