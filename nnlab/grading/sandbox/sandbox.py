@@ -12,7 +12,7 @@ from pathlib import Path
 from nnlab.grading.sandbox import package
 from nnlab.grading.sandbox.bubble import Bubble, NoSandboxError, python_folders
 from nnlab.grading.sandbox.limits import Ended, Limits
-from nnlab.grading.sandbox.run import Run
+from nnlab.grading.sandbox.run import Execution
 
 _USERS = 1_900_000_000  # no system hands out ids from here on
 
@@ -54,7 +54,7 @@ class Sandbox:
             self._runs += 1
             bubble = Bubble(self.tree, limits.disk, self.hidden) if self.safe else None
             try:
-                run = Run(self._order, bubble, self._user(), self._folder.name, limits)
+                run = Execution(self._order, bubble, self._user(), self._folder.name, limits)
                 return run.follow(request)
             finally:
                 if bubble:
