@@ -8,7 +8,7 @@ from nnlab.play.autoencoder.picture import BOUNDS, LEAST, draw, losses
 from nnlab.play.autoencoder.presets import PRESETS
 from nnlab.play.autoencoder.settings import KINDS, controls
 from nnlab.play.kit.base import Playground
-from nnlab.play.kit.codes import View, inside
+from nnlab.play.kit.codes import CodeMap, inside
 from nnlab.play.kit.controls import button
 from nnlab.play.kit.preset import read_from
 from nnlab.play.kit.scene import Scene
@@ -69,7 +69,7 @@ class Autoencoder(Playground):
 
     def touch(self, event: dict) -> None:
         if event["kind"] == "drag" or inside(event["x"], event["y"]):
-            self.choose(at=View(self.coder.codes(), LEAST).code(event["x"], event["y"]))
+            self.choose(at=CodeMap(self.coder.codes(), LEAST).code(event["x"], event["y"]))
 
     def state(self) -> dict:
         return self.asked() | {"steps": self.coder.steps}

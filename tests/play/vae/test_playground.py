@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from nnlab import play
-from nnlab.play.kit.codes import View
+from nnlab.play.kit.codes import CodeMap
 from nnlab.play.vae.model import BETAS, LONGEST, SHOWN, clouds, decode, draw, pictures, weights
 from nnlab.play.vae.picture import BOUNDS, LEAST
 
@@ -79,13 +79,13 @@ def test_a_click_moves_the_dot_and_what_is_decoded():
     game = play.vae()
     before = game.scene().tiles[1]
     send(game, "click", 3.0, 3.0)
-    assert game.now["at"] == View(game.clouds.mu, LEAST).code(3.0, 3.0)
+    assert game.now["at"] == CodeMap(game.clouds.mu, LEAST).code(3.0, 3.0)
     assert not np.array_equal(before, game.scene().tiles[1])
     at = game.now["at"]
     send(game, "click", BOUNDS[1] - 0.1, 0.1)  # beside the map
     assert game.now["at"] == at
     send(game, "drag", 99.0, -99.0)
-    reach = View(game.clouds.mu, LEAST).reach
+    reach = CodeMap(game.clouds.mu, LEAST).reach
     assert game.now["at"] == (reach, -reach)
 
 

@@ -10,7 +10,7 @@ import pytest
 from nnlab import play
 from nnlab.play.xor.picture import gates
 from nnlab.play.xor.presets import PRESETS
-from nnlab.play.xor.view import INPUT, SQUARE, View
+from nnlab.play.xor.view import INPUT, SQUARE, HiddenPlane
 
 BY_HAND = [1, -1, 1, -1, -0.5, 1.5, 1, 1, -1.5]
 STATES = [
@@ -134,7 +134,7 @@ def test_panel_reads_where_it_places():
 @pytest.mark.parametrize("hidden", [1, 2, 3, 8])
 def test_border_of_the_hidden_space_is_where_the_answer_is_one_half(hidden):
     network = play.xor(hidden=hidden, seed=hidden, steps=60).network
-    view = View(network)
+    view = HiddenPlane(network)
     places = np.array([view.panel.read(*place) for place in view.points()])
     x = np.array(network.points)[:, :2]
     seen, said = network.answer(places @ view.axes), network.answer(network.hide(x))
