@@ -16,7 +16,7 @@ from nnlab.grading.grade import grade
 from nnlab.grading.sandbox import usage
 from nnlab.grading.sandbox.bubble import Bubble
 from nnlab.grading.sandbox.limits import DEFAULT, Limits
-from nnlab.grading.sandbox.run import Run
+from nnlab.grading.sandbox.run import Execution
 from nnlab.grading.sandbox.sandbox import Sandbox
 from nnlab.grading.sandbox.usage import Processor, memory_inside, waited
 
@@ -76,7 +76,7 @@ def test_time_without_a_processor_is_told_by_the_system():
 def test_the_clock_stands_while_a_run_has_no_processor_but_not_for_ever(
     passed, stood, ended, monkeypatch
 ):
-    run = Run(None, None, None, "/tmp", replace(DEFAULT, wall=10))
+    run = Execution(None, None, None, "/tmp", replace(DEFAULT, wall=10))
     run.report = json.dumps({"pid": 7}).encode() + b"\n"
     run.begin -= passed
     monkeypatch.setattr(f"{RUN}.waited", lambda pid: {7: stood}[pid])
@@ -85,7 +85,7 @@ def test_the_clock_stands_while_a_run_has_no_processor_but_not_for_ever(
 
 @pytest.mark.parametrize(("there", "ended"), [(50, None), (51, "processes")])
 def test_a_run_with_more_processes_than_the_kernel_should_allow_is_ended(there, ended, monkeypatch):
-    run = Run(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, processes=48))
+    run = Execution(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, processes=48))
     run.processor = SimpleNamespace(seconds=lambda: 0)
     monkeypatch.setattr(f"{RUN}.processes_inside", lambda pid: {7: [None] * there}[pid])
     monkeypatch.setattr(f"{RUN}.memory_inside", lambda pid: 0)
@@ -93,7 +93,7 @@ def test_a_run_with_more_processes_than_the_kernel_should_allow_is_ended(there, 
 
 
 def test_processes_share_the_processor_time_of_a_run(monkeypatch):
-    run = Run(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, seconds=10))
+    run = Execution(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, seconds=10))
     monkeypatch.setattr(f"{RUN}.processes_inside", lambda pid: [])
     monkeypatch.setattr(f"{RUN}.memory_inside", lambda pid: 0)
     run.processor = SimpleNamespace(seconds=lambda: 11)
