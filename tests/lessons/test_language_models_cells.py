@@ -3,8 +3,6 @@
 import math
 from collections import Counter
 
-import matplotlib.pyplot as plt
-import nbformat
 import pytest
 import torch
 import torch.nn.functional as F
@@ -12,7 +10,9 @@ from torch import nn
 
 from nnlab import paths
 
-CELLS = (  # one source: the lesson's own
+from .cells import defined
+
+CELLS = (
     "setup", "plays", "codes", "ngrams", "windows", "block", "gpt", "lstm", "entrant", "descend",
     "bits", "draw", "cached", "names", "masked", "reader", "pretrain", "tune", "load-checked",
 )  # fmt: skip
@@ -20,19 +20,9 @@ CELLS = (  # one source: the lesson's own
 
 @pytest.fixture(scope="module")
 def lesson():
-    notebook = nbformat.read(paths.lesson("language-models"), as_version=4)
-    space = {}
-    state, threads = torch.random.get_rng_state(), torch.get_num_threads()
-    deterministic = torch.are_deterministic_algorithms_enabled()
-    with plt.rc_context():
-        for cell in notebook.cells:
-            if cell.id in CELLS:
-                exec(compile(cell.source, cell.id, "exec"), space)
-    torch.set_num_threads(1)
-    yield space
-    torch.random.set_rng_state(state)
-    torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(deterministic)
+    with defined("language-models", CELLS) as space:
+        torch.set_num_threads(1)
+        yield space
 
 
 @pytest.fixture

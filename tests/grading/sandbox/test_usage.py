@@ -19,6 +19,7 @@ from nnlab.grading.sandbox.limits import DEFAULT, Limits
 from nnlab.grading.sandbox.run import Execution
 from nnlab.grading.sandbox.sandbox import Sandbox
 from nnlab.grading.sandbox.usage import Processor, memory_inside, waited
+from nnlab.grading.sandbox.verdict import verdict
 
 from ..notebooks import notebook
 
@@ -100,7 +101,7 @@ def test_processes_share_the_processor_time_of_a_run(monkeypatch):
     assert run._too_much() is None
     run.processor = SimpleNamespace(seconds=lambda: 13)
     assert run._too_much() == "processor"
-    assert run._verdict("processor").how == "timeout"
+    assert verdict("processor", {}, b"", run.limits).how == "timeout"
 
 
 def test_processor_time_is_summed_over_who_is_there_and_who_was(tmp_path, monkeypatch):
