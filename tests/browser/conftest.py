@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from nbformat.v4.rwbase import rejoin_lines
 
 from nnlab.regression.kernel import settings
@@ -148,7 +149,7 @@ class Notebook:
         """The outputs of every code cell, by its id, as a stored notebook has them."""
         code = "notebook.cells.filter((cell) => cell.model.type === 'code')"
         cells = self.page.evaluate(f"() => {code}.map((cell) => cell.model.sharedModel.toJSON())")
-        book = nbformat.v4.new_notebook(cells=[nbformat.from_dict(cell) for cell in cells])
+        book = new_notebook(cells=[nbformat.from_dict(cell) for cell in cells])
         return {cell.id: cell.outputs for cell in rejoin_lines(book).cells}
 
     def close(self):
@@ -258,6 +259,20 @@ def lab(island, tmp_path_factory):
     ):
         server = _server(home / "JUPYTER_RUNTIME_DIR", process, home / "log")
         yield Lab(server, Path(environment["NNLAB_PROGRESS"]))
+
+
+@pytest.fixture(scope="session")
+def write_cells(lab):
+    """A function that gives JupyterLab a notebook of code cells, {id: source}, by a name."""
+
+    def write_cells(name, sources):
+        cells = [new_code_cell(source, id=id) for id, source in sources.items()]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        lab.folder.mkdir(exist_ok=True)
+        nbformat.write(new_notebook(cells=cells, metadata=kernel), lab.folder / name)
+        return name
+
+    return write_cells
 
 
 def _server(runtime, process, log) -> dict:

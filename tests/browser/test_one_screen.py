@@ -1,7 +1,5 @@
 """Every playground on one screen: picture, buttons, numbers, chart and task in view together."""
 
-import json
-
 import pytest
 
 from nnlab import play
@@ -40,16 +38,10 @@ COLLIDING = """(node) => {
 
 
 @pytest.fixture(scope="module")
-def notebook(lab, open_notebook):
+def notebook(open_notebook, write_cells):
     """A notebook with all playgrounds, each in a cell of its name."""
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
     sources = {"import": "from nnlab import play"} | {n: f"play.{n}()" for n in play.__all__}
-    cells = [{"id": name, "source": source} | empty for name, source in sources.items()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    text = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "one-screen.ipynb").write_text(json.dumps(text))
-    with open_notebook("one-screen.ipynb") as notebook:
+    with open_notebook(write_cells("one-screen.ipynb", sources)) as notebook:
         notebook.run("import")
         yield notebook
         paint(notebook, "light")  # JupyterLab remembers it, and other tests use the same one
