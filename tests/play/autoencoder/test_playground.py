@@ -11,18 +11,14 @@ from nnlab.play.autoencoder.model import LONGEST, SHOWN, Coder
 from nnlab.play.autoencoder.picture import BOUNDS, LEAST
 from nnlab.play.kit.codes import CodeMap
 
+from ..page import again, send
+
 STATES = [
     {},
     {"preset": "variational", "steps": 4, "at": (1.5, -0.25)},
     {"preset": "denoising", "data": "clothes", "seed": 3, "show": "both", "steps": 2},
     {"preset": "collapsed", "beta": 3.0, "spoil": 0.25, "show": "pictures"},
 ]
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def alike(one, other):
@@ -106,7 +102,7 @@ def test_the_learners_random_numbers_are_left_as_they_were():
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.autoencoder(**state)
-    alike(game, eval(game.line(), {"play": play}))
+    alike(game, again(game))
     assert game.state() | state == game.state()
 
 

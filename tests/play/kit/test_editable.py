@@ -8,6 +8,8 @@ from nnlab.play.kit.kinds import whole
 from nnlab.play.kit.lists import labelled
 from nnlab.play.kit.scene import Scene
 
+from .. import page
+
 POINTS = [(0.0, 0.0, 0), (1.0, 0.5, 1)]
 EVERY = [play.logistic_regression, play.mlp, play.perceptron, play.training, play.xor]
 
@@ -51,11 +53,8 @@ class Dots(Editable):
         return "Dots", "Put some", ""
 
 
-def send(game, kind, x=0.5, y=0.25, grab=None, shift=False):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": shift}
-    game.canvas.comm.handle_msg(
-        {"content": {"data": {"method": "custom", "content": event}}, "buffers": []}
-    )
+def send(game, kind, x=0.5, y=0.25, **more):
+    page.send(game, kind, x, y, **more)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from nnlab.play.mlp.model import Run
 from nnlab.play.mlp.picture import BOUNDS, CELLS
 from nnlab.play.mlp.presets import PRESETS, STANDARD
 
+from ..page import again, send
+
 ALL = tuple(FEATURES)
 STATES = [
     {},
@@ -29,13 +31,6 @@ STATES = [
 ]
 
 
-def send(game, kind, x=0.0, y=0.0, grab=None, shift=False):
-    """What the browser sends about a place of the picture."""
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": shift}
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
-
-
 def click(game, x1, x2, **more):
     x, y = Layout.place([(x1, x2)])[0].tolist()
     send(game, "click", x, y, **more)
@@ -45,11 +40,6 @@ def alike(one, other):
     np.testing.assert_allclose(one.run.network.numbers, other.run.network.numbers, atol=1e-5)
     np.testing.assert_allclose(one.run.train[0], other.run.train[0])
     assert one.state() == other.state()
-
-
-def again(game):
-    """The playground that the shared line makes."""
-    return eval(game.line(), {"play": play})
 
 
 @pytest.mark.parametrize("state", STATES, ids=str)

@@ -12,6 +12,8 @@ from nnlab import play
 from nnlab.play.optimisation.model import LANDSCAPES, LONGEST, RULES, Walker
 from nnlab.play.optimisation.picture import bands
 
+from ..page import again, send
+
 TORCH = {
     "plain": (torch.optim.SGD, {}),
     "momentum": (torch.optim.SGD, {"momentum": 0.8}),
@@ -28,12 +30,6 @@ STATES = [
     {"preset": "hills", "lr": 3.0, "steps": 20},
 ]
 each_land = pytest.mark.parametrize("name", LANDSCAPES)
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def alike(one, other):
@@ -115,7 +111,7 @@ def test_playing_ends_when_both_have_come_to_rest_or_walked_the_longest_way():
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.optimisation(**state)
-    alike(game, eval(game.line(), {"play": play}))
+    alike(game, again(game))
     assert game.state() | state == game.state()
 
 

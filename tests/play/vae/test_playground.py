@@ -9,6 +9,8 @@ from nnlab.play.kit.codes import CodeMap
 from nnlab.play.vae.model import BETAS, LONGEST, SHOWN, clouds, decode, draw, pictures, weights
 from nnlab.play.vae.picture import BOUNDS, LEAST
 
+from ..page import again, send
+
 STATES = [
     {},
     {"beta": 0.0, "picture": 3, "steps": 4, "at": (1.5, -0.25)},
@@ -16,19 +18,13 @@ STATES = [
 ]
 
 
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
-
-
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_its_line_of_code_brings_the_state_back(state):
     game = play.vae(**state)
-    again = eval(game.line(), {"play": play})
-    assert again.state() == game.state()
-    np.testing.assert_array_equal(again.draws, game.draws)
-    assert repr(again) == repr(game)
+    same = again(game)
+    assert same.state() == game.state()
+    np.testing.assert_array_equal(same.draws, game.draws)
+    assert repr(same) == repr(game)
 
 
 @pytest.mark.parametrize("beta", BETAS)
