@@ -49,7 +49,7 @@ def trial(setting: tuple) -> dict:
     torch, gpu = space["torch"], space["device"].type == "cuda"
     torch.manual_seed(row["seed"])
     net, batch, lr = space["entrant"](*setting[:4])
-    if gpu:  # large enough to learn the plays by heart
+    if gpu:  # large enough to memorise the plays
         net, batch, lr = _large(space, row)
     clock = time.perf_counter if gpu else time.process_time
     begin = clock()

@@ -46,7 +46,7 @@ class Autoencoder(Playground):
     """
 
     kinds, presets = KINDS, PRESETS
-    pace = 100
+    first_speed = 100
 
     def __init__(self, given: dict):
         self.sample = button("Draw from N(0, 1)", "150px", lambda: self.attempt(self._sample))

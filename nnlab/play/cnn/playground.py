@@ -53,7 +53,7 @@ class CNN(Playground):
     """
 
     kinds, presets = KINDS, PRESETS
-    pace = 100
+    first_speed = 100
 
     def __init__(self, given: dict):
         self.clear = button(

@@ -60,7 +60,7 @@ class GAN(Playground):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("moves",)
-    pace = 100
+    first_speed = 100
     rare = ("noise", "seed", "d_hidden", "d_rule", "g_hidden", "g_rule", "map", "gradients")
     _phase: str | None  # of a slow step, the last one done
 

@@ -27,14 +27,14 @@ class Stepping(Displayed):
     clicks over a subshell, which is another thread: a click waits for the step, and a step for it.
     """
 
-    pace: ClassVar[int] = 3  # of `SPEEDS`, at first
+    first_speed: ClassVar[int] = 3  # one of `SPEEDS`
     _alone = RLock()  # of all playgrounds: the number of threads that NumPy uses is one for all
 
     def __init__(self, entry: Callable, /, **canvas: Any):
         super().__init__(entry, **canvas)
         self.speed = widgets.SelectionSlider(
             options=SPEEDS,
-            value=self.pace,
+            value=self.first_speed,
             description="steps a second",
             style={"description_width": "auto"},
         )

@@ -51,7 +51,7 @@ class LogisticRegression(Editable):
     """
 
     kinds, presets = KINDS, PRESETS
-    pace = 30  # squared error needs 652 steps of the first task
+    first_speed = 30  # squared error needs 652 steps of the first task
 
     def __init__(self, given: dict):
         hints = [widgets.Label("start: drag ◉, or arrow keys")]

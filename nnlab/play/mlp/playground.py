@@ -33,7 +33,7 @@ class MLP(Editable):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("epochs",)
-    pace = 100
+    first_speed = 100
     rare = ("seed", "features", "penalty", "strength", "noise", "share", "batch")
 
     def __init__(self, entry: Callable, given: dict):

@@ -37,7 +37,7 @@ class Scaling(Playground):
     """What `scaling` returns: a `Plan` and the controls around it."""
 
     kinds, presets, counted = KINDS, PRESETS, ()
-    pace = 1
+    first_speed = 1
 
     def __init__(self, given: dict):
         super().__init__(scaling, given, controls())

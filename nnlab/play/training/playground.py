@@ -50,7 +50,7 @@ class Training(Editable):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("epochs",)
-    pace = 100
+    first_speed = 100
     rare = ("noise", "activation", "seed")
 
     def __init__(self, given: dict):

@@ -51,7 +51,7 @@ class Xor(Editable):
     """
 
     kinds, presets = KINDS, PRESETS
-    pace = 100
+    first_speed = 100
 
     def __init__(self, given: dict):
         super().__init__(xor, given, controls())
