@@ -19,6 +19,7 @@ _PATIENCE = 20  # times the clock's limit, for a machine that is overloaded as m
 _PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1"}
 
 
+# Long: one run has its pipes, clocks and limits in hand at once.
 class Execution:
     """One run, from the order that `send` takes to its end; without a bubble it is not kept in."""
 

@@ -17,6 +17,7 @@ from nnlab.grading.sandbox.run import Execution
 _USERS = 1_900_000_000  # no system hands out ids from here on
 
 
+# Long: its start, its restart and its end belong together.
 class Sandbox:
     """A place to run requests, one at a time; Python and torch start once. Use it in a `with`.
 

@@ -19,6 +19,7 @@ TOLD = 1 / 8  # seconds between two texts and charts: nobody reads faster than t
 SPEEDS = (1, 3, 10, 30, 100, 1000)  # steps a second
 
 
+# Long: Play's task and lock are seen by nobody else.
 class Stepping(Displayed):
     """Something that is computed step by step, by a button and a speed.
 

@@ -40,6 +40,7 @@ class DropoutNetwork(Network):
         return self._gradient
 
 
+# Long: its seven settings and the state of AdamW.
 class Run(Trained):
     """A net 2-h-h-1 on a drawn data set, its losses, and the weights of its best epoch.
 
