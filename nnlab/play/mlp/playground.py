@@ -1,6 +1,7 @@
 """The MLP playground's state and controls: what a click, a drag or a slider does to a `Run`."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class MLP(Editable):
         self.number = Number(lambda value: self.attempt(self._edit, value))
         self.tools = Tools(self.attempt, renew=self._renew, model=lambda: self.run)
         tools = self.tools.row(self.number.field)
-        size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
+        size: dict[str, Any] = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
         super().__init__(entry, given, controls(), tools, hovers=True, **size)
         self.begin(given["epochs"])
         self.show()

@@ -48,6 +48,8 @@ class Run(Trained):
     Order and masks depend on the seed and the epoch alone.
     """
 
+    network: DropoutNetwork
+
     def __init__(
         self, *, data: str, noise: float, size: int, width: int, activation: str, dropout: float,
         decay: float, lr: float, seed: int, points: Sequence[tuple] = (),

@@ -9,7 +9,7 @@ from nnlab.play.kit.editable import Editable
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.xor.model import Network
 from nnlab.play.xor.picture import draw
-from nnlab.play.xor.presets import PRESETS
+from nnlab.play.xor.presets import PRESETS, Cloud
 from nnlab.play.xor.settings import KINDS, LONGEST, controls, start_of
 from nnlab.play.xor.view import INPUT, SQUARE
 from nnlab.play.xor.words import numbers, sentence
@@ -51,6 +51,7 @@ class Xor(Editable):
     """
 
     kinds, presets = KINDS, PRESETS
+    preset: Cloud
     first_speed = 100
 
     def __init__(self, given: dict):
