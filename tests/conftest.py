@@ -1,3 +1,5 @@
+"""What every test may use: its share of the workers, and a course of a few files of its own."""
+
 import re
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""The shipped files: each is whole, has its checksum, and is named with its origin."""
+
 import gzip
 import re
 import subprocess

@@ -16,7 +16,7 @@ PACKAGE = Path(nnlab.__file__).parent
 LEVELS = [
     {"atomic", "paths", "style"},
     {"device"},
-    {"address", "files", "looking", "metrics", "nested"},
+    {"address", "files", "looking", "metrics", "nested", "planar"},
     {"training"},
     {"data", "inspect", "plot"},
     {"exercises", "play", "regression"},

@@ -1,3 +1,5 @@
+"""The course's figures: their colours, sizes and alternatives, in every backend."""
+
 import os
 import struct
 import subprocess

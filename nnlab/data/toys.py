@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from nnlab.data.dataset import Part
+from nnlab.planar import circle, half_circles
 
 _ANSWERS = {  # for the inputs in counting order: 00, 01, 10, 11
     "NOT": "10",
@@ -54,9 +55,7 @@ def moons(n: int = 200, noise: float = 0.1, *, seed: int = 0) -> Part:
     Shapes: x (n, 2) float32, y (n,) int64
     """
     rng, y = _generator(n, noise, 2, seed), np.arange(n) % 2
-    turn = pi * (rng.uniform(size=n) + y)  # the upper half, or the lower
-    x = np.stack([np.cos(turn) + y, np.sin(turn) + 0.5 * y], 1)
-    return _part(x, y, noise, rng)
+    return _part(half_circles(rng.uniform(size=n), y), y, noise, rng)
 
 
 def spirals(
@@ -68,7 +67,7 @@ def spirals(
     """
     rng, y = _generator(n, noise, classes, seed), np.arange(n) % classes
     radius = rng.uniform(size=n)
-    return _part(_polar(radius, radius * turns + y / classes), y, noise, rng)
+    return _part(circle(radius, 2 * pi * (radius * turns + y / classes)), y, noise, rng)
 
 
 def blobs(n: int = 200, noise: float = 0.2, *, classes: int = 3, seed: int = 0) -> Part:
@@ -77,7 +76,7 @@ def blobs(n: int = 200, noise: float = 0.2, *, classes: int = 3, seed: int = 0) 
     Shapes: x (n, 2) float32, y (n,) int64
     """
     rng, y = _generator(n, noise, classes, seed), np.arange(n) % classes
-    return _part(_polar(1.0, y / classes), y, noise, rng)
+    return _part(circle(1.0, 2 * pi * (y / classes)), y, noise, rng)
 
 
 def rings(n: int = 200, noise: float = 0.05, *, classes: int = 2, seed: int = 0) -> Part:
@@ -86,7 +85,8 @@ def rings(n: int = 200, noise: float = 0.05, *, classes: int = 2, seed: int = 0)
     Shapes: x (n, 2) float32, y (n,) int64
     """
     rng, y = _generator(n, noise, classes, seed), np.arange(n) % classes
-    return _part(_polar((y + 1) / classes, rng.uniform(size=n)), y, noise, rng)
+    angles = 2 * pi * rng.uniform(size=n)
+    return _part(circle((y + 1) / classes, angles), y, noise, rng)
 
 
 def _generator(n, noise, classes, seed):
@@ -97,10 +97,6 @@ def _generator(n, noise, classes, seed):
     if not noise >= 0:
         raise ValueError(f"noise is {noise}; expected 0 or more, it is a standard deviation.")
     return np.random.default_rng(seed)
-
-
-def _polar(radius, turns):
-    return np.stack([radius * np.cos(2 * pi * turns), radius * np.sin(2 * pi * turns)], 1)
 
 
 def _part(x, y, noise, rng):

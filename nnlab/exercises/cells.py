@@ -21,24 +21,24 @@ COLAB = "colab-install"  # the id of the first code cell
 
 
 def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
-    """Bring the written cells of notebooks up to their declarations; 1 if something is amiss.
+    """Bring the written cells of notebooks up to their declarations; 1 for a difference left.
 
     Cells are found by id or metadata and rewritten where they stand; missing ones come beside
     their own. Of an exercise that is not in-line all three may be missing: they are put after the
     exercise before, or at the end of the section headed "Exercises" or "Further". With `check`
-    nothing is written, and every difference is amiss.
+    nothing is written, and every difference is left.
     """
-    amiss = 0
+    left = False
     for path in map(Path, notebooks):
         notebook = _read(path)
         changes, faults = _update(notebook["cells"], *_declared(path))
         changes += _update_colab(notebook["cells"])
         for line in faults + changes:
             print(f"{path}: {line}")
-        amiss |= bool(faults or (check and changes))
+        left |= bool(faults or (check and changes))
         if changes and not check:
             _write(path, notebook)
-    return int(amiss)
+    return int(left)
 
 
 def solve(notebook: Path, out: Path) -> None:
@@ -94,12 +94,12 @@ def _update(cells, tasks, predictions):
     """Change cells in place; what was changed, and what could not be."""
     changes, faults, previous = [], _undeclared(cells, tasks, predictions), None
     for task in tasks:
-        trio = _wanted(task, _revisits(cells))
-        _rename_verdict(cells, trio[-1], changes)
-        for number, wanted in enumerate(trio):
+        parts = _wanted(task, _revisits(cells))
+        _rename_verdict(cells, parts[-1], changes)
+        for number, wanted in enumerate(parts):
             at = _index(cells, wanted)
             if at is None:
-                at = _place(cells, trio, number, previous, task.inline)
+                at = _place(cells, parts, number, previous, task.inline)
                 if at is None:
                     faults.append(_homeless(wanted, task.inline))
                     break
@@ -110,7 +110,7 @@ def _update(cells, tasks, predictions):
             else:
                 continue
             _fill(cells[at], wanted)
-        previous = trio[-1]
+        previous = parts[-1]
     for wanted in map(_asked, predictions):
         at = _index(cells, wanted)
         if at is None:
@@ -156,12 +156,12 @@ def _undeclared(cells, tasks, predictions):
     return faults + [f"prediction {id} has no declaration" for id in ids if id not in known]
 
 
-def _place(cells, trio, number, previous, inline):
+def _place(cells, parts, number, previous, inline):
     """Where a missing cell belongs: beside its own, after the exercise before, or last of all."""
-    for wanted in reversed(trio[:number]):
+    for wanted in reversed(parts[:number]):
         if (at := _index(cells, wanted)) is not None:
             return at + 1
-    for wanted in trio[number + 1 :]:
+    for wanted in parts[number + 1 :]:
         if (at := _index(cells, wanted)) is not None:
             return at
     if inline:

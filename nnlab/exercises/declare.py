@@ -16,6 +16,7 @@ class UndeclaredError(RuntimeError):
     """A declaration names a misconception that it does not declare."""
 
 
+# Long: all that a declaration may say.
 class Exercise(Task):
     """An exercise whose answer is a function or a class, filled by its decorators.
 

@@ -113,12 +113,12 @@ class Used:
         return " ".join(filter(None, [heading, said, self.ending, result.note]))
 
 
-def _show(thing):
+def _show(value):
     """Show a card where a notebook is, else print it."""
     ipython = sys.modules.get("IPython")
     if ipython and ipython.get_ipython():
         from IPython.display import display
 
-        display(thing)
+        display(value)
     else:
-        print(thing)
+        print(value)

@@ -130,24 +130,24 @@ def _name(task):
     return hashlib.sha256(parts.encode()).hexdigest()[:40]
 
 
-def _sources(thing: Callable, seen: dict[str, str]) -> None:
+def _sources(function: Callable, seen: dict[str, str]) -> None:
     """The source of a function or class and of whatever of its own module it names."""
-    name = f"{thing.__module__}.{thing.__qualname__}.{_line(thing)}"
+    name = f"{function.__module__}.{function.__qualname__}.{_line(function)}"
     if name in seen:
         return
-    seen[name] = source = inspect.getsource(thing)
-    around = vars(inspect.getmodule(thing))
+    seen[name] = source = inspect.getsource(function)
+    around = vars(inspect.getmodule(function))
     for used in sorted(_names(compile(textwrap.dedent(source), name, "exec"))):
         value = around.get(used)
         if inspect.isfunction(value) or inspect.isclass(value):
-            if value.__module__ == thing.__module__:
+            if value.__module__ == function.__module__:
                 _sources(value, seen)
         elif isinstance(value, (int, float, str, tuple, list, dict)):
-            seen[f"{thing.__module__}.{used}"] = f"{used} = {value!r}"
+            seen[f"{function.__module__}.{used}"] = f"{used} = {value!r}"
 
 
-def _line(thing):
-    code = getattr(thing, "__code__", None)  # many declarations are called _
+def _line(function):
+    code = getattr(function, "__code__", None)  # many declarations are called _
     return code.co_firstlineno if code else 0
 
 

@@ -73,7 +73,21 @@ class Notebook(IPyNbFile):
         return "If this is meant: widen the cell's metadata nnlab.tolerance.cuda, with a reason."
 
 
-class Cell(IPyNbCell):
+class _Told(pytest.Item):
+    """A part of a notebook, which fails with words and no traceback."""
+
+    parent: Notebook
+
+    def repr_failure(self, excinfo):
+        if isinstance(excinfo.value, NotebookError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
+
+    def reportinfo(self):
+        return self.path, None, f"{self.parent.name}::{self.name}"
+
+
+class Cell(_Told, IPyNbCell):
     """A code cell that is run and whose outputs are compared as a reader would see them."""
 
     def __init__(self, *, clock=False, **parts):
@@ -132,19 +146,9 @@ class Cell(IPyNbCell):
     def raise_cell_error(self, message, *args, **kwargs):
         raise NotebookError("\n".join([f"cell {self.name!r}: {message}", *args]))
 
-    def repr_failure(self, excinfo):
-        if isinstance(excinfo.value, NotebookError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo)
 
-    def reportinfo(self):
-        return self.path, None, f"{self.parent.name}::{self.name}"
-
-
-class Whole(pytest.Item):
+class Whole(_Told):
     """What only the whole notebook tells: its metadata, its share of comparisons, late updates."""
-
-    parent: Notebook
 
     def __init__(self, *, cells, **kwargs):
         super().__init__(**kwargs)
@@ -182,14 +186,6 @@ class Whole(pytest.Item):
             f"{len(compared)} of {len(cells)} code cells are compared, at least {COMPARED:.0%} "
             "expected: take away tags that ignore outputs"
         ]
-
-    def repr_failure(self, excinfo):
-        if isinstance(excinfo.value, NotebookError):
-            return str(excinfo.value)
-        return super().repr_failure(excinfo)
-
-    def reportinfo(self):
-        return self.path, None, f"{self.parent.name}::{self.name}"
 
 
 def _has_cuda():

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 
+# Long: what a DataLoader offers, with its checks.
 class Batches:
     """Batches of `x`, or of `x` and `y`, in order or in a new order every epoch.
 

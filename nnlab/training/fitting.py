@@ -22,6 +22,7 @@ from nnlab.training.tally import Metric
 _latest = History()
 
 
+# Long: sixteen options, and what must happen however it ends.
 def fit(
     model: nn.Module,
     train,

@@ -15,6 +15,7 @@ from nnlab.training.mode import mode
 from nnlab.training.tally import Metric, Tally
 
 
+# Long: the loop that lesson 08 builds, in the open and in one piece.
 def epochs(
     model: nn.Module,
     train,

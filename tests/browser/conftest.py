@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from nbformat.v4.rwbase import rejoin_lines
 
 from nnlab import play
@@ -149,7 +150,7 @@ class Notebook:
         """The outputs of every code cell, by its id, as a stored notebook has them."""
         code = "notebook.cells.filter((cell) => cell.model.type === 'code')"
         cells = self.page.evaluate(f"() => {code}.map((cell) => cell.model.sharedModel.toJSON())")
-        book = nbformat.v4.new_notebook(cells=[nbformat.from_dict(cell) for cell in cells])
+        book = new_notebook(cells=[nbformat.from_dict(cell) for cell in cells])
         return {cell.id: cell.outputs for cell in rejoin_lines(book).cells}
 
     def close(self):
@@ -261,6 +262,20 @@ def lab(island, tmp_path_factory):
         yield Lab(server, Path(environment["NNLAB_PROGRESS"]))
 
 
+@pytest.fixture(scope="session")
+def write_cells(lab):
+    """A function that gives JupyterLab a notebook of code cells, {id: source}, by a name."""
+
+    def write_cells(name, sources):
+        cells = [new_code_cell(source, id=id) for id, source in sources.items()]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+        lab.folder.mkdir(exist_ok=True)
+        nbformat.write(new_notebook(cells=cells, metadata=kernel), lab.folder / name)
+        return name
+
+    return write_cells
+
+
 def _server(runtime, process, log) -> dict:
     """What JupyterLab writes about itself once it listens."""
     end = time.monotonic() + patience()
@@ -313,16 +328,10 @@ def open_notebook(browser, lab):
 
 
 @pytest.fixture(scope="module")
-def playgrounds(lab, open_notebook):
+def playgrounds(open_notebook, write_cells):
     """A notebook with all playgrounds, each in a cell of its name that is not run yet."""
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
     sources = {"import": "from nnlab import play"} | {n: f"play.{n}()" for n in play.__all__}
-    cells = [{"id": name, "source": source} | empty for name, source in sources.items()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    text = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "playgrounds.ipynb").write_text(json.dumps(text))
-    with open_notebook("playgrounds.ipynb") as notebook:
+    with open_notebook(write_cells("playgrounds.ipynb", sources)) as notebook:
         notebook.run("import")
         yield notebook
 

@@ -1,21 +1,13 @@
 """The CNN playground in a browser: the pen, the kernel, and what the pointer is over."""
 
-import json
-
 import pytest
 
 
 @pytest.fixture(scope="module")
-def notebook(open_notebook, lab):
+def notebook(open_notebook, write_cells):
     """A notebook with the playground, run."""
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
     source = 'from nnlab import play\ngame = play.cnn(preset="network")\ngame'
-    cells = [{"id": name, "source": s} | empty for name, s in (("play", source), ("line", "game"))]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "cnn.ipynb").write_text(json.dumps(book))
-    with open_notebook("cnn.ipynb") as notebook:
+    with open_notebook(write_cells("cnn.ipynb", {"play": source, "line": "game"})) as notebook:
         notebook.run("play")
         yield notebook
 

@@ -1,7 +1,5 @@
 """The GAN playground as a learner has it: nets stepped alone, and data drawn by hand."""
 
-import json
-
 import pytest
 
 CELLS = {
@@ -13,15 +11,9 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def notebook(open_notebook, lab):
+def notebook(open_notebook, write_cells):
     """A notebook with two playgrounds, run."""
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    cells = [{"id": name, "source": source} | empty for name, source in CELLS.items()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "gan.ipynb").write_text(json.dumps(book))
-    with open_notebook("gan.ipynb") as notebook:
+    with open_notebook(write_cells("gan.ipynb", CELLS)) as notebook:
         notebook.run_all()
         yield notebook
 

@@ -1,22 +1,14 @@
 """The letter model's playground by hand: bars, maps and the text, in a real browser."""
 
-import json
-
 import pytest
 
 from nnlab.play.language_models.picture import BOUNDS
 
 
 @pytest.fixture(scope="module")
-def notebook(open_notebook, lab):
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+def notebook(open_notebook, write_cells):
     source = 'from nnlab import play\nplay.language_models(preset="before")'
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    cells = [{"id": "play", "source": source} | empty]
-    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "letters-by-hand.ipynb").write_text(json.dumps(book))
-    with open_notebook("letters-by-hand.ipynb") as notebook:
+    with open_notebook(write_cells("letters-by-hand.ipynb", {"play": source})) as notebook:
         yield notebook
 
 

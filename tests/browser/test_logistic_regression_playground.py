@@ -1,7 +1,5 @@
 """The playground of one unit's loss: its start is moved and points are put in a real browser."""
 
-import json
-
 import pytest
 
 from nnlab.play.logistic_regression.picture import MAP, PLANE, SIZE
@@ -15,14 +13,8 @@ WIDTH, HEIGHT = 1000, 560  # pixels of a small window, in which it must be seen 
 
 
 @pytest.fixture(scope="module")
-def notebook(open_notebook, lab):
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    cells = [{"id": name, "source": source} | empty for name, source in CELLS.items()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "loss-by-hand.ipynb").write_text(json.dumps(book))
-    with open_notebook("loss-by-hand.ipynb") as notebook:
+def notebook(open_notebook, write_cells):
+    with open_notebook(write_cells("loss-by-hand.ipynb", CELLS)) as notebook:
         yield notebook
 
 

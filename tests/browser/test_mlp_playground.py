@@ -1,6 +1,5 @@
 """The MLP's playground by hand: clicks, drags and typing in a real browser."""
 
-import json
 import re
 
 import pytest
@@ -22,14 +21,8 @@ float((space["model"](x) - game.model()(x)).detach().abs().max()) < 1e-2""",
 
 
 @pytest.fixture(scope="module")
-def notebook(open_notebook, lab):
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    cells = [{"id": name, "source": source} | empty for name, source in CELLS.items()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "mlp-by-hand.ipynb").write_text(json.dumps(book))
-    with open_notebook("mlp-by-hand.ipynb") as notebook:
+def notebook(open_notebook, write_cells):
+    with open_notebook(write_cells("mlp-by-hand.ipynb", CELLS)) as notebook:
         yield notebook
 
 

@@ -1,7 +1,5 @@
 """The perceptron's playground as a learner has it: in JupyterLab, in a browser."""
 
-import json
-
 import pytest
 
 CELLS = {
@@ -17,15 +15,9 @@ game""",
 
 
 @pytest.fixture(scope="module")
-def notebook(open_notebook, lab):
+def notebook(open_notebook, write_cells):
     """A notebook with a playground, run."""
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
-    cells = [{"id": name, "source": source} | empty for name, source in CELLS.items()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "playground.ipynb").write_text(json.dumps(book))
-    with open_notebook("playground.ipynb") as notebook:
+    with open_notebook(write_cells("playground.ipynb", CELLS)) as notebook:
         notebook.run_all()
         yield notebook
 

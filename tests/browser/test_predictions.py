@@ -1,7 +1,5 @@
 """A prediction and a piece of one's own, in JupyterLab: by mouse, by keyboard, after a restart."""
 
-import json
-
 import pytest
 
 CELLS = {
@@ -37,18 +35,9 @@ MINE = "def predict_rows(x, w, b):\n    return x @ w + b >= 0"
 
 
 @pytest.fixture(scope="module")
-def notebook(open_notebook, lab):
+def notebook(open_notebook, write_cells):
     """A notebook with predictions and an exercise of lesson 02, set up."""
-    cells = [
-        {"id": id, "source": source, "cell_type": "code", "metadata": {}}
-        | {"execution_count": None, "outputs": []}
-        for id, source in CELLS.items()
-    ]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "predictions.ipynb").write_text(json.dumps(book))
-    with open_notebook("predictions.ipynb") as notebook:
+    with open_notebook(write_cells("predictions.ipynb", CELLS)) as notebook:
         notebook.run("setup")
         yield notebook
 

@@ -1,7 +1,5 @@
 """A playground whose kernel is gone: its picture, and what to do, in place of broken icons."""
 
-import json
-
 import pytest
 
 from nnlab import play
@@ -10,16 +8,10 @@ HINT = "Run this cell to play"
 
 
 @pytest.fixture(scope="module")
-def book(lab):
+def book(write_cells):
     """A notebook with two playgrounds."""
-    empty = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
     sources = {"import": "from nnlab import play", "unit": "play.mcp_neuron()"}
-    cells = [{"id": n, "source": s} | empty for n, s in sources.items()]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    text = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
-    lab.folder.mkdir(exist_ok=True)
-    (lab.folder / "gone.ipynb").write_text(json.dumps(text))
-    return "gone.ipynb"
+    return write_cells("gone.ipynb", sources)
 
 
 @pytest.fixture(scope="module")

@@ -1,3 +1,5 @@
+"""One cache for all tests of data, and every data set loaded once."""
+
 from functools import cache
 
 import pytest

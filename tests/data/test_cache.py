@@ -1,3 +1,5 @@
+"""The cache of unpacked arrays: read once it is made, and made again where it is damaged."""
+
 import hashlib
 import io
 from concurrent.futures import ThreadPoolExecutor

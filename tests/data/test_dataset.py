@@ -1,3 +1,5 @@
+"""Parts of a data set: rows picked in every form, and what a data set says of itself."""
+
 import numpy as np
 import pytest
 import torch

@@ -1,3 +1,5 @@
+"""Images and labels in the format of MNIST, byte by byte."""
+
 import lzma
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Every shipped data set: its rows, its classes, its split, and whose it is."""
+
 import csv
 import doctest
 import subprocess

@@ -1,3 +1,5 @@
+"""The fixed split: disjoint, complete, alike in its classes, and the same everywhere."""
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""Toy problems: the truth tables of gates, and points that lie where they are said to."""
+
 import doctest
 import math
 

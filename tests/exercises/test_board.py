@@ -1,3 +1,5 @@
+"""The board of progress: every exercise is on it, and a damaged record costs nothing."""
+
 import json
 
 import pytest

@@ -1,3 +1,5 @@
+"""Exercises whose answer is a dict: right entries in any form, wrong ones told why."""
+
 import pytest
 
 from nnlab.exercises import choices

@@ -1,3 +1,5 @@
+"""Plain data beside plain data: equal in any form, or a sentence with the difference."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""`check`, `hint`, `solution` and `progress` as a learner calls them."""
+
 import subprocess
 import sys
 

@@ -1,3 +1,5 @@
+"""Plain data keeps values and replaces objects that could run code of a learner's."""
+
 import numpy as np
 import pytest
 import torch

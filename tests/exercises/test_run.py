@@ -1,3 +1,5 @@
+"""An answer run on cases: fresh copies each time, and errors with the learner's own line."""
+
 import ast
 import functools
 import sys

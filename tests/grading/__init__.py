@@ -1,0 +1,1 @@
+"""Tests of marking, and what they share; other processes import its parts by name."""

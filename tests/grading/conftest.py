@@ -5,7 +5,11 @@ import shutil
 
 import pytest
 
+from nnlab.grading import command
+from nnlab.grading.release import release
 from nnlab.grading.sandbox.sandbox import Sandbox
+
+from .here import Here
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +26,15 @@ def bubblewrap():
 def sandbox(bubblewrap):
     with Sandbox() as sandbox:
         yield sandbox
+
+
+@pytest.fixture
+def handed_in(tmp_path, monkeypatch):
+    """A course, entered, whose one assignment ann has handed in solved; this process marks it."""
+    release("ps1", exercises=["2.1"], course=tmp_path, solutions=True)
+    folder = tmp_path / "submitted" / "ann" / "ps1"
+    folder.mkdir(parents=True)
+    shutil.copy(tmp_path / "solutions" / "ps1" / "ps1.ipynb", folder)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(command, "Cluster", lambda *_: Here())
+    return tmp_path

@@ -1,16 +1,12 @@
 """Nothing of the package overwrites a file that it did not make, whichever command writes."""
 
 import argparse
-import shutil
 from pathlib import Path
 
 import pytest
 
 from nnlab.commands.cli import _parser, main
 from nnlab.grading import command
-from nnlab.grading.release import release
-
-from .here import Here
 
 FOREIGN = "my own work\n"
 READ = {"submitted", "source", "notebook", "notebooks", "fresh", "course"}  # not written to by name
@@ -35,16 +31,10 @@ CASES = {
 
 
 @pytest.fixture
-def course(tmp_path, monkeypatch):
-    release("ps1", exercises=["2.1"], course=tmp_path, solutions=True)
-    folder = tmp_path / "submitted" / "ann" / "ps1"
-    folder.mkdir(parents=True)
-    shutil.copy(tmp_path / "solutions" / "ps1" / "ps1.ipynb", folder)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(command, "Cluster", lambda *_: Here())
+def course(handed_in, monkeypatch):
     monkeypatch.setattr(command, "why_no_sandbox", lambda: None)
     monkeypatch.setattr(command, "grade_class", lambda *_: [])
-    return tmp_path
+    return handed_in
 
 
 def test_every_command_that_writes_is_tested_here():

@@ -16,7 +16,7 @@ from nnlab.grading.command import table
 from nnlab.grading.grade import Mark, _judged
 from nnlab.grading.release import release
 from nnlab.grading.reports.feedback import page
-from nnlab.grading.sandbox.run import _how
+from nnlab.grading.sandbox.verdict import _how
 
 from .here import Here
 

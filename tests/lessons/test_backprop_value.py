@@ -2,16 +2,16 @@
 
 import math
 
-import nbformat
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlab import paths
 from nnlab.exercises.lessons import find
 
-CELLS = ("value", "operations")  # one source: the lesson's own
+from .cells import defined
+
+CELLS = ("value", "operations")
 WRITTEN = ("6.2", "6.3", "6.4")  # what the reader writes
 LARGEST = 1e3  # beyond this a next operation would overflow
 UNARY = {
@@ -50,16 +50,12 @@ operations = st.one_of(
 
 @pytest.fixture(scope="module")
 def lesson():
-    notebook = nbformat.read(paths.notebooks() / "06-backprop.ipynb", as_version=4)
-    sources = {cell.id: cell.source for cell in notebook.cells}
     answers = [answer for id in WRITTEN for answer in find(id).answers]
-    space = {"math": math} | {answer.__name__: answer for answer in answers}
-    for name in CELLS:
-        exec(compile(sources[name], name, "exec"), space)
-    return space
+    with defined("backprop", CELLS, math=math, **{a.__name__: a for a in answers}) as space:
+        yield space
 
 
-def defined(name, a):
+def smooth(name, a):
     """Whether an operation is smooth enough at a to compare its slope."""
     if name == "a**0.5":
         return a > 0.05
@@ -74,12 +70,12 @@ def build(starts, programme):
     for name, first, *second in programme:
         a = pool[first % len(pool)]
         if name in UNARY:
-            made = UNARY[name](a) if defined(name, float(a.data)) else a
+            made = UNARY[name](a) if smooth(name, float(a.data)) else a
         elif name in BINARY:
             b = pool[second[0] % len(pool)]
-            made = BINARY[name](a, b) if defined(name, float(b.data)) else a
+            made = BINARY[name](a, b) if smooth(name, float(b.data)) else a
         else:
-            made = WITH_NUMBER[name](a, *second) if defined(name, float(a.data)) else a
+            made = WITH_NUMBER[name](a, *second) if smooth(name, float(a.data)) else a
         pool.append(made if abs(float(made.data)) < LARGEST else a)
     return sum(pool)
 

@@ -1,14 +1,15 @@
 """The layers of lesson 10, its own and its exercises', against torch, forward and backward."""
 
-import nbformat
 import pytest
 import torch
 import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnlab import inspect, paths
+from nnlab import inspect
 from nnlab.exercises.lessons import find
+
+from .cells import defined
 
 few = settings(max_examples=25, deadline=None)
 small = st.integers(1, 4)
@@ -22,14 +23,8 @@ def solution(id):
 
 @pytest.fixture(scope="module")
 def lesson():
-    """What these cells of the lesson define: one source, the lesson's own."""
-    notebook = nbformat.read(paths.lesson("cnn"), as_version=4)
-    sources = {cell.id: cell.source for cell in notebook.cells}
-    space = {"conv_layer": solution("10.1")}
-    for name in ("setup", "slide", "equal"):
-        source = sources[name].replace("nnlab.setup(seed=0)", "torch.device('cpu')")
-        exec(compile(source, f"10-cnn: {name}", "exec"), space)
-    return space
+    with defined("cnn", ("setup", "slide", "equal"), conv_layer=solution("10.1")) as space:
+        yield space
 
 
 @given(h=small, w=small, more=small, wider=small)

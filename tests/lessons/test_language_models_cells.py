@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 
-import matplotlib.pyplot as plt
 import nbformat
 import pytest
 import torch
@@ -13,6 +12,8 @@ from torch import nn
 
 from nnlab import paths
 from nnlab.exercises.lessons import language_models as course
+
+from .cells import defined
 
 PIECES = ("bits_per_character", "merge_pair", "next_token_pairs", "mask_tokens")
 
@@ -25,19 +26,11 @@ CELLS = (  # one source: the lesson's own
 @pytest.fixture(scope="module")
 def lesson():
     notebook = nbformat.read(paths.lesson("language-models"), as_version=4)
-    space = {name: getattr(course, name) for name in PIECES}
-    state, threads = torch.random.get_rng_state(), torch.get_num_threads()
-    deterministic = torch.are_deterministic_algorithms_enabled()
-    space["__sources"] = {cell.id: cell.source for cell in notebook.cells}
-    with plt.rc_context():
-        for cell in notebook.cells:
-            if cell.id in CELLS:
-                exec(compile(cell.source, cell.id, "exec"), space)
-    torch.set_num_threads(1)
-    yield space
-    torch.random.set_rng_state(state)
-    torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(deterministic)
+    sources = {cell.id: cell.source for cell in notebook.cells}
+    pieces = {name: getattr(course, name) for name in PIECES}
+    with defined("language-models", CELLS, __sources=sources, **pieces) as space:
+        torch.set_num_threads(1)
+        yield space
 
 
 @pytest.fixture

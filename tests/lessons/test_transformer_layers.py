@@ -2,14 +2,11 @@
 
 from datetime import date
 
-import matplotlib.pyplot as plt
-import nbformat
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from nnlab import paths
 from nnlab.data import dates
 from nnlab.exercises.lessons.transformer import (
     attention,
@@ -19,7 +16,9 @@ from nnlab.exercises.lessons.transformer import (
     split_heads,
 )
 
-CELLS = (  # one source: the lesson's own
+from .cells import defined
+
+CELLS = (
     "setup", "three-linears", "multi-head", "blocks", "backwards-net", "network", "train", "answer",
 )  # fmt: skip
 PIECES = {
@@ -36,19 +35,8 @@ KIND = {"dropout": 0.0, "batch_first": True, "dtype": torch.float64}
 
 @pytest.fixture(scope="module")
 def lesson():
-    notebook = nbformat.read(paths.lesson("transformer"), as_version=4)
-    space = dict(PIECES)
-    state, threads = torch.random.get_rng_state(), torch.get_num_threads()
-    deterministic = torch.are_deterministic_algorithms_enabled()
-    with plt.rc_context():
-        for cell in notebook.cells:
-            if cell.id in CELLS:
-                exec(compile(cell.source, cell.id, "exec"), space)
-    plt.close("all")
-    yield space
-    torch.random.set_rng_state(state)
-    torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(deterministic)
+    with defined("transformer", CELLS, **PIECES) as space:
+        yield space
 
 
 def numbers(*shape, seed=0):

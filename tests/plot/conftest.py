@@ -1,3 +1,5 @@
+"""Every test of plots draws without a window, and closes its figures."""
+
 import matplotlib.pyplot as plt
 import pytest
 

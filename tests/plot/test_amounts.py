@@ -1,3 +1,5 @@
+"""Histograms and bars: their heights are the numbers, and their words say them."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""What every plot does with values: it takes each form, and tells what does not fit."""
+
 import numpy as np
 import pytest
 import torch

@@ -1,3 +1,5 @@
+"""Curves of trainings, functions and series: each point where its number is."""
+
 import numpy as np
 import pytest
 import torch

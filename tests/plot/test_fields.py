@@ -1,3 +1,5 @@
+"""Arrows in the plane: their lengths keep their ratio, and what is drawn keeps its limits."""
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest

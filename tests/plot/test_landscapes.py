@@ -1,3 +1,5 @@
+"""A function of two weights as a map: its contours, and paths as they were walked."""
+
 import numpy as np
 import pytest
 import torch

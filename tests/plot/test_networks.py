@@ -1,3 +1,5 @@
+"""Networks as nodes and edges: an edge for each weight, as wide as it is large."""
+
 import numpy as np
 import pytest
 from matplotlib.collections import LineCollection

@@ -1,3 +1,5 @@
+"""Images, filters and feature maps: their values as they were given, each under its label."""
+
 import numpy as np
 import pytest
 import torch

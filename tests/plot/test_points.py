@@ -1,3 +1,5 @@
+"""Points in the plane: each class in a colour and a marker of its own, no two alike."""
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex, to_rgb

@@ -1,3 +1,5 @@
+"""A unit's line, a classifier's regions and truth tables, each where the numbers say."""
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest

@@ -1,3 +1,5 @@
+"""Confusion matrices and attention as pictures: their cells are the numbers given."""
+
 import numpy as np
 import pytest
 

@@ -1,3 +1,5 @@
+"""A notebook written from its cells, and pytest run on notebooks in a process of its own."""
+
 import os
 import subprocess
 import sys

@@ -1,3 +1,5 @@
+"""Stored outputs beside those that came: what counts as the same to a reader."""
+
 import base64
 import io
 

@@ -1,3 +1,5 @@
+"""A figure's data: what is kept of each kind of drawing, and which changes are named."""
+
 import json
 
 import numpy as np

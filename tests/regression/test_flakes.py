@@ -1,3 +1,5 @@
+"""The table of used tolerance: a row for each compared cell, and what is too much."""
+
 import contextlib
 import io
 import os

@@ -1,3 +1,5 @@
+"""Two pictures by their look: a harmless drift is alike, a lost or moved curve is not."""
+
 import base64
 import io
 

@@ -1,3 +1,5 @@
+"""What a reader would see of a kernel's messages: streams, updates, cleared outputs."""
+
 from nnlab.regression.messages import Page
 
 

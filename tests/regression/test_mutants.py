@@ -1,3 +1,5 @@
+"""Faults made on purpose: each is noticed by an output that moves, or it is told."""
+
 import contextlib
 import io
 from dataclasses import replace

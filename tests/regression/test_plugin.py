@@ -1,3 +1,5 @@
+"""`pytest --nnlab` on a notebook: what fails, by which name, and what is left alone."""
+
 import contextlib
 import io
 from copy import deepcopy

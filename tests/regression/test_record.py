@@ -1,3 +1,5 @@
+"""`nnlab record`: what moved is stored, and the rest stays byte for byte."""
+
 import contextlib
 import io
 import json

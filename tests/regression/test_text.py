@@ -1,3 +1,5 @@
+"""Two printed texts: words match, and numbers move no further than the tolerance."""
+
 import math
 
 import pytest

@@ -1,3 +1,5 @@
+"""How far numbers may move, and what is wrong with a tolerance that is declared."""
+
 import pytest
 
 from nnlab.regression.tolerance import DEFAULTS, problems, profile, tolerance

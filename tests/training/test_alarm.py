@@ -4,25 +4,15 @@ import math
 import warnings
 
 import pytest
-import torch
 from torch import nn
 
 from nnlab import Batches, epochs, fit
 
-
-def data(n=40):
-    x = torch.randn(n, 4, generator=torch.Generator().manual_seed(0))
-    return x, (x[:, 0] > 0).long()
-
-
-def network(lr=0.1):
-    torch.manual_seed(0)
-    model = nn.Linear(4, 2)
-    return model, torch.optim.SGD(model.parameters(), lr=lr)
+from .line import data, learner
 
 
 def run(x, y, lr=0.1, loss_fn=None, n_epochs=3, **more):
-    model, optimizer = network(lr)
+    model, optimizer = learner(lr)
     train = Batches(x, y, size=10)
     loss_fn = loss_fn or nn.CrossEntropyLoss()
     return model, fit(model, train, epochs=n_epochs, loss_fn=loss_fn, optimizer=optimizer, **more)
@@ -69,7 +59,7 @@ def test_keep_best_passes_over_weights_that_are_nan():
         return 0.5 + 0.1 * bool(outputs.isnan().any())  # better when all is broken
 
     x, y = data()
-    model, optimizer = network()
+    model, optimizer = learner()
     calls = []
 
     def loss_fn(outputs, labels):
@@ -87,7 +77,7 @@ def test_keep_best_passes_over_weights_that_are_nan():
 
 
 def test_a_validation_loss_that_is_nan_is_told():
-    model, optimizer = network()
+    model, optimizer = learner()
     with pytest.warns(RuntimeWarning, match="valid_loss is nan in epoch 1; .* look at the valid"):
         fit(model, data(), poisoned(), epochs=1, loss_fn=nn.CrossEntropyLoss(), optimizer=optimizer)
 
@@ -101,7 +91,7 @@ def test_a_batch_of_padding_rings_no_alarm():
 
 
 def test_epochs_ends_where_it_is_told_to():
-    model, optimizer = network()
+    model, optimizer = learner()
     settings = {"loss_fn": nn.CrossEntropyLoss(), "optimizer": optimizer, "stop_at_nan": True}
     with pytest.warns(RuntimeWarning):
         assert len(list(epochs(model, poisoned(), epochs=5, **settings))) == 1

@@ -1,30 +1,20 @@
 """Schedules count what the learner means, and a training that stops leaves its history."""
 
 import pytest
-import torch
 from torch import nn
 from torch.optim import lr_scheduler as schedules
 from torch.utils.data import DataLoader, IterableDataset
 
 from nnlab import Batches, epochs, evaluate, fit, training
 
-
-def data(n=100):
-    x = torch.randn(n, 4, generator=torch.Generator().manual_seed(0))
-    return x, (x[:, 0] > 0).long()
-
-
-def setting(lr=0.05):
-    torch.manual_seed(0)
-    model = nn.Linear(4, 2)
-    return model, torch.optim.SGD(model.parameters(), lr=lr)
+from .line import data, learner
 
 
 def rates(make, n_epochs=10, size=10, train=None, **more):
     """The rate of each epoch's row; 10 batches an epoch."""
-    model, optimizer = setting()
+    model, optimizer = learner(lr=0.05)
     history = fit(
-        model, train if train is not None else Batches(*data(), size=size), epochs=n_epochs,
+        model, train if train is not None else Batches(*data(100), size=size), epochs=n_epochs,
         loss_fn=nn.CrossEntropyLoss(), optimizer=optimizer, scheduler=make(optimizer), **more,
     )  # fmt: skip
     return history.column("lr")
@@ -55,7 +45,7 @@ def test_a_schedule_that_seems_to_count_epochs_must_be_said(sign):
 
 @pytest.mark.parametrize("sign", EPOCHWISE)
 def test_a_schedule_in_epochs_steps_once_an_epoch(sign):
-    _, optimizer = setting()
+    _, optimizer = learner(lr=0.05)
     scheduler, expected = EPOCHWISE[sign](optimizer), []
     for _ in range(10):
         expected.append(optimizer.param_groups[0]["lr"])
@@ -105,10 +95,10 @@ def test_a_rate_that_is_gone_within_an_epoch_is_told():
 def test_a_plateau_is_stepped_by_who_goes_through_the_rows():
     with pytest.raises(ValueError, match=r"ReduceLROnPlateau steps by a loss.*for row in nnlab.ep"):
         rates(lambda o: schedules.ReduceLROnPlateau(o))
-    model, optimizer = setting(lr=0.01)
+    model, optimizer = learner(lr=0.01)
     plateau = schedules.ReduceLROnPlateau(optimizer, patience=0, threshold=9.0)
     rows, loss_fn = [], nn.CrossEntropyLoss()
-    for row in epochs(model, data(), data(), epochs=4, loss_fn=loss_fn, optimizer=optimizer):
+    for row in epochs(model, data(100), data(100), epochs=4, loss_fn=loss_fn, optimizer=optimizer):
         plateau.step(row["valid_loss"])
         rows.append(row)
     assert rows[-1]["lr"] == pytest.approx(1e-5)
@@ -121,7 +111,7 @@ def test_the_bar_shows_the_rate(monkeypatch, capsys):
 
 
 def test_the_history_survives_the_stop_button_with_its_best_weights():
-    model, optimizer = setting()
+    model, optimizer = learner(lr=0.05)
     calls = []
 
     def loss_fn(outputs, labels):
@@ -132,11 +122,11 @@ def test_the_history_survives_the_stop_button_with_its_best_weights():
 
     with pytest.raises(KeyboardInterrupt) as stopped:
         fit(
-            model, Batches(*data(), size=10), epochs=9, loss_fn=loss_fn, optimizer=optimizer,
+            model, Batches(*data(100), size=10), epochs=9, loss_fn=loss_fn, optimizer=optimizer,
             keep_best="train_loss",
         )  # fmt: skip
     assert stopped.value.__notes__ == ["Stopped after 2 epochs. history = nnlab.training.latest()"]
     history = training.latest()
     assert [row["epoch"] for row in history] == [1, 2]
-    assert evaluate(model, data(), nn.CrossEntropyLoss())["loss"] <= history[-1]["train_loss"]
+    assert evaluate(model, data(100), nn.CrossEntropyLoss())["loss"] <= history[-1]["train_loss"]
     assert model.training

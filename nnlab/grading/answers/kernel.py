@@ -27,6 +27,7 @@ class TooLong(BaseException):
     """Raised in a cell that has had its time."""
 
 
+# Long: the state that IPython has, cell after cell.
 class Kernel:
     """Runs cells among the names of `space`.
 

@@ -8,7 +8,7 @@ from nnlab import paths
 # What a learner can import everywhere and an answer may use. `data` comes without its files.
 _COPIED = (
     *("atomic", "data", "device", "files", "inspect", "looking", "metrics", "nested", "paths"),
-    *("plot", "style", "training"),
+    *("planar", "plot", "style", "training"),
 )
 _FILES = ("__init__.py", "nnlab.mplstyle")
 _EXERCISES = ("failures.py", "plain.py", "probes.py", "run.py", "settings.py", "wires.py")

@@ -1,4 +1,4 @@
-"""Follow one run: hand over the request, read the reply, keep the limits, say how it ended."""
+"""Follow one run: hand over the request, read the reply, keep the limits."""
 
 import json
 import os
@@ -9,16 +9,18 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from nnlab.grading.sandbox.bubble import Bubble, NoSandboxError
-from nnlab.grading.sandbox.limits import GIB, Ended, Limits
-from nnlab.grading.sandbox.protocol import UnreadableError, pack, unpack
+from nnlab.grading.sandbox.bubble import Bubble
+from nnlab.grading.sandbox.limits import Ended, Limits
+from nnlab.grading.sandbox.protocol import pack
 from nnlab.grading.sandbox.usage import Processor, memory_inside, processes_inside, waited
+from nnlab.grading.sandbox.verdict import verdict
 
 _PATIENCE = 20  # times the clock's limit, for a machine that is overloaded as much
 _PLAIN = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "agg", "OMP_NUM_THREADS": "1"}
 
 
-class Run:
+# Long: one run has its pipes, clocks and limits in hand at once.
+class Execution:
     """One run, from the order that `send` takes to its end; without a bubble it is not kept in."""
 
     def __init__(
@@ -50,7 +52,7 @@ class Run:
         finally:
             os.close(reply)
             os.close(report)
-        return self._verdict(why)
+        return verdict(why, self._said(), bytes(self.received), self.limits)
 
     def _order(self):
         limits = self.limits.resources()
@@ -127,48 +129,3 @@ class Run:
             if not data:
                 return
             self.received += data
-
-    def _verdict(self, why) -> Ended:
-        report = self._said()
-        if "broken" in report:
-            raise NoSandboxError(f"the sandbox cannot be entered: {report['broken']}")
-        seconds, code = report.get("seconds", 0.0), report.get("code")
-        if why == "processor":
-            words = f"Its processes took more than {self.limits.seconds:g} seconds of a processor."
-            return Ended("timeout", reason=words, seconds=max(seconds, self.limits.seconds))
-        if why == "timeout" or (why is None and seconds >= self.limits.seconds):
-            most = self.limits.wall if why == "timeout" else self.limits.seconds
-            words = f"It was ended after {most:g} seconds."
-            return Ended("timeout", reason=words, seconds=seconds)
-        if why == "memory" or code == 99:
-            words = f"It was ended as it took more than {self.limits.memory / GIB:g} GiB of memory."
-            return Ended("crashed", reason=words, seconds=seconds)
-        if why == "processes":
-            words = f"It was ended as it had more than {self.limits.processes} processes."
-            return Ended("crashed", reason=words, seconds=seconds)
-        if why == "reply":
-            words = f"The reply is longer than {self.limits.reply.size:,} bytes."
-            return Ended("refused", reason=words, seconds=seconds)
-        if not self.received:
-            return Ended("crashed", reason=_how(code), seconds=seconds)
-        try:
-            reply = unpack(bytes(self.received), self.limits.reply)
-            return Ended("replied", reply, "", seconds, len(self.received))
-        except UnreadableError as error:
-            return Ended("refused", reason=f"The reply cannot be read: {error}.", seconds=seconds)
-
-
-def _signal(number):
-    """Its name; those for real time have none of their own."""
-    known = {signal.value: signal.name for signal in signal.Signals}
-    return known.get(number, f"signal {number}")
-
-
-def _how(code):
-    if code is None:
-        return "It ended without a word."
-    if code < 0:
-        return f"It was ended by {_signal(-code)}."
-    if code in (98, 99):
-        return "It broke what it ran in."
-    return f"It ended Python with exit code {code}."

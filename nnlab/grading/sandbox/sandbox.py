@@ -12,11 +12,12 @@ from pathlib import Path
 from nnlab.grading.sandbox import package
 from nnlab.grading.sandbox.bubble import Bubble, NoSandboxError, python_folders
 from nnlab.grading.sandbox.limits import Ended, Limits
-from nnlab.grading.sandbox.run import Run
+from nnlab.grading.sandbox.run import Execution
 
 _USERS = 1_900_000_000  # no system hands out ids from here on
 
 
+# Long: its start, its restart and its end belong together.
 class Sandbox:
     """A place to run requests, one at a time; Python and torch start once. Use it in a `with`.
 
@@ -54,7 +55,7 @@ class Sandbox:
             self._runs += 1
             bubble = Bubble(self.tree, limits.disk, self.hidden) if self.safe else None
             try:
-                run = Run(self._order, bubble, self._user(), self._folder.name, limits)
+                run = Execution(self._order, bubble, self._user(), self._folder.name, limits)
                 return run.follow(request)
             finally:
                 if bubble:

@@ -39,6 +39,7 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(before)
 
 
+# Long: torch is imported in its methods, where it is needed.
 class Coder:
     """An encoder from 784 pixels to two numbers and a decoder back, while they learn.
 

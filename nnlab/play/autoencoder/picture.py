@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlab.play.autoencoder.model import Coder
-from nnlab.play.kit.codes import CENTRE, HALF, View, frame
+from nnlab.play.kit.codes import CENTRE, HALF, CodeMap, frame
 from nnlab.play.kit.scene import Scene
 from nnlab.style import CLASSES, QUANTITIES
 
@@ -18,7 +18,7 @@ def draw(coder: Coder, at: tuple[float, float], show: str, label: str) -> Scene:
     """The map with the codes or with decoded pictures, and on the right what `at` decodes to."""
     scene = Scene(BOUNDS, label)
     codes = coder.codes()
-    view = View(codes, LEAST)
+    view = CodeMap(codes, LEAST)
     if show != "codes":
         scene.tile(np.subtract(CENTRE, HALF), (2 * HALF,) * 2, _sheet(coder, view))
     frame(scene, view)

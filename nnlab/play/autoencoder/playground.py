@@ -8,7 +8,7 @@ from nnlab.play.autoencoder.picture import BOUNDS, LEAST, draw, losses
 from nnlab.play.autoencoder.presets import PRESETS
 from nnlab.play.autoencoder.settings import KINDS, controls
 from nnlab.play.kit.base import Playground
-from nnlab.play.kit.codes import View, inside
+from nnlab.play.kit.codes import CodeMap, inside
 from nnlab.play.kit.controls import button
 from nnlab.play.kit.preset import read_from
 from nnlab.play.kit.scene import Scene
@@ -46,13 +46,13 @@ class Autoencoder(Playground):
     """
 
     kinds, presets = KINDS, PRESETS
+    first_speed = 100
 
     def __init__(self, given: dict):
         self.sample = button("Draw from N(0, 1)", "150px", lambda: self.attempt(self._sample))
         size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
         hint = widgets.Label("drag the dot over the map, or click")
         super().__init__(autoencoder, given, controls(), [self.sample, hint], **size)
-        self.speed.value = 100
         self._drawn = 0
         self._begin(given["steps"])
         self.show()
@@ -69,7 +69,7 @@ class Autoencoder(Playground):
 
     def touch(self, event: dict) -> None:
         if event["kind"] == "drag" or inside(event["x"], event["y"]):
-            self.choose(at=View(self.coder.codes(), LEAST).code(event["x"], event["y"]))
+            self.choose(at=CodeMap(self.coder.codes(), LEAST).code(event["x"], event["y"]))
 
     def state(self) -> dict:
         return self.asked() | {"steps": self.coder.steps}

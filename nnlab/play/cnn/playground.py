@@ -53,6 +53,7 @@ class CNN(Playground):
     """
 
     kinds, presets = KINDS, PRESETS
+    first_speed = 100
 
     def __init__(self, given: dict):
         self.clear = button(
@@ -61,7 +62,6 @@ class CNN(Playground):
         hint = widgets.Label("draw on the image, click the kernel, move over any pixel")
         size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
         super().__init__(cnn, given, controls(), [self.clear, hint], hovers=True, **size)
-        self.speed.value = 100
         self._stroke = None
         self._build()
         steps = given["steps"]

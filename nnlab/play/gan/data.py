@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nnlab.planar import circle
+
 BOUNDS = (-1.25, 1.25, -1.0, 1.0)
 BRUSH = 0.03  # how far points stray from where they were drawn
 
@@ -21,14 +23,12 @@ def _two(rng, n):
 
 
 def _ring(rng, n):
-    turn = 2 * np.pi * np.arange(8) / 8
-    return _hill(rng, n, 0.7 * np.stack([np.cos(turn), np.sin(turn)], 1), 0.04)
+    return _hill(rng, n, circle(0.7, 2 * np.pi * np.arange(8) / 8), 0.04)
 
 
 def _circle(rng, n):
-    turn = rng.uniform(0, 2 * np.pi, size=n)
-    circle = 0.65 * np.stack([np.cos(turn), np.sin(turn)], 1)
-    return circle + 0.04 * rng.normal(size=(n, 2))
+    points = circle(0.65, rng.uniform(0, 2 * np.pi, size=n))
+    return points + 0.04 * rng.normal(size=(n, 2))
 
 
 def _grid(rng, n):

@@ -13,6 +13,7 @@ _CELLS = (10, 8)  # across and up, in which the divergence counts points
 _COUNTED = 2000
 
 
+# Long: both players' moves change the same numbers.
 class Game:
     """A generator and a discriminator in the plane, after any number of updates of either.
 

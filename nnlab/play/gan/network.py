@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from nnlab.play.kit.network import split
+
 
 class Net:
     """Dense layers of `sizes` with ReLU between them and none at the end.
@@ -16,7 +18,7 @@ class Net:
     def __init__(self, sizes: Sequence[int], rng: np.random.Generator):
         self.sizes = tuple(sizes)
         self.numbers = np.concatenate([_start(*pair, rng) for pair in pairwise(self.sizes)])
-        self.layers = self._split(self.numbers)
+        self.layers = split(self.numbers, self.sizes)
 
     def __repr__(self):
         return f"Net({'-'.join(map(str, self.sizes))}): {len(self.numbers)} numbers"
@@ -32,7 +34,7 @@ class Net:
     def backward(self, values: list, back: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The slopes by all numbers and by the input, given those by the output (N, K)."""
         gradient = np.empty_like(self.numbers)
-        slopes = self._split(gradient)
+        slopes = split(gradient, self.sizes)
         for index in reversed(range(len(self.layers))):
             by_weights, by_bias = slopes[index]
             np.matmul(values[index].T, back, out=by_weights)
@@ -41,15 +43,6 @@ class Net:
             if index:
                 back *= values[index] > 0
         return gradient, back
-
-    def _split(self, numbers):
-        layers, at = [], 0
-        for inputs, outputs in pairwise(self.sizes):
-            end = at + inputs * outputs
-            weights, bias = numbers[at:end], numbers[end : end + outputs]
-            layers.append((weights.reshape(inputs, outputs), bias))
-            at = end + outputs
-        return layers
 
 
 def _start(inputs, outputs, rng):

@@ -60,6 +60,7 @@ class GAN(Playground):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("moves",)
+    first_speed = 100
     rare = ("noise", "seed", "d_hidden", "d_rule", "g_hidden", "g_rule", "map", "gradients")
     _phase: str | None  # of a slow step, the last one done
 
@@ -73,7 +74,6 @@ class GAN(Playground):
             ),
         ]  # fmt: skip
         super().__init__(gan, given, controls(), tools)
-        self.speed.value = 100
         self.choose(drawing=tuple(map(rounded, given["drawing"])))
         self._begin(given["moves"])
         self.show()

@@ -1,29 +1,13 @@
 """The chart of a training: the loss on the points to train on and on those to test with."""
 
-from typing import Protocol
-
 import numpy as np
 
-from nnlab.play.kit.network import Network
 from nnlab.play.kit.scene import Scene
+from nnlab.play.kit.trained import Trained
 from nnlab.style import QUANTITIES
 
 _TITLES = {"classification": "cross-entropy", "regression": "mean squared error"}
 _SAMPLES = 150
-
-
-class Trained(Protocol):
-    """A training: its network, and a pair (train, test) of losses at the start and an epoch."""
-
-    losses: list[tuple[float, float]]
-
-    @property
-    def network(self) -> Network:
-        """The network that is trained."""
-
-    @property
-    def epochs(self) -> int:
-        """How many epochs were done."""
 
 
 def losses(run: Trained) -> Scene:

@@ -7,7 +7,7 @@ from nnlab.play.kit.scene import Scene
 CENTRE, HALF = (1.92, 1.92), 1.8  # of the map
 
 
-class View:
+class CodeMap:
     """How codes lie on the canvas: from -reach to reach on both axes of the map.
 
     Nearly all `codes`, and at least `least` in each direction, are in view. Shapes: codes (N, 2)
@@ -33,7 +33,7 @@ def inside(x: float, y: float) -> bool:
     return bool(np.abs(np.subtract((x, y), CENTRE)).max() <= HALF)
 
 
-def frame(scene: Scene, view: View) -> None:
+def frame(scene: Scene, view: CodeMap) -> None:
     """Draw the map's edge and its axes."""
     (left, bottom), (right, top) = (np.add(CENTRE, sign * HALF) for sign in (-1, 1))
     corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nnlab.play.kit.arguments import Kind, UnfitError, listed, shown
+from nnlab.play.kit.arguments import Kind, UnfitError, listed, optional, shown
 from nnlab.play.kit.kinds import name, number, one_of, whole
 
 FAR = 1e6  # no weight of a playground that still computes is larger
@@ -20,6 +20,13 @@ def numbers(size: int | None, example: Iterable[float], words: str, reach: float
         return tuple(_part(number(-reach, reach, 0.0), each) for each in parts)
 
     return Kind(words, take, lambda _: tuple(example))
+
+
+def start(size: int | None, made: str, order: str) -> Kind:
+    """All the numbers that a network starts from, of which there are `size`, or None for random."""
+    words = f"{size or 'all'} numbers{made if size else ''}{order}"
+    kind = numbers(size, (), words)._replace(near=lambda _: None)
+    return optional(kind, "None for random ones")
 
 
 def tuple_of(kinds: Mapping[str, Kind]) -> Kind:

@@ -35,9 +35,9 @@ class Network:
         self.sizes, self.activation, self.problem = tuple(sizes), activation, problem
         self.activate, self.slope = ACTIVATIONS[activation]
         self.numbers = np.array(numbers, float)
-        self.layers = self._split(self.numbers)
+        self.layers = split(self.numbers, self.sizes)
         self._gradient = np.zeros_like(self.numbers)
-        self._slopes = self._split(self._gradient)
+        self._slopes = split(self._gradient, self.sizes)
 
     def __repr__(self):
         sizes = "-".join(map(str, self.sizes))
@@ -107,14 +107,16 @@ class Network:
             index -= inputs * outputs
         raise ValueError(f"The network {self.sizes} has fewer weights: {index} beyond the last.")
 
-    def _split(self, numbers):
-        layers, at = [], 0
-        for inputs, outputs in pairwise(self.sizes):
-            end = at + inputs * outputs
-            weights, bias = numbers[at:end], numbers[end : end + outputs]
-            layers.append((weights.reshape(inputs, outputs), bias))
-            at = end + outputs
-        return layers
+
+def split(numbers: np.ndarray, sizes: Sequence[int]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Views of each layer's weights (inputs, outputs) and biases among all its numbers."""
+    layers, at = [], 0
+    for inputs, outputs in pairwise(sizes):
+        end = at + inputs * outputs
+        weights, bias = numbers[at:end], numbers[end : end + outputs]
+        layers.append((weights.reshape(inputs, outputs), bias))
+        at = end + outputs
+    return layers
 
 
 def count_numbers(sizes: Sequence[int]) -> int:

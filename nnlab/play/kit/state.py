@@ -36,9 +36,13 @@ class Stateful(ABC):
         """The chosen task."""
         return self.presets[self.now["preset"]]
 
-    def asked(self) -> dict[str, Any]:
-        """The arguments without those counted, None for each that is as the preset has it."""
-        return beside(self.preset, self.now) if self.presets else dict(self.now)
+    def asked(self, *lists: str) -> dict[str, Any]:
+        """The arguments without those counted, None for each that is as the preset has it.
+
+        Those named in `lists` come as lists, as people write them.
+        """
+        asked = beside(self.preset, self.now) if self.presets else dict(self.now)
+        return {n: list(v) if n in lists and v is not None else v for n, v in asked.items()}
 
     def choose(self, **values: Any) -> None:
         """Take these arguments, without an answer to any.

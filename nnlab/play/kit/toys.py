@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from nnlab.planar import circle, half_circles
+
 RANGE = 6.0  # both coordinates go from -6 to 6
 POINTS = 300  # in a data set, for training and for testing
 
@@ -12,9 +14,9 @@ def _blobs(rng, n):
 
 
 def _rings(rng, n):
-    sign, turn = _signs(n), rng.uniform(0, 2 * np.pi, size=n)
+    sign, angles = _signs(n), rng.uniform(0, 2 * np.pi, size=n)
     radius = np.where(sign > 0, rng.uniform(0, 2.2, size=n), rng.uniform(3.6, 5, size=n))
-    return radius[:, None] * np.stack([np.cos(turn), np.sin(turn)], 1), sign
+    return circle(radius, angles), sign
 
 
 def _xor(rng, n):
@@ -25,15 +27,13 @@ def _xor(rng, n):
 
 def _spirals(rng, n):
     sign, way = _signs(n), np.sqrt(rng.uniform(0.01, 1, size=n))
-    turn = 1.75 * 2 * np.pi * way + np.pi * (sign > 0)
-    return 5 * way[:, None] * np.stack([np.sin(turn), np.cos(turn)], 1), sign
+    angles = 1.75 * 2 * np.pi * way + np.pi * (sign > 0)
+    return circle(5 * way, angles)[:, ::-1], sign
 
 
 def _moons(rng, n):
     sign = _signs(n)
-    turn = np.pi * (rng.uniform(size=n) + (sign > 0))
-    x = np.stack([np.cos(turn) + (sign > 0) - 0.5, np.sin(turn) + 0.5 * (sign > 0) - 0.25], 1)
-    return 3 * x, sign
+    return 3 * (half_circles(rng.uniform(size=n), sign > 0) - (0.5, 0.25)), sign
 
 
 def _plane(rng, n):

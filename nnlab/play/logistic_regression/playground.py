@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.play.kit.base import Playground
-from nnlab.play.kit.controls import button, labels
+from nnlab.play.kit.editable import Editable
 from nnlab.play.kit.preset import read_from
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.logistic_regression.model import LONGEST, LOSSES, Descent, Problem
@@ -44,7 +43,7 @@ def logistic_regression(
     return LogisticRegression(read_from(PRESETS, locals(), KINDS))
 
 
-class LogisticRegression(Playground):
+class LogisticRegression(Editable):
     """What `logistic_regression` returns: a `Descent` on either loss, and the controls around it.
 
     A changed setting, start or point does the same number of steps again: the picture shows what
@@ -52,21 +51,14 @@ class LogisticRegression(Playground):
     """
 
     kinds, presets = KINDS, PRESETS
+    first_speed = 30  # squared error needs 652 steps of the first task
 
     def __init__(self, given: dict):
-        self.label = labels()
-        self.undo = button("Undo edits", "110px", lambda: self.attempt(self._undo), icon="history")
-        hint = widgets.Label("start: drag ◉, or arrow keys")
-        tools = [hint, widgets.Label("a click puts"), self.label, self.undo]
+        hints = [widgets.Label("start: drag ◉, or arrow keys")]
         size = dict(zip(("width", "height"), SIZE, strict=True))
-        super().__init__(logistic_regression, given, controls(), tools, arrows=True, **size)
-        self.speed.value = 30  # squared error needs 652 steps of the first task
-        self._given = self.now["points"]
-        self._begin(given["steps"])
+        super().__init__(logistic_regression, given, controls(), hints=hints, arrows=True, **size)
+        self.begin(given["steps"])
         self.show()
-
-    def reset(self) -> None:
-        self._begin(0)
 
     def step(self) -> bool:
         if not self.now["points"]:
@@ -75,8 +67,8 @@ class LogisticRegression(Playground):
 
     def change(self, name: str) -> None:
         if name == "preset":
-            self._given = self.now["points"]
-        self._begin(self.chosen.steps)
+            self.forget(self.now["points"])
+        self.begin(self.chosen.steps)
 
     def touch(self, event: dict) -> None:
         here, grab = (event["x"], event["y"]), event["grab"]
@@ -90,10 +82,7 @@ class LogisticRegression(Playground):
         self._start_at(np.add(self.now["start"], NUDGE * np.array(WAYS[way])))
 
     def state(self) -> dict:
-        state = self.asked()
-        if state["points"] is not None:
-            state["points"] = [tuple(point) for point in state["points"]]
-        return state | {"steps": self.chosen.steps}
+        return self.asked("points") | {"steps": self.chosen.steps}
 
     def scene(self) -> Scene:
         return draw(self.now, self.chosen, self.other, sentence(self.now, self.chosen, self.other))
@@ -116,7 +105,7 @@ class LogisticRegression(Playground):
         """The descent on the other loss."""
         return next(each for kind, each in self.descents.items() if kind != self.now["loss"])
 
-    def _begin(self, steps):
+    def begin(self, steps: int) -> None:
         """Do so many steps on both losses from the start."""
         now = self.now
         problems = (Problem(now["points"], kind, now["bias"]) for kind in LOSSES)
@@ -139,25 +128,18 @@ class LogisticRegression(Playground):
     def _start_at(self, weights):
         start = np.clip(weights, -FAR, FAR).round(2) + 0.0
         self.choose(start=start.tolist())
-        self._begin(self.chosen.steps)
+        self.begin(self.chosen.steps)
 
     def _edit(self, event, place):
-        points, grab = list(self.now["points"]), event["grab"]
-        if grab is None and len(points) >= MOST:
+        if event["grab"] is None and len(self.now["points"]) >= MOST:
             raise ValueError(f"There are {MOST} points, the most there may be: take one away.")
-        if grab is None:
-            points.append((*place, int(self.label.value != event["shift"])))
-        elif grab >= len(points):
-            return  # the second half of a double click: the point is gone
-        elif event["kind"] == "drag":
-            points[grab] = (*place, points[grab][2])
-        else:
-            del points[grab]
-        self._put(points)
+        points = self.edited(self.now["points"], event, place)
+        if points is not None:
+            self._put(points)
 
     def _undo(self):
         self._put(self._given)
 
     def _put(self, points):
         self.choose(points=points)
-        self._begin(self.chosen.steps)
+        self.begin(self.chosen.steps)

@@ -6,10 +6,11 @@ import numpy as np
 
 from nnlab.play.kit.network import Network, random_numbers
 from nnlab.play.kit.toys import draw
+from nnlab.play.kit.trained import Trained
 from nnlab.play.mlp.features import inputs
 
 
-class Run:
+class Run(Trained):
     """A network that learns the first `share` of a data set and all of `points`.
 
     `points` are (x1, x2, label), the learner's own. `train` and `test` are pairs of places (N, 2)
@@ -34,15 +35,6 @@ class Run:
         self.losses: list[tuple[float, float]] = []
         self.put(points)
 
-    def __repr__(self):
-        train, test = self.losses[-1]
-        return f"Run({self.network!r}): train {train:.4f}, test {test:.4f} after {self.epochs}"
-
-    @property
-    def epochs(self) -> int:
-        """How many epochs were done."""
-        return len(self.losses) - 1
-
     @property
     def given(self) -> tuple[np.ndarray, np.ndarray]:
         """The training points of the data set, without the learner's own."""
@@ -62,10 +54,8 @@ class Run:
         """The mean loss over the points to train on and over those to test with."""
         return self.network.loss(*self._train), self.network.loss(*self._test)
 
-    def wrong(self) -> int:
-        """How many of the test points a classification has on the wrong side."""
-        x, y = self._test
-        return int(((self.network.forward(x)[-1][:, 0] > 0) != y).sum())
+    def tested(self) -> tuple[np.ndarray, np.ndarray]:
+        return self._test
 
     def dead(self) -> list[np.ndarray]:
         """Which ReLUs of each hidden layer are silent for every point to train on."""

@@ -1,11 +1,12 @@
 """The MLP playground's state and controls: what a click, a drag or a slider does to a `Run`."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-from nnlab.play.kit.base import Playground
 from nnlab.play.kit.chart import losses
+from nnlab.play.kit.editable import Editable
 from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.toys import RANGE
 from nnlab.play.mlp.code import build
@@ -24,7 +25,7 @@ LOOKS = ("show_test", "discretise")
 SHAPE = ("data", "noise", "share", "seed", "features", "hidden", "activation", "problem")
 
 
-class MLP(Playground):
+class MLP(Editable):
     """What `mlp` returns: a `Run`, and the controls around it.
 
     A change of the data or of the network begins again. The rate, the batch and the penalty take
@@ -33,52 +34,42 @@ class MLP(Playground):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("epochs",)
+    first_speed = 100
     rare = ("seed", "features", "penalty", "strength", "noise", "share", "batch")
 
     def __init__(self, entry: Callable, given: dict):
         self.number = Number(lambda value: self.attempt(self._edit, value))
-        self.tools = Tools(self.attempt, undo=self._undo, renew=self._renew, model=lambda: self.run)
+        self.tools = Tools(self.attempt, renew=self._renew, model=lambda: self.run)
         tools = self.tools.row(self.number.field)
-        size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
+        size: dict[str, Any] = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
         super().__init__(entry, given, controls(), tools, hovers=True, **size)
-        self.speed.value = 100
-        self._given = self.now["points"]
-        self._begin(given["epochs"])
+        self.begin(given["epochs"])
         self.show()
-
-    def reset(self) -> None:
-        self._begin(0)
 
     def step(self) -> bool:
         return self.run.epoch(**{name: self.now[name] for name in LIVE})
 
     def change(self, name: str) -> None:
         if name == "preset":
-            self._given = ()
-            self.choose(points=())
+            self.forget(())
         if name in LIVE:
             self._edited |= self.run.epochs > 0
         elif name not in LOOKS:
             self.choose(start=None)
-            self._begin(0)
+            self.begin(0)
 
     def touch(self, event: dict) -> None:
-        points = self.now["points"]
         match event:
             case {"kind": "hover", "grab": grab}:
                 self._over = node_named(grab)
                 self.number.look(self._link(grab), self.run)
-            case {"grab": int(index)} if index >= len(points):
-                pass  # the second half of a double click: the point is gone
-            case {"kind": "drag", "grab": int(index), "x": x, "y": y}:
-                self._put(index, (x, y))
-            case {"kind": "click", "grab": int(index)}:
-                self._own([*points[:index], *points[index + 1 :]])
+            case {"grab": int()}:
+                self._put(event)
             case {"kind": "click", "grab": str(name)}:
                 self._press(name)
-            case {"kind": "click", "x": x, "y": y, "shift": shift}:
+            case {"kind": "click", "x": x, "y": y}:
                 if np.abs(Layout.read(x, y)).max() <= RANGE:
-                    self._put(len(points), (x, y), int(self.tools.label.value != shift))
+                    self._put(event)
                 else:
                     self.number.pick(None, self.run)
 
@@ -88,12 +79,7 @@ class MLP(Playground):
         super().show()
 
     def state(self) -> dict:
-        state = self.asked()
-        if self._edited:  # no number of epochs leads to these numbers: they are the new start
-            start = [round(float(number), 5) + 0.0 for number in self.run.network.numbers]
-            return state | {"start": start, "epochs": 0}
-        given = None if state["start"] is None else list(state["start"])
-        return state | {"start": given, "epochs": self.run.epochs}
+        return self.asked("start") | self.way(self.run.epochs, self.run.network.numbers, digits=5)
 
     def scene(self) -> Scene:
         seen = self._over or self._pinned
@@ -120,33 +106,26 @@ class MLP(Playground):
             case ["link", index]:
                 return self.run.network.connection(int(index))
 
-    def _begin(self, epochs):
+    def begin(self, steps: int) -> None:
         shape = {name: self.now[name] for name in SHAPE}
         self.run = Run(**shape, points=self.now["points"], start=self.now["start"])
         self._edited, self._over, self._pinned = False, None, None
         self.number.pick(None, self.run)
-        for _ in range(epochs):
+        for _ in range(steps):
             if not self.step():
                 break
-
-    def _undo(self):
-        self._own(self._given)
-        self._begin(0)
 
     def _renew(self):
         self.set("seed", (self.now["seed"] + 1) % 10_000)
 
-    def _put(self, index, place, label=None):
-        """Put a point of the learner's own, or move one."""
-        x, y = np.clip(Layout.read(*place), -RANGE, RANGE).round(2).tolist()
-        points = self.now["points"]
-        label = points[index][2] if label is None else label
-        self._own([*points[:index], (x, y, label), *points[index + 1 :]])
-
-    def _own(self, points):
-        self.choose(points=points)
-        self.run.put(self.now["points"])
-        self._edited |= self.run.epochs > 0
+    def _put(self, event):
+        """Put a point of the learner's own, move one, or take one away."""
+        place = np.clip(Layout.read(event["x"], event["y"]), -RANGE, RANGE).round(2).tolist()
+        points = self.edited(self.now["points"], event, place)
+        if points is not None:
+            self.choose(points=points)
+            self.run.put(points)
+            self._edited |= self.run.epochs > 0
 
     def _press(self, name):
         """Answer a click on a button, an input or a neuron."""

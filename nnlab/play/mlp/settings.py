@@ -2,10 +2,10 @@
 
 import ipywidgets as widgets
 
-from nnlab.play.kit.arguments import Kind, optional
+from nnlab.play.kit.arguments import Kind
 from nnlab.play.kit.controls import check, control, seed, tasks
 from nnlab.play.kit.kinds import name, number, steps, switch, whole
-from nnlab.play.kit.lists import labelled, layers, names, numbers
+from nnlab.play.kit.lists import labelled, layers, names, start
 from nnlab.play.kit.network import ACTIVATIONS, PENALTIES, PROBLEMS, count_numbers
 from nnlab.play.kit.toys import DATA, RANGE
 from nnlab.play.mlp.features import FEATURES
@@ -20,10 +20,8 @@ LONGEST = 100_000  # epochs of a training
 def start_of(sizes: tuple[int, ...] | None = None) -> Kind:
     """All the numbers of a network of these sizes, or None."""
     size = None if sizes is None else count_numbers(sizes)
-    made = "" if sizes is None else f" for a network {'-'.join(map(str, sizes))}"
-    words = f"{size or 'all'} numbers{made}, weights row by row and biases, layer by layer"
-    kind = numbers(size, (), words)._replace(near=lambda _: None)
-    return optional(kind, "None for random ones")
+    made = f" for a network {'-'.join(map(str, sizes or ()))}"
+    return start(size, made, ", weights row by row and biases, layer by layer")
 
 
 KINDS = {

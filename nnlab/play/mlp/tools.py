@@ -1,4 +1,4 @@
-"""The row below the MLP playground's picture: points, new data, and the network as code."""
+"""The buttons below the MLP playground's picture: new data, and the network as code."""
 
 from collections.abc import Callable
 from html import escape
@@ -10,32 +10,23 @@ from nnlab.play.mlp.model import Run
 
 
 class Tools:
-    """The label of the next point, and buttons for what no control of the network does.
+    """Buttons for what no control of the network does.
 
     `attempt` calls an action and shows what comes of it, `model` gives the present run.
     """
 
-    def __init__(
-        self, attempt: Callable, *, undo: Callable, renew: Callable, model: Callable[[], Run]
-    ):
-        self.label = widgets.ToggleButtons(
-            options=[("● 0", 0), ("▲ 1", 1)],
-            style={"button_width": "52px"},
-            layout={"width": "auto"},
-        )
+    def __init__(self, attempt: Callable, *, renew: Callable, model: Callable[[], Run]):
         self.code = widgets.HTML(layout={"width": "100%"})
         self._model = model
-        self.undo = _button("Undo edits", "history", "take your points and numbers back")
         self.renew = _button("New data", "refresh", "the next seed: other points, another start")
         self.copy = _button("As PyTorch", "code", "the network with its numbers, to copy")
-        for button, action in ((self.undo, undo), (self.renew, renew), (self.copy, self._write)):
+        for button, action in ((self.renew, renew), (self.copy, self._write)):
             button.on_click(lambda _, action=action: attempt(action))
         self.code.add_class("nnlab-code")
 
     def row(self, field: widgets.Widget) -> list[widgets.Widget]:
         """The controls in their order, with one of the number that was picked among them."""
-        buttons = [self.undo, self.renew, self.copy]
-        return [widgets.Label("a click puts"), self.label, *buttons, field, self.code]
+        return [self.renew, self.copy, field, self.code]
 
     def _write(self):
         """Show the code, or take it away: it is of the moment and does not learn on."""

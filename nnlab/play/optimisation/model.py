@@ -1,4 +1,4 @@
-"""Landscapes of two weights, and walkers that go downhill on them: what the playground computes."""
+"""Landscapes of two weights, and descents on them: what the optimisation playground computes."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -84,7 +84,7 @@ LANDSCAPES = {
     ),
     "banana": Landscape(
         "A bent valley",
-        "The lowest place is (1, 1). Which walker gets there within 200 steps?",
+        "The lowest place is (1, 1). Which rule gets there within 200 steps?",
         (-2, 2, -0.8, 2.4),
         (-1.5, 1.5),
         _banana,
@@ -139,7 +139,7 @@ RULES = {  # name -> (gradient, memory, step from 1, momentum) -> direction, mem
 }
 
 
-class Walker:
+class Descent:
     """One rule on its way over a landscape; `path` holds all places, `losses` their heights."""
 
     def __init__(self, land: Landscape, rule: str, start, *, lr: float, momentum: float):
@@ -150,7 +150,7 @@ class Walker:
 
     def __repr__(self):
         w1, w2 = self.path[-1]
-        return f"Walker({self.rule}): {self.fate} at ({w1:.3g}, {w2:.3g}), {self.steps} steps"
+        return f"Descent({self.rule}): {self.status} at ({w1:.3g}, {w2:.3g}), {self.steps} steps"
 
     @property
     def steps(self) -> int:
@@ -158,7 +158,7 @@ class Walker:
         return len(self.path) - 1
 
     @property
-    def fate(self) -> str:
+    def status(self) -> str:
         """What becomes of it: "walks", "rests" or "is gone"."""
         if np.abs(self.path[-1]).max() > _GONE:
             return "is gone"
@@ -168,7 +168,7 @@ class Walker:
 
     def step(self) -> bool:
         """Walk on by one step; False if that moves nothing any more."""
-        if self.fate != "walks" or self.steps >= LONGEST:
+        if self.status != "walks" or self.steps >= LONGEST:
             return False
         g = self.land.slope(self.path[-1])
         way, self._memory = RULES[self.rule](g, self._memory, self.steps + 1, self.momentum)

@@ -7,7 +7,7 @@ from nnlab.play.kit.base import Playground
 from nnlab.play.kit.preset import read_from
 from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.words import count
-from nnlab.play.optimisation.model import LANDSCAPES, Walker
+from nnlab.play.optimisation.model import LANDSCAPES, Descent
 from nnlab.play.optimisation.picture import COLOURS, draw, losses
 from nnlab.play.optimisation.settings import KINDS, controls
 
@@ -36,18 +36,18 @@ def optimisation(
 
 
 class Optimisation(Playground):
-    """What `optimisation` returns: two `Walker`s on a landscape, and the controls around them.
+    """What `optimisation` returns: two `Descent`s on a landscape, and the controls around them.
 
     A changed setting or start does the same number of steps again: the picture shows what would
     have been.
     """
 
     kinds, presets = KINDS, LANDSCAPES
+    first_speed = 10
 
     def __init__(self, given: dict):
         hint = widgets.Label("drag the start, or click")
         super().__init__(optimisation, given, controls(), [hint])
-        self.speed.value = 10
         self._begin(given["steps"])
         self.show()
 
@@ -55,7 +55,7 @@ class Optimisation(Playground):
         self._begin(0)
 
     def step(self) -> bool:
-        moved = [walker.step() for walker in self.walkers]  # both, even if one rests
+        moved = [descent.step() for descent in self.descents]  # both, even if one rests
         return any(moved)
 
     def change(self, name: str) -> None:
@@ -71,10 +71,10 @@ class Optimisation(Playground):
         return self.asked() | {"steps": self.steps}
 
     def scene(self) -> Scene:
-        return draw(self.land, self.walkers, self._sentence())
+        return draw(self.land, self.descents, self._sentence())
 
     def curve(self) -> Scene:
-        return losses(self.walkers)
+        return losses(self.descents)
 
     def words(self) -> tuple[str, str, str]:
         return self.land.title, self.land.task, self._numbers()
@@ -86,14 +86,14 @@ class Optimisation(Playground):
 
     @property
     def steps(self) -> int:
-        """How many steps were done by the walker that has done more."""
-        return max(walker.steps for walker in self.walkers)
+        """How many steps were done by the descent that has done more."""
+        return max(descent.steps for descent in self.descents)
 
     def _begin(self, steps):
         now = self.now
         rules = ((now["first"], now["lr"]), (now["second"], now["second_lr"]))
-        self.walkers = tuple(
-            Walker(self.land, rule, now["start"], lr=lr, momentum=now["momentum"])
+        self.descents = tuple(
+            Descent(self.land, rule, now["start"], lr=lr, momentum=now["momentum"])
             for rule, lr in rules
         )
         for _ in range(steps):
@@ -101,25 +101,25 @@ class Optimisation(Playground):
 
     def _sentence(self):
         ends = "; ".join(
-            f"{each.rule} {each.fate} at {_place(each.path[-1])}, loss {each.losses[-1]:.3g}"
-            for each in self.walkers
+            f"{each.rule} {each.status} at {_place(each.path[-1])}, loss {each.losses[-1]:.3g}"
+            for each in self.descents
         )
-        return f"After {count(self.steps, 'step')} from {_place(self.walkers[0].path[0])}: {ends}."
+        return f"After {count(self.steps, 'step')} from {_place(self.descents[0].path[0])}: {ends}."
 
     def _numbers(self):
         rows = "".join(
-            f"<tr><td style='color:{colour}'>{mark} {walker.rule}</td>"
-            f"<td>{walker.losses[-1]:.3g}</td><td>{walker.fate}</td></tr>"
-            for mark, colour, walker in zip("●▲", COLOURS, self.walkers, strict=True)
+            f"<tr><td style='color:{colour}'>{mark} {descent.rule}</td>"
+            f"<td>{descent.losses[-1]:.3g}</td><td>{descent.status}</td></tr>"
+            for mark, colour, descent in zip("●▲", COLOURS, self.descents, strict=True)
         )
         head = "<tr class=muted><td>rule</td><td>loss</td><td></td></tr>"
         return f"<b>{count(self.steps, 'step')}</b><table>{head}{rows}</table>{self._limit()}"
 
     def _limit(self):
-        """What the curvature under the first walker allows."""
-        if self.walkers[0].fate == "is gone":
+        """What the curvature under the first descent allows."""
+        if self.descents[0].status == "is gone":
             return "● is gone: its rate is too large."
-        h = self.land.curvature(self.walkers[0].path[-1])
+        h = self.land.curvature(self.descents[0].path[-1])
         if h <= 0:
             return "No curvature upwards under ●."
         return f"Curvature under ●: {h:.3g}, and 2 / curvature = {2 / h:.3g}."

@@ -81,19 +81,9 @@ class Rule:
         weights = weights or self.weights
         return sum((self._sum(weights, point) >= 0) != point.label for point in self.points)
 
-    def add(self, x1: float, x2: float, label: int) -> None:
-        """Put a point at the end of the order; like every edit, it begins a new pass."""
-        self.points.append(Point(x1, x2, label))
-        self._begin_pass()
-
-    def move(self, index: int, x1: float, x2: float) -> None:
-        """Put the point with this number elsewhere."""
-        self.points[index] = Point(x1, x2, self.points[index].label)
-        self._begin_pass()
-
-    def remove(self, index: int) -> None:
-        """Take the point with this number away."""
-        del self.points[index]
+    def put(self, points: Iterable) -> None:
+        """Take these points (x1, x2, label) and begin a new pass; the weights stay."""
+        self.points = [Point(*point) for point in points]
         self._begin_pass()
 
     @staticmethod

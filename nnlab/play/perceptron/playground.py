@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlab.play.kit.arguments import read
-from nnlab.play.kit.base import Playground
-from nnlab.play.kit.controls import button, labels
+from nnlab.play.kit.editable import Editable
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.perceptron.model import Rule
 from nnlab.play.perceptron.picture import draw
@@ -43,7 +41,7 @@ def perceptron(
     return Perceptron(read(locals(), KINDS))
 
 
-class Perceptron(Playground):
+class Perceptron(Editable):
     """What `perceptron` returns: a `Rule` at work, and the controls around it.
 
     A changed setting does the same number of steps again from the start: the picture shows what
@@ -54,16 +52,9 @@ class Perceptron(Playground):
     preset: Cloud
 
     def __init__(self, given: dict):
-        self.label = labels()
-        self.undo = button("Undo edits", "120px", lambda: self.attempt(self._undo), icon="history")
-        tools = [widgets.Label("a click puts"), self.label, self.undo]
-        super().__init__(perceptron, given, controls(given["start"]), tools)
-        self._given = self.now["points"]  # None: the preset's
-        self._begin(given["steps"])
+        super().__init__(perceptron, given, controls(given["start"]))
+        self.begin(given["steps"])
         self.show()
-
-    def reset(self) -> None:
-        self._begin(0)
 
     def step(self) -> bool:
         if self.rule.steps >= LONGEST:
@@ -73,34 +64,24 @@ class Perceptron(Playground):
 
     def change(self, name: str) -> None:
         if name in ("preset", "seed"):
-            self._given = None
-            self.choose(points=None)
+            self.forget(None)  # the preset's
         if name != "pocket":
-            self._begin(0 if name == "preset" else min(self.rule.steps, REPLAY))
+            self.begin(0 if name == "preset" else min(self.rule.steps, REPLAY))
 
     def touch(self, event: dict) -> None:
-        if event["grab"] is not None and event["grab"] >= len(self.rule.points):
-            return  # the second half of a double click: the point is gone
         left, right, bottom, top = self.preset.bounds
         x1 = round(float(np.clip(event["x"], left, right)), 2)
         x2 = round(float(np.clip(event["y"], bottom, top)), 2)
-        if event["kind"] == "drag":
-            self.rule.move(event["grab"], x1, x2)
-        elif event["grab"] is not None:
-            self.rule.remove(event["grab"])
-        else:
-            self.rule.add(x1, x2, int(self.label.value != event["shift"]))
-        self.choose(points=self.rule.points)
-        self._edited = self.rule.steps > 0
+        points = self.edited(self.rule.points, event, (x1, x2))
+        if points is not None:
+            self.choose(points=points)
+            self.rule.put(points)
+            self._edited = self.rule.steps > 0
 
     def state(self) -> dict:
-        state = self.asked()
-        if state["points"] is not None:
-            state["points"] = [tuple(point) for point in state["points"]]
-        if self._edited:  # no number of steps leads to these weights: they are the new start
-            start = tuple(round(number, 6) + 0.0 for number in self.rule.weights)
-            return state | {"start": start, "steps": 0}
-        return state | {"steps": self.rule.steps}
+        state = self.asked("points") | self.way(self.rule.steps, self.rule.weights)
+        start = state["start"]
+        return state | {"start": start if isinstance(start, str) else tuple(start)}
 
     def scene(self) -> Scene:
         return draw(self.rule, self.preset, pocket=self.now["pocket"])
@@ -112,11 +93,7 @@ class Perceptron(Playground):
     def words(self) -> tuple[str, str, str]:
         return self.preset.title, self.preset.task, unfold(self.rule)
 
-    def _undo(self):
-        self.choose(points=self._given)
-        self._begin(0)
-
-    def _begin(self, steps):
+    def begin(self, steps: int) -> None:
         seed, start, points = self.now["seed"], self.now["start"], self.now["points"]
         if points is None:
             points = self.preset.draw(np.random.default_rng(seed))
@@ -125,6 +102,6 @@ class Perceptron(Playground):
         elif start == "zeros":
             start = (0, 0, 0)
         self.rule = Rule(points, lr=self.now["lr"], start=start)
-        self._edited = False  # in the middle of this run
+        self._edited = False
         for _ in range(steps if points else 0):
             self.rule.step()

@@ -37,10 +37,10 @@ class Scaling(Playground):
     """What `scaling` returns: a `Plan` and the controls around it."""
 
     kinds, presets, counted = KINDS, PRESETS, ()
+    first_speed = 1
 
     def __init__(self, given: dict):
         super().__init__(scaling, given, controls())
-        self.speed.value = 1
         self.show()
 
     def reset(self) -> None:

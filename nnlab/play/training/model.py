@@ -6,6 +6,7 @@ import numpy as np
 
 from nnlab.play.kit.network import Network, count_numbers, random_numbers
 from nnlab.play.kit.toys import POINTS, draw
+from nnlab.play.kit.trained import Trained
 
 BATCH = 20  # points for each step
 TEST = 150  # points that are never trained on
@@ -39,12 +40,15 @@ class DropoutNetwork(Network):
         return self._gradient
 
 
-class Run:
+# Long: its seven settings and the state of AdamW.
+class Run(Trained):
     """A net 2-h-h-1 on a drawn data set, its losses, and the weights of its best epoch.
 
     `losses` has a pair (train, test) before the first epoch and after each, both without dropout.
     Order and masks depend on the seed and the epoch alone.
     """
+
+    network: DropoutNetwork
 
     def __init__(
         self, *, data: str, noise: float, size: int, width: int, activation: str, dropout: float,
@@ -68,15 +72,6 @@ class Run:
         self.best = 0  # the epoch with the lowest test loss
         self.best_numbers = self.network.numbers.copy()
 
-    def __repr__(self):
-        train, test = self.losses[-1]
-        return f"Run({self.network!r}): train {train:.4f}, test {test:.4f} after {self.epochs}"
-
-    @property
-    def epochs(self) -> int:
-        """How many epochs were done."""
-        return len(self.losses) - 1
-
     def epoch(self) -> bool:
         """Go once through the points to train on; False when that will not go on."""
         x, y = self.train
@@ -94,10 +89,8 @@ class Run:
             self.best, self.best_numbers = self.epochs, self.network.numbers.copy()
         return bool(np.isfinite(self.network.numbers).all())
 
-    def wrong(self) -> int:
-        """How many of the test points are on the wrong side."""
-        x, y = self.test
-        return int(((self.network.forward(x)[-1][:, 0] > 0) != y).sum()) if len(y) else 0
+    def tested(self) -> tuple[np.ndarray, np.ndarray]:
+        return self.test
 
     def kept(self) -> DropoutNetwork:
         """The net with the weights of the best epoch."""

@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 
-import ipywidgets as widgets
-
-from nnlab.play.kit.base import Playground
-from nnlab.play.kit.controls import button, labels
+from nnlab.play.kit.editable import Editable
 from nnlab.play.kit.preset import read_from
 from nnlab.play.kit.scene import Scene
 from nnlab.play.training.model import BATCH, Run
@@ -45,7 +42,7 @@ def training(
     return Training(read_from(PRESETS, locals(), KINDS))
 
 
-class Training(Playground):
+class Training(Editable):
     """What `training` returns: a `Run`, and the controls around it.
 
     A changed knob or point trains the same number of epochs again from the start (a long training
@@ -53,43 +50,29 @@ class Training(Playground):
     """
 
     kinds, presets, counted = KINDS, PRESETS, ("epochs",)
+    first_speed = 100
     rare = ("noise", "activation", "seed")
 
     def __init__(self, given: dict):
-        self.label = labels()
-        self.undo = button("Undo edits", "120px", lambda: self.attempt(self._undo), icon="history")
-        tools = [widgets.Label("a click puts"), self.label, self.undo]
-        super().__init__(training, given, controls(), tools)
-        self.speed.value = 100
-        self._given = self.now["points"]
-        self._begin(given["epochs"])
+        super().__init__(training, given, controls())
+        self.begin(given["epochs"])
         self.show()
-
-    def reset(self) -> None:
-        self._begin(0)
 
     def step(self) -> bool:
         return self.run.epoch()
 
     def change(self, name: str) -> None:
         if name == "preset":
-            self._given = ()
-            self.choose(points=())
-            self._begin(0)
+            self.forget(())
+            self.begin(0)
         elif name not in LOOKS:
             self._again()
 
     def touch(self, event: dict) -> None:
-        index, place = event["grab"], inside(event["x"], event["y"])
-        points = list(self.now["points"])
-        if event["kind"] == "drag":
-            points[index] = (*place, points[index][2])
-        elif index is None:
-            points.append((*place, int(self.label.value != event["shift"])))
-        elif index < len(points):  # else the second half of a double click: the point is gone
-            del points[index]
-        self.choose(points=points)
-        self._again()
+        points = self.edited(self.now["points"], event, inside(event["x"], event["y"]))
+        if points is not None:
+            self.choose(points=points)
+            self._again()
 
     def state(self) -> dict:
         return self.asked() | {"epochs": self.run.epochs}
@@ -108,15 +91,15 @@ class Training(Playground):
         self._again()
 
     def _again(self):
-        self._begin(self.run.epochs)
+        self.begin(self.run.epochs)
 
-    def _begin(self, epochs):
+    def begin(self, steps: int) -> None:
         known = {k: v for k, v in self.now.items() if k not in (*LOOKS, "preset")}
         replayed = hasattr(self, "run")
         self.run = Run(**known)
-        steps = -(-len(self.run.train[1]) // BATCH)  # an epoch
+        batches = -(-len(self.run.train[1]) // BATCH)  # in an epoch
         if replayed:
-            epochs = min(epochs, REPLAY // max(1, steps))
-        for _ in range(epochs if steps else 0):
+            steps = min(steps, REPLAY // max(1, batches))
+        for _ in range(steps if batches else 0):
             if not self.step():
                 break

@@ -38,7 +38,7 @@ PRESETS = {
     ),
     "own": Preset(
         "Your own points",
-        "Click on the map, with shift for the other class. Draw something that it learns by heart.",
+        "Click on the map, with shift for the other class. Draw something that it memorises.",
         STANDARD | {"data": "none"},
     ),
 }

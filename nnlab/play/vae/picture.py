@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nnlab.play.kit.codes import View, frame
+from nnlab.planar import circle
+from nnlab.play.kit.codes import CodeMap, frame
 from nnlab.play.kit.scene import Scene
 from nnlab.play.vae.model import Clouds, decode, pictures
 from nnlab.style import CLASSES, QUANTITIES
@@ -10,13 +11,12 @@ from nnlab.style import CLASSES, QUANTITIES
 BOUNDS = (0.0, 7.2, 0.0, 3.84)  # a hundred pixels of the canvas are 1
 LEAST = 3.5  # of the map's reach
 _GREY = 235  # a picture's paper
-_TURN = np.linspace(0, 2 * np.pi, 61)
-_CIRCLE = np.stack([np.cos(_TURN), np.sin(_TURN)], axis=1)
+_CIRCLE = circle(1.0, np.linspace(0, 2 * np.pi, 61))
 
 
 def drawn(now, cloud: Clouds, draws: np.ndarray, label: str) -> Scene:
     """The map with the middles of all clouds, one cloud, the prior and the draws; then pictures."""
-    scene, view = Scene(BOUNDS, label), View(cloud.mu, LEAST)
+    scene, view = Scene(BOUNDS, label), CodeMap(cloud.mu, LEAST)
     frame(scene, view)
     _middles(scene, view, cloud)
     scene.line(_clipped(view, 2 * _CIRCLE), dash=(6, 4), opacity=0.8)
@@ -32,7 +32,7 @@ def drawn(now, cloud: Clouds, draws: np.ndarray, label: str) -> Scene:
 
 def prior(cloud: Clouds, beta: float) -> Scene:
     """All clouds together along the first number of the code, against the standard normal."""
-    reach = View(cloud.mu, LEAST).reach
+    reach = CodeMap(cloud.mu, LEAST).reach
     places = np.linspace(-reach, reach, 121)
     together, normal = cloud.density(places), np.exp(-0.5 * places**2) / np.sqrt(2 * np.pi)
     if not beta:  # points have no density: a histogram's

@@ -5,7 +5,7 @@ import numpy as np
 
 from nnlab.play.kit.arguments import read
 from nnlab.play.kit.base import Playground
-from nnlab.play.kit.codes import View, inside
+from nnlab.play.kit.codes import CodeMap, inside
 from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.words import count
 from nnlab.play.vae.model import LONGEST, clouds, draw, pictures
@@ -73,7 +73,7 @@ class Vae(Playground):
 
     def touch(self, event: dict) -> None:
         if event["kind"] == "drag" or inside(event["x"], event["y"]):
-            self.choose(at=View(self.clouds.mu, LEAST).code(event["x"], event["y"]))
+            self.choose(at=CodeMap(self.clouds.mu, LEAST).code(event["x"], event["y"]))
 
     def state(self) -> dict:
         return self.asked() | {"steps": self.steps}

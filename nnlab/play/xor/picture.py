@@ -6,7 +6,7 @@ from nnlab.play.kit.panel import CELL, Panel
 from nnlab.play.kit.plane import COLOURS
 from nnlab.play.kit.scene import Scene
 from nnlab.play.xor.model import Network
-from nnlab.play.xor.view import INPUT, SQUARE, View, grid
+from nnlab.play.xor.view import INPUT, SQUARE, HiddenPlane, grid
 
 _BOUNDS = (0.0, 4.8, 0.0, 3.84)  # hundreds of pixels
 _TINT = 110  # how strongly they are coloured, of 255
@@ -20,7 +20,7 @@ def draw(network: Network, label: str) -> Scene:
     """The whole picture of a network at work."""
     scene = Scene(_BOUNDS, label, _blank())
     _square(scene, INPUT, network.answer(network.hide(INPUT.cells()[1])), border=True)
-    view = View(network)
+    view = HiddenPlane(network)
     _square(scene, view.panel, view.answers(), border=True)
     for line in grid():
         scene.line(INPUT.place(line[[0, -1]]), opacity=0.15, width=1)

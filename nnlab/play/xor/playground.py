@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-import ipywidgets as widgets
 import numpy as np
 
 from nnlab.play.kit.arguments import read, take
-from nnlab.play.kit.base import Playground
-from nnlab.play.kit.controls import button, labels
+from nnlab.play.kit.editable import Editable
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.xor.model import Network
 from nnlab.play.xor.picture import draw
-from nnlab.play.xor.presets import PRESETS
+from nnlab.play.xor.presets import PRESETS, Cloud
 from nnlab.play.xor.settings import KINDS, LONGEST, controls, start_of
 from nnlab.play.xor.view import INPUT, SQUARE
 from nnlab.play.xor.words import numbers, sentence
@@ -45,7 +43,7 @@ def xor(
     return Xor(given)
 
 
-class Xor(Playground):
+class Xor(Editable):
     """What `xor` returns: a `Network` at work, and the controls around it.
 
     A changed setting does the same number of steps again from the start: the picture shows what
@@ -53,30 +51,23 @@ class Xor(Playground):
     """
 
     kinds, presets = KINDS, PRESETS
+    preset: Cloud
+    first_speed = 100
 
     def __init__(self, given: dict):
-        self.label = labels()
-        self.undo = button("Undo edits", "120px", lambda: self.attempt(self._undo), icon="history")
-        tools = [widgets.Label("a click puts"), self.label, self.undo]
-        super().__init__(xor, given, controls(), tools)
-        self.speed.value = 100
-        self._given = self.now["points"]  # None: the preset's
-        self._begin(given["steps"])
+        super().__init__(xor, given, controls())
+        self.begin(given["steps"])
         self.show()
-
-    def reset(self) -> None:
-        self._begin(0)
 
     def step(self) -> bool:
         return self.network.steps < LONGEST and self.network.step()
 
     def change(self, name: str) -> None:
         if name in ("preset", "seed"):
-            self._given = None
-            self.choose(points=None)
+            self.forget(None)  # the preset's
         if name in ("hidden", "seed"):
             self.choose(start=None)
-        self._begin(0 if name == "preset" else min(self.network.steps, REPLAY))
+        self.begin(0 if name == "preset" else min(self.network.steps, REPLAY))
 
     def touch(self, event: dict) -> None:
         x1, x2 = INPUT.read(event["x"], event["y"])
@@ -84,26 +75,15 @@ class Xor(Playground):
         if event["grab"] is None and not (low <= x1 <= high and low <= x2 <= high):
             return  # beside the square of inputs: the hidden space only follows it
         place = [round(float(x), 2) for x in np.clip((x1, x2), low, high)]
-        points = self.network.points
-        if event["kind"] == "drag":
-            points[event["grab"]] = (*place, points[event["grab"]][2])
-        elif event["grab"] is not None:
-            del points[event["grab"]]
-        else:
-            points.append((*place, int(self.label.value != event["shift"])))
-        self.choose(points=points)
-        self._edited = self.network.steps > 0
+        points = self.edited(self.network.points, event, place)
+        if points is not None:
+            self.choose(points=points)
+            self.network.points = points
+            self._edited = self.network.steps > 0
 
     def state(self) -> dict:
-        state = self.asked()
-        if state["points"] is not None:
-            state["points"] = [tuple(point) for point in state["points"]]
-        if state["start"] is not None:
-            state["start"] = list(state["start"])
-        if self._edited:  # no number of steps leads to these numbers: they are the new start
-            start = [round(float(number), 6) + 0.0 for number in self.network.numbers]
-            return state | {"start": start, "steps": 0}
-        return state | {"steps": self.network.steps}
+        net = self.network
+        return self.asked("points", "start") | self.way(net.steps, net.numbers)
 
     def scene(self) -> Scene:
         return draw(self.network, sentence(self.network))
@@ -114,11 +94,7 @@ class Xor(Playground):
     def words(self) -> tuple[str, str, str]:
         return self.preset.title, self.preset.task, numbers(self.network)
 
-    def _undo(self):
-        self.choose(points=self._given)
-        self._begin(0)
-
-    def _begin(self, steps):
+    def begin(self, steps: int) -> None:
         now, points, start = self.now, self.now["points"], self.now["start"]
         if points is None:
             points = self.preset.draw(np.random.default_rng(now["seed"]))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnlab.planar import circle
 from nnlab.play.kit.preset import Preset
 
 
@@ -30,9 +31,9 @@ def _noisy(rng, n=60):
 
 
 def _ring(rng, n=60):
-    turn, y = rng.uniform(0, 2 * np.pi, size=n), np.arange(n) % 2
+    angles, y = rng.uniform(0, 2 * np.pi, size=n), np.arange(n) % 2
     radius = np.where(y, 0.45, 0.15) + rng.normal(scale=0.04, size=n)
-    return _points(0.5 + radius[:, None] * np.stack([np.cos(turn), np.sin(turn)], 1), y)
+    return _points(0.5 + circle(radius, angles), y)
 
 
 PRESETS = {

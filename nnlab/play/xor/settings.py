@@ -5,7 +5,7 @@ import ipywidgets as widgets
 from nnlab.play.kit.arguments import Kind, optional
 from nnlab.play.kit.controls import control, seed, tasks
 from nnlab.play.kit.kinds import name, number, steps, whole
-from nnlab.play.kit.lists import labelled, numbers
+from nnlab.play.kit.lists import labelled, start
 from nnlab.play.xor.model import ACTIVATIONS
 from nnlab.play.xor.presets import PRESETS
 from nnlab.play.xor.view import SQUARE
@@ -18,10 +18,7 @@ LONGEST = 1_000_000  # steps of a training
 def start_of(hidden: int | None = None) -> Kind:
     """All the numbers of a network with so many hidden units, or None."""
     size = None if hidden is None else 4 * hidden + 1
-    made = "" if hidden is None else f" for {hidden} hidden units"
-    words = f"{size or 'all'} numbers{made}: W1 row by row, b1, w2, b2"
-    kind = numbers(size, (), words)._replace(near=lambda _: None)
-    return optional(kind, "None for random ones")
+    return start(size, f" for {hidden} hidden units", ": W1 row by row, b1, w2, b2")
 
 
 KINDS = {

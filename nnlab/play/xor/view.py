@@ -11,7 +11,7 @@ SQUARE = (-0.25, 1.25)  # what the left square shows, both ways
 INPUT = Panel(0.1, 1.38, 2.2, (SQUARE, SQUARE))
 
 
-class View:
+class HiddenPlane:
     """The hidden space as a plane in which the output unit's border is a straight line.
 
     With two units it is the space itself. With more, one axis goes across the border and the

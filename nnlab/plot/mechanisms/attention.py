@@ -36,22 +36,18 @@ def attention_head(
     q = array(q, "q", ("d",), "One query, not a batch.").astype(float)
     keys = array(keys, "keys", ("S", len(q)), "As long as the query.").astype(float)
     values = array(values, "values", (len(keys), "D"), "One for each key.").astype(float)
-    if len(names) != len(keys) or not 0 < len(keys) <= MOST:
-        raise ValueError(
-            f"There are {len(keys)} keys and {len(names)} names; expected one name a key, and up "
-            f"to {MOST} keys."
-        )
+    _check_names(names, len(keys))
     scores = keys @ q
     scaled = scores / len(q) ** 0.5
     shares = np.exp(scaled - scaled.max())
     shares /= shares.sum()
     ax = start(ax, title, (6, 1.5 + 0.5 * len(keys)))
     texts = {
-        "key": [_vector(key) for key in keys],
-        "score": [number(score) for score in scores],
-        "scaled": [number(score) for score in scaled],
+        "key": list(map(_vector, keys)),
+        "score": list(map(number, scores)),
+        "scaled": list(map(number, scaled)),
         "share": [f"{share:.2f}" for share in shares],
-        "value": [_vector(value) for value in values],
+        "value": list(map(_vector, values)),
     }
     middle = -(len(keys) - 1) / 2
     _headings(ax, len(keys), len(q), values.shape[1])
@@ -64,12 +60,24 @@ def attention_head(
     _box(ax, 8.95, middle, f"received\n{_vector(received.round(2))}", lit=True)
     ax.set(xlim=(-0.75, 9.7), ylim=(-len(keys) + 0.4, 1.7))
     ax.set_axis_off()
-    told = "; ".join(
-        f"{name} has score {number(score)} and the share {share}"
-        for name, score, share in zip(names, scores, texts["share"], strict=True)
-    )
+    told = _told(names, texts)
     words = f"A query {_vector(q)} meets {len(keys)} keys: {told}. It receives {_vector(received)}"
     return describe(ax, words if alt is None else alt)
+
+
+def _told(names, texts):
+    return "; ".join(
+        f"{name} has score {score} and the share {share}"
+        for name, score, share in zip(names, texts["score"], texts["share"], strict=True)
+    )
+
+
+def _check_names(names, n_keys):
+    if len(names) != n_keys or not 0 < n_keys <= MOST:
+        raise ValueError(
+            f"There are {n_keys} keys and {len(names)} names; expected one name a key, and up "
+            f"to {MOST} keys."
+        )
 
 
 def transformer(

@@ -118,9 +118,7 @@ def hits_and_misses(
         ax.add_patch(_cell(place, colour))
         ax.text(place[0] + 0.85, row + 0.6, f"{count:,}", ha="center", va="center", fontsize=13)
         ax.text(place[0] + 0.85, row + 0.24, word, ha="center", va="center", fontsize=9)
-    for column in (0, 1):
-        ax.text(1.7 * column + 0.85, 2.1, f"says {names[column]}", ha="center", va="bottom")
-        ax.text(-0.1, 1.5 - column, f"is {names[column]}", ha="right", va="center")
+    _name_counts(ax, names)
     ax.text(3.5, 0.5, f"recall\n{hits} / {there} = {recall:.3g}", ha="left", va="center")
     ax.text(2.55, -0.1, f"precision\n{hits} / {called} = {precision:.3g}", ha="center", va="top")
     both = called + there
@@ -133,6 +131,13 @@ def hits_and_misses(
         f"negatives: precision {precision:.3g}, recall {recall:.3g}, F1 {f1:.3g}"
     )
     return describe(ax, words if alt is None else alt)
+
+
+def _name_counts(ax, names):
+    """What is said over the columns, and what is so beside the rows."""
+    for place, name in enumerate(names):
+        ax.text(1.7 * place + 0.85, 2.1, f"says {name}", ha="center", va="bottom")
+        ax.text(-0.1, 1.5 - place, f"is {name}", ha="right", va="center")
 
 
 def _row(values):

@@ -30,9 +30,8 @@ def lstm_cell(
 
     Shapes: sums (4,)
     """
-    sums = dict(
-        zip("ifgo", array(sums, "sums", (4,), "In the order i, f, g, o.").tolist(), strict=True)
-    )
+    sums = array(sums, "sums", (4,), "In the order i, f, g, o.").tolist()
+    sums = dict(zip("ifgo", sums, strict=True))
     value = {gate: float(1 / (1 + np.exp(-sums[gate]))) for gate in "ifo"}
     value["g"] = float(np.tanh(sums["g"]))
     kept, written = value["f"] * c, value["i"] * value["g"]
@@ -45,10 +44,9 @@ def lstm_cell(
         _box(ax, at, LOW, text, style.CLASSES[1] if gate == "g" else style.CLASSES[2])
     _wires(ax)
     _box(ax, 0, TOP, f"old c\n{number(c)}")
-    _dot(ax, GATES["f"][0], TOP, "×")
-    _dot(ax, 3.25, 1.3, "×")
-    _dot(ax, 3.25, TOP, "+")
-    _dot(ax, 5.05, 1.3, "×")
+    dots = ((GATES["f"][0], TOP, "×"), (3.25, 1.3, "×"), (3.25, TOP, "+"), (5.05, 1.3, "×"))
+    for x, y, sign in dots:
+        _dot(ax, x, y, sign)
     _box(ax, 6.35, TOP, f"new c\n{new:.3f}")
     _box(ax, 6.35, 1.3, f"new h\n{h:.3f}")
     _number(ax, 2.35, TOP + 0.22, f"② kept {kept:.3f}")

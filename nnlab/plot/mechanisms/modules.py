@@ -104,30 +104,25 @@ def batch_norm(
     told = []
     for height, mode, (m, v), source in ways:
         y = (x - m) / v**0.5
-        ax.annotate("", (2.6, height), (1.2, 0.4 * np.sign(height)), arrowprops=ARROW)
         text = f"{mode}\n(x − {number(m)}) / √{number(v)}\n{source} mean and variance"
-        ax.text(4.6, height, text, ha="center", va="center", fontsize=9, bbox=BOX)
-        ax.annotate("", (8.0, height), (6.7, height), arrowprops=ARROW)
-        for row, value in enumerate(y):
-            ax.text(
-                8.3,
-                height + 0.45 * (len(x) - 1) / 2 - 0.9 * row,
-                _short(value),
-                va="center",
-                bbox=BOX,
-            )
+        _road(ax, height, text, y)
         told.append(f"in {mode} {_row(x)} become {_row(y)}")
     ax.annotate("", (4.6, -0.8), (4.6, 0.55), arrowprops=ARROW | {"linestyle": "--"})
-    ax.text(
-        4.8,
-        -0.15,
-        f"updates the running ones: {_row(running)} → {_row(kept)}",
-        fontsize=8,
-        va="center",
-    )
+    updates = f"updates the running ones: {_row(running)} → {_row(kept)}"
+    ax.text(4.8, -0.15, updates, fontsize=8, va="center")
     ax.set(xlim=(-0.2, 11), ylim=(-3.0, 3.0))
     ax.set_axis_off()
     return describe(ax, "; ".join(told) if alt is None else alt)
+
+
+def _road(ax, height, text, y):
+    """From the column through a box with the formula to the numbers y that it gives."""
+    ax.annotate("", (2.6, height), (1.2, 0.4 * np.sign(height)), arrowprops=ARROW)
+    ax.text(4.6, height, text, ha="center", va="center", fontsize=9, bbox=BOX)
+    ax.annotate("", (8.0, height), (6.7, height), arrowprops=ARROW)
+    for row, value in enumerate(y):
+        place = height + 0.45 * (len(y) - 1) / 2 - 0.9 * row
+        ax.text(8.3, place, _short(value), va="center", bbox=BOX)
 
 
 def _kept(part):

@@ -16,9 +16,10 @@ from nnlab.grading.grade import grade
 from nnlab.grading.sandbox import usage
 from nnlab.grading.sandbox.bubble import Bubble
 from nnlab.grading.sandbox.limits import DEFAULT, Limits
-from nnlab.grading.sandbox.run import Run
+from nnlab.grading.sandbox.run import Execution
 from nnlab.grading.sandbox.sandbox import Sandbox
 from nnlab.grading.sandbox.usage import Processor, memory_inside, waited
+from nnlab.grading.sandbox.verdict import verdict
 
 from ..notebooks import notebook
 
@@ -76,7 +77,7 @@ def test_time_without_a_processor_is_told_by_the_system():
 def test_the_clock_stands_while_a_run_has_no_processor_but_not_for_ever(
     passed, stood, ended, monkeypatch
 ):
-    run = Run(None, None, None, "/tmp", replace(DEFAULT, wall=10))
+    run = Execution(None, None, None, "/tmp", replace(DEFAULT, wall=10))
     run.report = json.dumps({"pid": 7}).encode() + b"\n"
     run.begin -= passed
     monkeypatch.setattr(f"{RUN}.waited", lambda pid: {7: stood}[pid])
@@ -85,7 +86,7 @@ def test_the_clock_stands_while_a_run_has_no_processor_but_not_for_ever(
 
 @pytest.mark.parametrize(("there", "ended"), [(50, None), (51, "processes")])
 def test_a_run_with_more_processes_than_the_kernel_should_allow_is_ended(there, ended, monkeypatch):
-    run = Run(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, processes=48))
+    run = Execution(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, processes=48))
     run.processor = SimpleNamespace(seconds=lambda: 0)
     monkeypatch.setattr(f"{RUN}.processes_inside", lambda pid: {7: [None] * there}[pid])
     monkeypatch.setattr(f"{RUN}.memory_inside", lambda pid: 0)
@@ -93,14 +94,14 @@ def test_a_run_with_more_processes_than_the_kernel_should_allow_is_ended(there, 
 
 
 def test_processes_share_the_processor_time_of_a_run(monkeypatch):
-    run = Run(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, seconds=10))
+    run = Execution(None, SimpleNamespace(pid=7), None, "/tmp", replace(DEFAULT, seconds=10))
     monkeypatch.setattr(f"{RUN}.processes_inside", lambda pid: [])
     monkeypatch.setattr(f"{RUN}.memory_inside", lambda pid: 0)
     run.processor = SimpleNamespace(seconds=lambda: 11)
     assert run._too_much() is None
     run.processor = SimpleNamespace(seconds=lambda: 13)
     assert run._too_much() == "processor"
-    assert run._verdict("processor").how == "timeout"
+    assert verdict("processor", {}, b"", run.limits).how == "timeout"
 
 
 def test_processor_time_is_summed_over_who_is_there_and_who_was(tmp_path, monkeypatch):

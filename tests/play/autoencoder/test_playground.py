@@ -9,7 +9,9 @@ import torch
 from nnlab import play
 from nnlab.play.autoencoder.model import LONGEST, SHOWN, Coder
 from nnlab.play.autoencoder.picture import BOUNDS, LEAST
-from nnlab.play.kit.codes import View
+from nnlab.play.kit.codes import CodeMap
+
+from ..page import again, send
 
 STATES = [
     {},
@@ -17,12 +19,6 @@ STATES = [
     {"preset": "denoising", "data": "clothes", "seed": 3, "show": "both", "steps": 2},
     {"preset": "collapsed", "beta": 3.0, "spoil": 0.25, "show": "pictures"},
 ]
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def alike(one, other):
@@ -106,7 +102,7 @@ def test_the_learners_random_numbers_are_left_as_they_were():
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.autoencoder(**state)
-    alike(game, eval(game.line(), {"play": play}))
+    alike(game, again(game))
     assert game.state() | state == game.state()
 
 
@@ -116,10 +112,10 @@ def test_a_drag_moves_the_code_and_not_the_weights():
     _, right, bottom, _ = BOUNDS
     before = game.canvas.scene["label"]
     send(game, "drag", 1.0, 3.0, grab=0)
-    assert game.state()["at"] == View(codes, LEAST).code(1.0, 3.0)
+    assert game.state()["at"] == CodeMap(codes, LEAST).code(1.0, 3.0)
     assert game.canvas.scene["label"] != before
     send(game, "drag", right + 5, bottom - 5, grab=0)  # the map's edge holds it
-    reach = View(codes, LEAST).reach
+    reach = CodeMap(codes, LEAST).reach
     assert game.state()["at"] == (reach, -reach)
     np.testing.assert_array_equal(game.coder.codes(), codes)
 
@@ -133,7 +129,7 @@ def test_a_click_beside_the_map_moves_nothing():
 
 
 def test_place_and_code_are_inverse():
-    view = View(np.array([[5.0, -7.0], [1.0, 2.0]]), LEAST)
+    view = CodeMap(np.array([[5.0, -7.0], [1.0, 2.0]]), LEAST)
     place = view.place((2.5, -1.25))
     assert view.code(*place) == (2.5, -1.25)
 

@@ -12,6 +12,9 @@ from nnlab.play.backprop.model import Graph
 from nnlab.play.backprop.picture import place
 from nnlab.play.backprop.presets import PRESETS
 
+from .. import page
+from ..page import again
+
 TORCH = {
     "+": lambda a, b: a + b,
     "−": lambda a, b: a - b,
@@ -31,15 +34,8 @@ STATES = [
 
 def send(game, kind, name, shift=False):
     """What the browser sends about the node of that name."""
-    x, y = place(game.graph, name)
-    event = {"kind": kind, "x": x, "y": y, "grab": list(game.graph.nodes).index(name)}
-    message = {"data": {"method": "custom", "content": event | {"shift": shift}}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
-
-
-def again(game):
-    """The playground that the shared line makes."""
-    return eval(game.line(), {"play": play})
+    grab = list(game.graph.nodes).index(name)
+    page.send(game, kind, *place(game.graph, name), grab, shift)
 
 
 @pytest.mark.parametrize("name", PRESETS)

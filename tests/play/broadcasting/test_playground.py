@@ -16,6 +16,8 @@ from nnlab.play.broadcasting.picture import COLOURS, WRONG
 from nnlab.play.broadcasting.playground import PRESETS
 from nnlab.play.kit.lists import shape as shape_kind
 
+from ..page import again
+
 SHAPES = [shape for n in range(4) for shape in product((0, 1, 2, 3), repeat=n)]
 
 
@@ -185,9 +187,9 @@ def test_shapes_are_read_as_people_type_them(text, shape):
 )
 def test_line_brings_the_state_back(state):
     game = play.broadcasting(**state)
-    again = eval(game.line(), {"play": play})
-    assert game.state() == again.state()
-    assert game.canvas.scene == again.canvas.scene
+    same = again(game)
+    assert game.state() == same.state()
+    assert game.canvas.scene == same.canvas.scene
 
 
 def test_play_begins_again_once_it_is_finished():

@@ -14,6 +14,8 @@ from nnlab.play.cnn.picture import grey, signed
 from nnlab.play.cnn.presets import KERNELS, POOLS, PRESETS
 from nnlab.play.cnn.reader import centred, forward, read, weights
 
+from ..page import again, send
+
 RNG = np.random.default_rng(0)
 STATES = [
     {},
@@ -24,12 +26,6 @@ STATES = [
     {"preset": "half", "dilation": 2, "pool": "max 4"},
 ]
 SETTINGS = [(1, 0, 1), (2, 1, 1), (3, 2, 2), (1, 3, 4), (5, 4, 3)]  # stride, padding, dilation
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def alike(one, other):
@@ -107,7 +103,7 @@ def test_a_preset_tells_its_task(name):
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.cnn(**state)
-    alike(game, eval(game.line(), {"play": play}))
+    alike(game, again(game))
     assert game.state() | state == game.state()
 
 
@@ -130,7 +126,7 @@ def test_a_click_on_the_kernel_edits_it_and_a_shift_click_undoes_that():
     send(game, "click", grab="kernel 0 1")
     assert game.layer.kernel[0, 1] == 0.5
     assert game.settings["kernel"].value == "yours"
-    alike(game, eval(game.line(), {"play": play}))
+    alike(game, again(game))
     send(game, "click", grab="kernel 0 1", shift=True)
     np.testing.assert_array_equal(game.layer.kernel, KERNELS["upright edges"])
 
@@ -144,7 +140,7 @@ def test_a_stroke_joins_its_places_and_a_new_one_does_not():
     send(game, "drag", **on_image(20, 5), grab="image 20 5")
     assert game.image[13:17].max() == 0
     assert game.image[20, 5] == 1
-    alike(game, eval(game.line(), {"play": play}))
+    alike(game, again(game))
     game._clear()
     assert not game.image.any()
 
@@ -176,8 +172,8 @@ def test_an_image_of_ones_own_is_shown_and_shared():
     image = data.load("mnist").test.x[0]
     game = play.cnn(image=image)
     np.testing.assert_allclose(game.image, image[0].numpy() / 255, atol=1e-6)
-    again = eval(game.line(), {"play": play})
-    np.testing.assert_allclose(again.image, game.image, atol=0.5 / 15 + 1e-6)  # 16 grey levels
+    same = again(game)
+    np.testing.assert_allclose(same.image, game.image, atol=0.5 / 15 + 1e-6)  # 16 grey levels
 
 
 @pytest.mark.parametrize("name", IMAGES)

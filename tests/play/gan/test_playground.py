@@ -11,6 +11,8 @@ from nnlab import play
 from nnlab.play.gan.picture import View, opinions
 from nnlab.play.gan.presets import PRESETS
 
+from ..page import again, send
+
 STATES = [
     {},
     {"preset": "line", "moves": "r3 d2 g1", "manifold": True},
@@ -19,12 +21,6 @@ STATES = [
     {"preset": "own", "drawing": ((0.1, 0.2), (-0.5, 0.0)), "moves": "r4", "map": False},
     {"moves": "r2 loss=least_squares r1", "gradients": False, "slow": True},
 ]
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def press(game, name):
@@ -47,7 +43,7 @@ def alike(one, other):
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.gan(**state)
-    alike(game, eval(game.line(), {"play": play}))
+    alike(game, again(game))
     assert game.state() | state == game.state()
 
 

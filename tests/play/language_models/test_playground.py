@@ -1,3 +1,5 @@
+"""Lesson 16's playground from the Python side: its letter model against torch, its answers."""
+
 import base64
 import math
 
@@ -16,6 +18,8 @@ from nnlab.play.language_models.picture import prices
 from nnlab.play.language_models.presets import PRESETS
 from nnlab.play.language_models.settings import LETTERS, WRITTEN
 
+from ..page import again, send
+
 STATES = [
     {},
     {"written": " thou\nart", "place": 3},
@@ -24,12 +28,6 @@ STATES = [
     {"text": "", "temperature": 0.5, "top_k": 5, "top_p": 0.9, "seed": 7},
     {"preset": "speaker", "text": "To be, " * 9, "greedy": True},
 ]
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def told(game):
@@ -156,10 +154,10 @@ def test_draws_repeat_with_a_seed_and_follow_the_shares():
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.language_models(**state)
-    again = eval(game.line(), {"play": play})
-    assert again.state() == game.state()
+    same = again(game)
+    assert same.state() == game.state()
     assert game.state() | state == game.state()
-    assert told(again) == told(game)
+    assert told(same) == told(game)
 
 
 def test_a_text_that_was_written_is_part_of_the_line():
@@ -167,9 +165,9 @@ def test_a_text_that_was_written_is_part_of_the_line():
     for _ in range(60):
         game.step()
     game.show()
-    again = eval(game.line(), {"play": play})
-    assert again.text == game.text
-    assert told(again) == told(game)
+    same = again(game)
+    assert same.text == game.text
+    assert told(same) == told(game)
     assert len(game.read) == model().context  # older letters are out of its reach
 
 

@@ -15,6 +15,8 @@ from nnlab.play.logistic_regression.picture import MAP, PLANE, runs, shades, sur
 from nnlab.play.logistic_regression.presets import FARTHEST, PRESETS
 from nnlab.play.logistic_regression.settings import EDGE, FAR
 
+from ..page import again, send
+
 STATES = [
     {},
     {"steps": 0},
@@ -26,13 +28,6 @@ STATES = [
 FOUR = (Point(1.0, 0.5, 1), Point(-0.5, 2.0, 0), Point(2.0, -1.0, 0), Point(-3.0, -2.0, 1))
 
 
-def send(game, kind, x=0.0, y=0.0, grab=None, shift=False, **more):
-    """What the browser sends."""
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": shift, **more}
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
-
-
 def in_map(w1, w2):
     x, y = MAP.place((w1, w2))
     return {"x": x, "y": y}
@@ -41,11 +36,6 @@ def in_map(w1, w2):
 def in_plane(x1, x2):
     x, y = PLANE.place((x1, x2))
     return {"x": x, "y": y}
-
-
-def again(game):
-    """The playground that the shared line makes."""
-    return eval(game.line(), {"play": play})
 
 
 def grabs(game):

@@ -10,15 +10,10 @@ from nnlab import play
 from nnlab.play.mcp_neuron.model import CORNERS, NAMES, Unit
 from nnlab.play.mcp_neuron.presets import PRESETS
 
+from ..page import again, send
+
 NAND = {"preset": "nand", "w1": -1.0, "w2": -1.0, "threshold": -1.5}
 STATES = [{}, NAND | {"steps": 4}, {"preset": "xor", "threshold": 0.0}, {"preset": "collect"}]
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None):
-    """What the browser sends."""
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False}
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def move(game, **values):
@@ -71,10 +66,10 @@ def test_a_sum_equal_to_the_threshold_fires():
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.mcp_neuron(**state)
-    again = eval(game.line(), {"play": play})
-    assert again.state() == game.state() == game.state() | state
-    assert again.canvas.scene == game.canvas.scene
-    assert again.canvas.picture == game.canvas.picture
+    same = again(game)
+    assert same.state() == game.state() == game.state() | state
+    assert same.canvas.scene == game.canvas.scene
+    assert same.canvas.picture == game.canvas.picture
 
 
 def test_steps_look_at_the_corners_in_turn_and_play_ends_at_the_last():

@@ -17,6 +17,8 @@ from nnlab.play.mlp.model import Run
 from nnlab.play.mlp.picture import BOUNDS, CELLS
 from nnlab.play.mlp.presets import PRESETS, STANDARD
 
+from ..page import again, send
+
 ALL = tuple(FEATURES)
 STATES = [
     {},
@@ -29,13 +31,6 @@ STATES = [
 ]
 
 
-def send(game, kind, x=0.0, y=0.0, grab=None, shift=False):
-    """What the browser sends about a place of the picture."""
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": shift}
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
-
-
 def click(game, x1, x2, **more):
     x, y = Layout.place([(x1, x2)])[0].tolist()
     send(game, "click", x, y, **more)
@@ -45,11 +40,6 @@ def alike(one, other):
     np.testing.assert_allclose(one.run.network.numbers, other.run.network.numbers, atol=1e-5)
     np.testing.assert_allclose(one.run.train[0], other.run.train[0])
     assert one.state() == other.state()
-
-
-def again(game):
-    """The playground that the shared line makes."""
-    return eval(game.line(), {"play": play})
 
 
 @pytest.mark.parametrize("state", STATES, ids=str)
@@ -160,7 +150,7 @@ def test_click_puts_a_point_and_shift_click_of_the_other_class():
     game = play.mlp(preset="own")
     click(game, 1.5, -2)
     click(game, -3, 0.25, shift=True)
-    game.tools.label.value = 1
+    game.label.value = 1
     click(game, 0, 0)
     assert game.run.points == [(1.5, -2, 0), (-3, 0.25, 1), (0, 0, 1)]
     np.testing.assert_array_equal(game.run.train[1], [-1, 1, 1])
@@ -174,7 +164,7 @@ def test_own_point_is_dragged_within_the_map_and_taken_away_by_a_click():
     assert game.run.points == [(6, 0, 1)]
     assert game.run.epochs == 2
     alike(game, again(game))
-    game.tools.undo.click()
+    game.undo.click()
     alike(game, play.mlp(points=[(0, 0, 0), (1, 1, 1)]))
 
 

@@ -1,4 +1,4 @@
-"""The optimisation playground from the Python side, and its walkers against torch.optim."""
+"""The optimisation playground from the Python side, and its descents against torch.optim."""
 
 import base64
 import subprocess
@@ -9,8 +9,10 @@ import pytest
 import torch
 
 from nnlab import play
-from nnlab.play.optimisation.model import LANDSCAPES, LONGEST, RULES, Walker
+from nnlab.play.optimisation.model import LANDSCAPES, LONGEST, RULES, Descent
 from nnlab.play.optimisation.picture import bands
+
+from ..page import again, send
 
 TORCH = {
     "plain": (torch.optim.SGD, {}),
@@ -30,14 +32,8 @@ STATES = [
 each_land = pytest.mark.parametrize("name", LANDSCAPES)
 
 
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
-
-
 def alike(one, other):
-    for a, b in zip(one.walkers, other.walkers, strict=True):
+    for a, b in zip(one.descents, other.descents, strict=True):
         np.testing.assert_allclose(a.path, b.path, rtol=1e-4, atol=1e-9)
     assert one.state() == other.state()
 
@@ -47,13 +43,13 @@ def test_a_walk_is_that_of_torch(rule):
     optimiser, settings = TORCH[rule]
     w = torch.tensor([-1.5, 1.5], dtype=torch.float64, requires_grad=True)
     optimiser = optimiser([w], lr=0.002, **settings)
-    walker = Walker(LANDSCAPES["banana"], rule, (-1.5, 1.5), lr=0.002, momentum=0.8)
+    descent = Descent(LANDSCAPES["banana"], rule, (-1.5, 1.5), lr=0.002, momentum=0.8)
     for _ in range(50):
         optimiser.zero_grad()
         ((1 - w[0]) ** 2 + 10 * (w[1] - w[0] ** 2) ** 2).backward()
         optimiser.step()
-        walker.step()
-        np.testing.assert_allclose(walker.path[-1], w.detach().numpy(), rtol=1e-9)
+        descent.step()
+        np.testing.assert_allclose(descent.path[-1], w.detach().numpy(), rtol=1e-9)
 
 
 @each_land
@@ -77,45 +73,45 @@ def test_a_preset_starts_within_its_bounds_and_tells_its_task(name):
 
 def test_the_valley_has_the_limit_that_its_curvature_says():
     assert "Curvature under ●: 20, and 2 / curvature = 0.1." in play.optimisation().numbers.value
-    below, above = (play.optimisation(lr=lr, steps=600).walkers[0] for lr in (0.098, 0.102))
+    below, above = (play.optimisation(lr=lr, steps=600).descents[0] for lr in (0.098, 0.102))
     assert below.losses[-1] < 1e-3
     assert above.losses[-1] > above.losses[0]
 
 
 def test_momentum_goes_beyond_the_limit_of_plain_descent():
     game = play.optimisation(lr=0.15, second_lr=0.15, steps=300)
-    plain, momentum = game.walkers
-    assert plain.fate == "is gone"
+    plain, momentum = game.descents
+    assert plain.status == "is gone"
     assert momentum.losses[-1] < 1e-6
     assert "its rate is too large" in game.numbers.value
 
 
 def test_a_rate_too_large_for_one_valley_finds_the_other():
-    end = play.optimisation(preset="net", lr=0.4, steps=200).walkers[0].path[-1]
+    end = play.optimisation(preset="net", lr=0.4, steps=200).descents[0].path[-1]
     assert end.max() < 0
     assert end.prod() == pytest.approx(1)
 
 
 def test_who_starts_on_the_ridge_comes_to_rest_on_the_saddle():
-    walkers = play.optimisation(preset="saddle", start=(-2, 0), steps=1000).walkers
-    assert [walker.fate for walker in walkers] == ["rests", "rests"]
-    np.testing.assert_allclose([walker.path[-1] for walker in walkers], 0, atol=1e-6)
+    descents = play.optimisation(preset="saddle", start=(-2, 0), steps=1000).descents
+    assert [descent.status for descent in descents] == ["rests", "rests"]
+    np.testing.assert_allclose([descent.path[-1] for descent in descents], 0, atol=1e-6)
 
 
 def test_playing_ends_when_both_have_come_to_rest_or_walked_the_longest_way():
     resting = play.optimisation(steps=LONGEST)
     assert not resting.step()
-    assert [walker.fate for walker in resting.walkers] == ["rests", "rests"]
+    assert [descent.status for descent in resting.descents] == ["rests", "rests"]
     slow = play.optimisation(lr=0.001, steps=LONGEST)
     assert not slow.step()
     assert slow.steps == LONGEST
-    assert slow.walkers[0].fate == "walks"
+    assert slow.descents[0].status == "walks"
 
 
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.optimisation(**state)
-    alike(game, eval(game.line(), {"play": play}))
+    alike(game, again(game))
     assert game.state() | state == game.state()
 
 

@@ -104,21 +104,15 @@ def test_xor_never_stops_and_its_weights_come_back():
     assert len(set(seen)) < 10
 
 
-def test_an_edit_keeps_the_weights_and_begins_a_new_pass():
-    edits = [lambda r: r.add(0.5, 0.5, 1), lambda r: r.move(0, 0.5, 0.5), lambda r: r.remove(0)]
-    for edit in edits:
-        rule = run(Rule(AND), 20)
-        weights = rule.weights
-        rule.step()
-        edit(rule)
-        assert (rule.weights, rule.finished, rule.look) == (weights, False, None)
-        assert rule.step().index == 0
-
-
-def test_moved_point_keeps_its_label():
-    rule = Rule(AND)
-    rule.move(3, 0.2, 0.3)
-    assert rule.points[3] == (0.2, 0.3, 1)
+@pytest.mark.parametrize("points", [[*AND, (0.5, 0.5, 1)], [(0.5, 0.5, 0), *AND[1:]], AND[1:]])
+def test_other_points_keep_the_weights_and_begin_a_new_pass(points):
+    rule = run(Rule(AND), 20)
+    weights = rule.weights
+    rule.step()
+    rule.put(points)
+    assert (rule.points, rule.weights) == (points, weights)
+    assert (rule.finished, rule.look) == (False, None)
+    assert rule.step().index == 0
 
 
 def test_the_pocket_holds_the_best_weights_seen():

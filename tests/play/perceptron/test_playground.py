@@ -10,6 +10,8 @@ import pytest
 from nnlab import play
 from nnlab.play.perceptron.presets import PRESETS
 
+from ..page import again, send
+
 STATES = [
     {},
     {"preset": "xor", "lr": 0.5, "seed": 3},
@@ -18,18 +20,6 @@ STATES = [
     {"points": [(0.5, 1.0, 1), (-1.0, 0.0, 0)], "steps": 3},
     {"points": []},
 ]
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, shift=False):
-    """What the browser sends."""
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": shift}
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
-
-
-def again(game):
-    """The playground that the shared line makes."""
-    return eval(game.line(), {"play": play})
 
 
 def alike(one, other):

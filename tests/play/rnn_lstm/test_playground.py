@@ -11,17 +11,13 @@ from nnlab.play.rnn_lstm.model import FILE, LONGEST, shares, shipped
 from nnlab.play.rnn_lstm.picture import places
 from nnlab.play.rnn_lstm.playground import TASKS
 
+from ..page import again, send
+
 STATES = [
     {},
     {"voice": "Finnish", "text": "ko", "steps": 3},
     {"text": "", "unit": 63, "temperature": 2.0, "seed": 7, "steps": 5, "at": 2},
 ]
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def test_the_cell_is_that_of_torch():
@@ -62,10 +58,10 @@ def test_it_has_learned_its_letters():
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_a_line_of_code_brings_the_state_back(state):
     game = play.rnn_lstm(**state)
-    again = eval(game.line(), {"play": play})
-    assert again.state() == game.state()
-    assert again.text == game.text
-    assert again.scene().label == game.scene().label
+    same = again(game)
+    assert same.state() == game.state()
+    assert same.text == game.text
+    assert same.scene().label == game.scene().label
 
 
 @pytest.mark.parametrize("key", TASKS, ids=str)

@@ -12,6 +12,8 @@ from nnlab import play
 from nnlab.play.scaling.model import MOST, STATES, Plan
 from nnlab.play.scaling.presets import PRESETS
 
+from ..page import again
+
 STATES_TO_SHOW = [
     {},
     {"devices": 64, "split": "shard"},
@@ -111,9 +113,9 @@ def test_the_tasks_of_the_presets_have_answers():
 @pytest.mark.parametrize("state", STATES_TO_SHOW, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.scaling(**state)
-    again = eval(game.line(), {"play": play})
-    assert again.plan == game.plan
-    assert again.line() == game.line()
+    same = again(game)
+    assert same.plan == game.plan
+    assert same.line() == game.line()
 
 
 def test_step_doubles_the_devices_up_to_the_last_and_reset_leaves_one():

@@ -15,6 +15,8 @@ from nnlab.play.training.model import BATCH, LARGEST, LONGEST, DropoutNetwork, R
 from nnlab.play.training.playground import REPLAY
 from nnlab.play.training.presets import PRESETS
 
+from ..page import again, send
+
 SETTINGS = {
     "data": "moons", "noise": 0.2, "size": 20, "width": 8, "activation": "tanh", "dropout": 0.0,
     "decay": 0.3, "lr": 0.02, "seed": 3,
@@ -28,12 +30,6 @@ STATES = [
     {"preset": "own", "points": ((1.0, 1.0, 1), (-1.0, 0.0, 0)), "epochs": 9},
 ]
 each_activation = pytest.mark.parametrize("activation", ["relu", "tanh"])
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def alike(one, other):
@@ -147,7 +143,7 @@ def test_a_preset_tells_its_task(name):
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.training(**state)
-    alike(game, eval(game.line(), {"play": play}))
+    alike(game, again(game))
     assert {k: game.state()[k] for k in ("epochs",)} == {"epochs": state.get("epochs", 0)}
 
 

@@ -1,3 +1,5 @@
+"""The Transformer playground from the Python side, and its date reader against torch."""
+
 import base64
 import subprocess
 import sys
@@ -13,6 +15,8 @@ from nnlab.play.transformer.model import LONGEST, PARTS, reader
 from nnlab.play.transformer.picture import MAP, cell_at
 from nnlab.play.transformer.presets import PRESETS
 
+from ..page import again, send
+
 STATES = [
     {},
     {"target": "2026-0"},
@@ -20,12 +24,6 @@ STATES = [
     {"preset": "mask", "mask": False, "target": "2026-03-07", "part": "encoder"},
     {"source": "1.1.1999", "part": "encoder", "cell": (2, 3), "scale": False},
 ]
-
-
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
 
 
 def write(source):
@@ -96,10 +94,10 @@ def test_it_reads_one_day_in_all_ten_forms(source):
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_line_brings_the_state_back(state):
     game = play.transformer(**state)
-    again = eval(game.line(), {"play": play})
-    assert again.state() == game.state()
+    same = again(game)
+    assert same.state() == game.state()
     assert game.state() | state == game.state()
-    np.testing.assert_array_equal(again.found.shares, game.found.shares)
+    np.testing.assert_array_equal(same.found.shares, game.found.shares)
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -5,9 +5,11 @@ import pytest
 import torch
 
 from nnlab import play
-from nnlab.play.kit.codes import View
+from nnlab.play.kit.codes import CodeMap
 from nnlab.play.vae.model import BETAS, LONGEST, SHOWN, clouds, decode, draw, pictures, weights
 from nnlab.play.vae.picture import BOUNDS, LEAST
+
+from ..page import again, send
 
 STATES = [
     {},
@@ -16,19 +18,13 @@ STATES = [
 ]
 
 
-def send(game, kind, x=0.0, y=0.0, grab=None, **more):
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": False} | more
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
-
-
 @pytest.mark.parametrize("state", STATES, ids=str)
 def test_its_line_of_code_brings_the_state_back(state):
     game = play.vae(**state)
-    again = eval(game.line(), {"play": play})
-    assert again.state() == game.state()
-    np.testing.assert_array_equal(again.draws, game.draws)
-    assert repr(again) == repr(game)
+    same = again(game)
+    assert same.state() == game.state()
+    np.testing.assert_array_equal(same.draws, game.draws)
+    assert repr(same) == repr(game)
 
 
 @pytest.mark.parametrize("beta", BETAS)
@@ -79,13 +75,13 @@ def test_a_click_moves_the_dot_and_what_is_decoded():
     game = play.vae()
     before = game.scene().tiles[1]
     send(game, "click", 3.0, 3.0)
-    assert game.now["at"] == View(game.clouds.mu, LEAST).code(3.0, 3.0)
+    assert game.now["at"] == CodeMap(game.clouds.mu, LEAST).code(3.0, 3.0)
     assert not np.array_equal(before, game.scene().tiles[1])
     at = game.now["at"]
     send(game, "click", BOUNDS[1] - 0.1, 0.1)  # beside the map
     assert game.now["at"] == at
     send(game, "drag", 99.0, -99.0)
-    reach = View(game.clouds.mu, LEAST).reach
+    reach = CodeMap(game.clouds.mu, LEAST).reach
     assert game.now["at"] == (reach, -reach)
 
 

@@ -10,7 +10,10 @@ import pytest
 from nnlab import play
 from nnlab.play.xor.picture import gates
 from nnlab.play.xor.presets import PRESETS
-from nnlab.play.xor.view import INPUT, SQUARE, View
+from nnlab.play.xor.view import INPUT, SQUARE, HiddenPlane
+
+from .. import page
+from ..page import again
 
 BY_HAND = [1, -1, 1, -1, -0.5, 1.5, 1, 1, -1.5]
 STATES = [
@@ -24,23 +27,15 @@ STATES = [
 ]
 
 
-def send(game, kind, x=0.0, y=0.0, grab=None, shift=False):
+def send(game, kind, x=0.0, y=0.0, **more):
     """What the browser sends about the input (x, y)."""
-    x, y = (float(number) for number in INPUT.place([(x, y)])[0])
-    event = {"kind": kind, "x": x, "y": y, "grab": grab, "shift": shift}
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
+    page.send(game, kind, *INPUT.place([(x, y)])[0].tolist(), **more)
 
 
 def alike(one, other):
     assert one.network.points == other.network.points
     np.testing.assert_allclose(one.network.numbers, other.network.numbers, atol=1e-6)
     assert one.state() == other.state()
-
-
-def again(game):
-    """The playground that the shared line makes."""
-    return eval(game.line(), {"play": play})
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -134,7 +129,7 @@ def test_panel_reads_where_it_places():
 @pytest.mark.parametrize("hidden", [1, 2, 3, 8])
 def test_border_of_the_hidden_space_is_where_the_answer_is_one_half(hidden):
     network = play.xor(hidden=hidden, seed=hidden, steps=60).network
-    view = View(network)
+    view = HiddenPlane(network)
     places = np.array([view.panel.read(*place) for place in view.points()])
     x = np.array(network.points)[:, :2]
     seen, said = network.answer(places @ view.axes), network.answer(network.hide(x))

@@ -1,0 +1,116 @@
+"""The steps of a playground: one at a time, or by themselves while Play is on."""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Callable
+from html import escape
+from threading import RLock
+from time import perf_counter
+from typing import Any, ClassVar
+
+import ipywidgets as widgets
+
+from nnlab.play.kit.display import Displayed
+from nnlab.play.kit.frame import complain_at
+from nnlab.play.kit.threads import one_thread
+
+FRAME = 1 / 40  # seconds between two pictures at full speed
+TOLD = 1 / 8  # seconds between two texts and charts: nobody reads faster than that
+SPEEDS = (1, 3, 10, 30, 100, 1000)  # steps a second
+
+
+# Long: Play's task and lock are seen by nobody else.
+class Stepping(Displayed):
+    """Something that is computed step by step, by a button and a speed.
+
+    Play is a task on the kernel's event loop. While another cell runs the kernel is busy: the
+    picture waits, and clicks are kept and answered when the cell is done. JupyterLab may send
+    clicks over a subshell, which is another thread: a click waits for the step, and a step for it.
+    """
+
+    first_speed: ClassVar[int] = 3  # one of `SPEEDS`
+    _alone = RLock()  # of all playgrounds: the number of threads that NumPy uses is one for all
+
+    def __init__(self, entry: Callable, /, **canvas: Any):
+        super().__init__(entry, **canvas)
+        self.speed = widgets.SelectionSlider(
+            options=SPEEDS,
+            value=self.first_speed,
+            description="steps a second",
+            style={"description_width": "auto"},
+        )
+        self.button = widgets.Button(
+            button_style="primary", layout={"width": "96px"}, tooltip="key: space"
+        )
+        self._task: asyncio.Task | None = None
+
+    @abstractmethod
+    def reset(self) -> None:
+        """Begin again from the start."""
+
+    @abstractmethod
+    def step(self) -> bool:
+        """Do one step; False when playing on would change nothing any more."""
+
+    @property
+    def playing(self) -> bool:
+        """Whether Play is on."""
+        return self._task is not None
+
+    def play(self) -> None:
+        """Repeat steps until `pause`, until nothing changes any more, or until an error."""
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._run())
+            self.button.description, self.button.icon = "Pause", "pause"
+
+    def pause(self) -> None:
+        """Stop playing."""
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
+        self.button.description, self.button.icon = "Play", "play"
+
+    def toggle(self) -> None:
+        """Play, or pause."""
+        self.pause() if self.playing else self.play()
+
+    def attempt(self, action: Callable, *arguments: Any, at: str | None = None) -> None:
+        """Do what the learner asked for and show the result, or the error, on the page.
+
+        An error stands beside the control of the setting `at`.
+        """
+        self.problem.value = ""  # first, for an action may set a control whose answer complains
+        try:
+            with self._alone, one_thread():
+                action(*arguments)
+                self.show()
+        except Exception as error:  # a callback's error would else be lost in the kernel's log
+            self._complain(error, at)
+
+    def _complain(self, error, at=None):
+        self.pause()
+        complain_at(self, at)
+        self.problem.value = escape(f"{type(error).__name__}: {error}")
+
+    async def _run(self):
+        try:
+            told = 0.0
+            while self.canvas.comm is not None:  # None once somebody has closed all widgets
+                began, pause = perf_counter(), max(1 / self.speed.value, FRAME)
+                steps = max(1, round(pause * self.speed.value))
+                with self._alone, one_thread():
+                    going_on = all(  # of slow steps fewer are done: the picture must not wait
+                        self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
+                    )
+                    if not going_on or began >= told + TOLD:
+                        told = began
+                        self.show()
+                    elif self.canvas.ready:
+                        self.canvas.show(self.scene())
+                if not going_on:
+                    break
+                await asyncio.sleep(max(0.005, pause - (perf_counter() - began)))
+        except Exception as error:  # a task's error would else be lost in the kernel's log
+            self._complain(error)
+        if self._task is asyncio.current_task():
+            self.pause()
