@@ -56,6 +56,7 @@ class Coder:
 
         self.data, self.beta, self.spoil = data, beta, spoil
         self.losses: list[tuple[float, float]] = []
+        self._codes: np.ndarray | None = None
         self._train, self._shown, self.labels, self.classes = pictures(data)
         self._generator = torch.Generator().manual_seed(seed)
         with torch.random.fork_rng(devices=[]):
@@ -112,6 +113,7 @@ class Coder:
         second.mul_(_BETAS[1]).addcmul_(slope, slope, value=1 - _BETAS[1])
         rise, spread = (1 - beta ** (self.steps + 1) for beta in _BETAS)
         far = second.sqrt().div_(spread**0.5).add_(_EPS)
+        self._codes = None
         self._numbers.addcdiv_(first, far, value=-_LR / rise)
 
     def keep(self) -> dict:
@@ -127,6 +129,7 @@ class Coder:
 
     def restore(self, kept: Mapping) -> None:
         """Go on from what `keep` returned."""
+        self._codes = None
         self._numbers.copy_(kept["numbers"])
         self._moments.copy_(kept["moments"])
         self._generator.set_state(kept["generator"])
@@ -136,8 +139,10 @@ class Coder:
         """Where the encoder puts the pictures of the map: the means. Shapes: (300, 2)"""
         import torch
 
-        with torch.no_grad(), one_thread():
-            return self._encoder(self._shown / 255)[:, :2].numpy()
+        if self._codes is None:  # asked for several times a picture
+            with torch.no_grad(), one_thread():
+                self._codes = self._encoder(self._shown / 255)[:, :2].numpy()
+        return self._codes
 
     def decode(self, codes: Sequence) -> np.ndarray:
         """Pictures made of codes. Shapes: (N, 2) -> (N, 28, 28) from 0 to 1"""
