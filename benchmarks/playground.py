@@ -179,6 +179,7 @@ def test_two_at_once(lab, open_notebook, load):
     """Not a test either: one of two plays, then both."""
     line = f'for _ in "ab":\n    display({GAMES["mlp"].line})'
     with shown(lab, open_notebook, "two", line) as (notebook, _, _):
+        notebook.page.wait_for_function(f"document.querySelectorAll('{CANVAS}').length === 2")
         (alone, _), _ = played(notebook, 1)
         notebook.node("game").query_selector("button:has-text('Pause')").click()
         both, _ = played(notebook)
