@@ -2,9 +2,10 @@
 
 Measured in JupyterLab and Chromium, from the page's own clock; goals: 2 s, under 100 ms, at least
 30, each beside nothing and beside two processes that compute ("busy"). All depend on what else the
-machine does, so the processor time of each picture is told too: in the kernel (training included),
-in JupyterLab's server, and in all of Chromium. The first show is of a kernel that has imported
-nnlab.play. A choice: python benchmarks/playground.py -k "mlp and busy".
+machine does, so processor time is told too: in the kernel (training included), in JupyterLab's
+server, and in all of Chromium. The first show is of a kernel that has imported nnlab.play. Two that
+play at once should keep half the pictures each. A choice: python benchmarks/playground.py -k "mlp
+and busy". benchmarks/pictures.py measures every playground's kernel alone.
 """
 
 import json
@@ -13,7 +14,7 @@ import statistics
 import subprocess
 import sys
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,15 +78,18 @@ SHOWN = """async () => {
     }
     return performance.now() - began;
 }"""
-PICTURES = """async ([canvas, milliseconds]) => {
-    let pictures = 0;
+PICTURES = """async ([canvases, milliseconds]) => {
+    const pictures = canvases.map(() => 0);
     const began = performance.now();
-    const seen = new MutationObserver(() => pictures++); // each picture writes its label
-    seen.observe(canvas, { attributeFilter: ["aria-label"] });
+    const seen = new MutationObserver((changes) => { // each picture writes its label
+        for (const { target } of changes) pictures[canvases.indexOf(target)]++;
+    });
+    for (const canvas of canvases) seen.observe(canvas, { attributeFilter: ["aria-label"] });
     await new Promise((done) => setTimeout(done, milliseconds));
     seen.disconnect();
-    return (1000 * pictures) / (performance.now() - began);
+    return pictures.map((number) => (1000 * number) / (performance.now() - began));
 }"""
+CANVAS = "canvas[tabindex][aria-label]"
 
 
 @pytest.fixture(params=["quiet", "busy"])
@@ -111,12 +115,11 @@ def processor_times() -> Counter:
     return spent
 
 
-@pytest.mark.parametrize("name", GAMES)
-def test_speed(lab, open_notebook, name, load):
-    """Not a test of anything: it prints."""
-    game = GAMES[name]
+@contextmanager
+def shown(lab, open_notebook, name, source):
+    """A notebook whose cell "game" was just run, what its first show took, and by whom."""
     empty = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    sources = {"import": "from nnlab import play", "game": game.line}
+    sources = {"import": "from nnlab import play", "game": source}
     cells = [{"id": cell, "source": source} | empty for cell, source in sources.items()]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
@@ -125,34 +128,75 @@ def test_speed(lab, open_notebook, name, load):
     with open_notebook(f"{name}.ipynb") as notebook:
         notebook.run("import")
         notebook.node("game")
-        shown = notebook.page.evaluate(SHOWN)
-        node = notebook.node("game")
-        canvas = node.query_selector("canvas[tabindex][aria-label]")
+        before = processor_times()
+        milliseconds = notebook.page.evaluate(SHOWN)
+        spent = processor_times() - before
         notebook.wait_idle()
         notebook.page.evaluate(CHANGED)
-        sliders = node.query_selector_all(".noUi-handle")
-        waits = []
-        if game.slider is not None:
-            handle = sliders[game.slider]
-            waits = notebook.page.evaluate(ANSWER, [canvas, handle, 60])
-        if game.preset:
-            node.query_selector("select").select_option(label=game.preset)
+        yield notebook, milliseconds / 1000, spent
+
+
+def answers(notebook, slider):
+    """Milliseconds from an arrow key on a slider to pixels that differ, of 60."""
+    node = notebook.node("game")
+    handle = node.query_selector_all(".noUi-handle")[slider]
+    return notebook.page.evaluate(ANSWER, [node.query_selector(CANVAS), handle, 60])
+
+
+def played(notebook, playing=None):
+    """Pictures a second of each playground in the cell while those play, and who spent what."""
+    node = notebook.node("game")
+    for box in node.query_selector_all(".nnlab-play")[:playing]:
         for key in ("End", "ArrowLeft"):
-            sliders[0].press(key)  # to 100 steps a second
-        node.query_selector("button:has-text('Play')").click()
-        before = processor_times()
-        pictures = notebook.page.evaluate(PICTURES, [canvas, SECONDS * 1000])
-        spent = processor_times() - before
-    print(f"\n{game.line}\n  {load}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    print(f"  first show after {shown / 1000:.1f} s (goal 2)")
+            box.query_selector(".noUi-handle").press(key)  # to 100 steps a second
+        box.query_selector("button:has-text('Play')").click()
+    before = processor_times()
+    canvases = node.query_selector_all(CANVAS)
+    pictures = notebook.page.evaluate(PICTURES, [canvases, SECONDS * 1000])
+    return pictures, processor_times() - before
+
+
+@pytest.mark.parametrize("name", GAMES)
+def test_speed(lab, open_notebook, name, load):
+    """Not a test of anything: it prints."""
+    game = GAMES[name]
+    with shown(lab, open_notebook, name, game.line) as (notebook, seconds, showing):
+        waits = [] if game.slider is None else answers(notebook, game.slider)
+        if game.preset:
+            notebook.node("game").query_selector("select").select_option(label=game.preset)
+        (pictures,), playing = played(notebook)
+    tell(game.line, load)
+    print(f"  first show after {seconds:.1f} s (goal 2); processor: {shares(showing, 1)}")
     if waits:
         worst = statistics.quantiles(waits, n=10)[-1]
         print(f"  slider to changed pixels: {statistics.median(waits):.0f} ms (median; goal 100)")
         print(f"  nine of ten within {worst:.0f} ms")
     print(f"  pictures a second while playing: {pictures:.0f} (goal 30)")
-    each = {who: 1000 * seconds / (SECONDS * pictures) for who, seconds in spent.items()}
-    words = ", ".join(f"{who} {each[who]:.1f} ms" for who in ("kernel", "server", "browser"))
-    print(f"  processor time of a picture: {words}")
+    print(f"  processor time of a picture: {shares(playing, SECONDS * pictures)}")
+
+
+def test_two_at_once(lab, open_notebook, load):
+    """Not a test either: one of two plays, then both."""
+    line = f'for _ in "ab":\n    display({GAMES["mlp"].line})'
+    with shown(lab, open_notebook, "two", line) as (notebook, _, _):
+        notebook.page.wait_for_function(f"document.querySelectorAll('{CANVAS}').length === 2")
+        (alone, _), _ = played(notebook, 1)
+        notebook.node("game").query_selector("button:has-text('Pause')").click()
+        both, _ = played(notebook)
+    tell(line, load)
+    each = " and ".join(f"{pictures / alone:.0%}" for pictures in both)
+    print(f"  alone {alone:.0f} pictures a second; at once {each} of that (goal 50%)")
+
+
+def tell(line, load):
+    """What is measured, and beside what."""
+    print(f"\n{line}\n  {load}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+
+
+def shares(spent, pictures):
+    """Milliseconds of processor time that each spent on one of so many pictures."""
+    each = {who: 1000 * seconds / pictures for who, seconds in spent.items()}
+    return ", ".join(f"{who} {each[who]:.1f} ms" for who in ("kernel", "server", "browser"))
 
 
 if __name__ == "__main__":

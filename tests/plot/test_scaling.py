@@ -1,3 +1,5 @@
+"""What `plot.scaling` draws."""
+
 import matplotlib.pyplot as plt
 import pytest
 

@@ -1,14 +1,15 @@
 """What the autoencoder playground computes: a code of two numbers, trained step by step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 
 LONGEST = 3000  # steps of a training
 SHOWN = 300  # pictures on the map, which training never sees
 _TRAIN, _BATCH, _LR, _HIDDEN = 8_000, 64, 2e-3, 128
+_BETAS, _EPS = (0.9, 0.999), 1e-8  # of Adam
 SETS = {"digits": "mnist", "clothes": "fashion-mnist"}  # name here -> name in nnlab.data
 
 
@@ -52,9 +53,11 @@ class Coder:
     def __init__(self, data: str, *, beta: float, spoil: float, seed: int):
         import torch
         from torch import nn
+        from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
         self.data, self.beta, self.spoil = data, beta, spoil
         self.losses: list[tuple[float, float]] = []
+        self._codes: np.ndarray | None = None
         self._train, self._shown, self.labels, self.classes = pictures(data)
         self._generator = torch.Generator().manual_seed(seed)
         with torch.random.fork_rng(devices=[]):
@@ -67,6 +70,10 @@ class Coder:
                 nn.Linear(2, 32), nn.ReLU(), nn.Linear(32, _HIDDEN), nn.ReLU(),
                 nn.Linear(_HIDDEN, 784),
             )  # fmt: skip
+        self._parameters = [*self._encoder.parameters(), *self._decoder.parameters()]
+        self._numbers = parameters_to_vector(self._parameters).detach()
+        vector_to_parameters(self._numbers, self._parameters)  # they are views of it from now on
+        self._moments = torch.zeros(2, len(self._numbers))  # of Adam
 
     def __repr__(self):
         return f"Coder({self.data}, beta {self.beta:g}): {self.steps} steps"
@@ -84,13 +91,6 @@ class Coder:
             self.losses.append(self._learn())
         return True
 
-    @cached_property
-    def _optimizer(self):
-        """Made at the first step: PyTorch imports its compiler for it, which takes seconds."""
-        from torch.optim import Adam
-
-        return Adam([*self._encoder.parameters(), *self._decoder.parameters()], lr=_LR)
-
     def _learn(self):
         import torch
         from torch.nn.functional import binary_cross_entropy_with_logits
@@ -103,17 +103,47 @@ class Coder:
             z = mu + (logvar / 2).exp() * torch.randn(mu.shape, generator=self._generator)
         nats = binary_cross_entropy_with_logits(self._decoder(z), x, reduction="sum") / _BATCH
         kl = 0.5 * (mu**2 + logvar.exp() - 1 - logvar).sum(dim=1).mean()
-        self._optimizer.zero_grad()
-        (nats + self.beta * kl).backward()
-        self._optimizer.step()
+        slopes = torch.autograd.grad(nats + self.beta * kl, self._parameters)
+        self._descend(torch.cat([slope.flatten() for slope in slopes]))
         return nats.item(), kl.item() if self.beta else 0.0
+
+    def _descend(self, slope):
+        """Adam; for PyTorch's own the first step imports a compiler, which takes seconds."""
+        first, second = self._moments
+        first.lerp_(slope, 1 - _BETAS[0])
+        second.mul_(_BETAS[1]).addcmul_(slope, slope, value=1 - _BETAS[1])
+        rise, spread = (1 - beta ** (self.steps + 1) for beta in _BETAS)
+        far = second.sqrt().div_(spread**0.5).add_(_EPS)
+        self._codes = None
+        self._numbers.addcdiv_(first, far, value=-_LR / rise)
+
+    def keep(self) -> dict:
+        """The state of the training as tensors; Adam's moments rounded, which nobody can see."""
+        import torch
+
+        return {
+            "numbers": self._numbers,
+            "moments": self._moments.bfloat16(),
+            "generator": self._generator.get_state(),
+            "losses": torch.tensor(self.losses),
+        }
+
+    def restore(self, kept: Mapping) -> None:
+        """Go on from what `keep` returned."""
+        self._codes = None
+        self._numbers.copy_(kept["numbers"])
+        self._moments.copy_(kept["moments"])
+        self._generator.set_state(kept["generator"])
+        self.losses = [(nats, kl) for nats, kl in kept["losses"].tolist()]
 
     def codes(self) -> np.ndarray:
         """Where the encoder puts the pictures of the map: the means. Shapes: (300, 2)"""
         import torch
 
-        with torch.no_grad(), one_thread():
-            return self._encoder(self._shown / 255)[:, :2].numpy()
+        if self._codes is None:  # asked for several times a picture
+            with torch.no_grad(), one_thread():
+                self._codes = self._encoder(self._shown / 255)[:, :2].numpy()
+        return self._codes
 
     def decode(self, codes: Sequence) -> np.ndarray:
         """Pictures made of codes. Shapes: (N, 2) -> (N, 28, 28) from 0 to 1"""

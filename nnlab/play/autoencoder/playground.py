@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.play.autoencoder.model import Coder
+from nnlab.play.autoencoder.opening import SETTINGS, begun
 from nnlab.play.autoencoder.picture import BOUNDS, LEAST, draw, losses
 from nnlab.play.autoencoder.presets import PRESETS
 from nnlab.play.autoencoder.settings import KINDS, controls
@@ -84,10 +84,7 @@ class Autoencoder(Playground):
         return self.preset.title, self.preset.task, self._numbers()
 
     def _begin(self, steps):
-        now = self.now
-        self.coder = Coder(now["data"], beta=now["beta"], spoil=now["spoil"], seed=now["seed"])
-        for _ in range(steps):
-            self.step()
+        self.coder = begun({name: self.now[name] for name in SETTINGS}, steps)
 
     def _sample(self):
         self._drawn += 1

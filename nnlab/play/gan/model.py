@@ -33,6 +33,7 @@ class Game:
         self._of_G = Optimiser(g_rule, len(self.G.numbers))
         self._rng = np.random.default_rng([seed, 2])
         self._fixed = np.random.default_rng([seed, 3]).integers(2**32, size=2)
+        self._drawn: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # by their number
         self.losses: list[tuple[float, float]] = []
 
     def __repr__(self):
@@ -62,11 +63,9 @@ class Game:
 
     def points(self, n: int = SHOWN) -> tuple[np.ndarray, np.ndarray]:
         """Real and painted points (n, 2) that stay the same draws while the nets change."""
-        try:
-            x = real(self.data, self.drawing, n, np.random.default_rng(self._fixed[0]))
-        except ValueError:  # nothing is drawn yet
-            x = np.empty((0, 2))
-        z = noise(self.noise, n, np.random.default_rng(self._fixed[1]))
+        if n not in self._drawn:
+            self._drawn[n] = self._draw(n)
+        x, z = self._drawn[n]
         return x, self.G.forward(z)[-1]
 
     def opinion(self, points: np.ndarray, loss: str) -> np.ndarray:
@@ -90,6 +89,14 @@ class Game:
     def finite(self) -> bool:
         """Whether all numbers still have an end."""
         return bool(np.isfinite(self.G.numbers).all() and np.isfinite(self.D.numbers).all())
+
+    def _draw(self, n):
+        """Real points (n, 2) and noise (n, 1 or 2) that depend on the seed alone."""
+        try:
+            x = real(self.data, self.drawing, n, np.random.default_rng(self._fixed[0]))
+        except ValueError:  # nothing is drawn yet
+            x = np.empty((0, 2))
+        return x, noise(self.noise, n, np.random.default_rng(self._fixed[1]))
 
     def _paint(self, n):
         return self.G.forward(noise(self.noise, n, self._rng))

@@ -24,11 +24,15 @@ class Net:
         return f"Net({'-'.join(map(str, self.sizes))}): {len(self.numbers)} numbers"
 
     def forward(self, x: np.ndarray) -> list[np.ndarray]:
-        """What every layer says, the input first: (N, D) -> [(N, D), (N, h), ..., (N, K)]."""
+        """What every layer says, the input first: (N, D) -> [(N, D), (N, h), ..., (N, K)].
+
+        In the precision of `x`: a map needs half of what a gradient needs.
+        """
         values = [x]
         for index, (weights, bias) in enumerate(self.layers):
-            z = values[-1] @ weights + bias
-            values.append(z if index == len(self.layers) - 1 else np.maximum(z, 0))
+            z = values[-1] @ weights.astype(x.dtype, copy=False)
+            z += bias.astype(x.dtype, copy=False)
+            values.append(z if index == len(self.layers) - 1 else np.maximum(z, 0, out=z))
         return values
 
     def backward(self, values: list, back: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

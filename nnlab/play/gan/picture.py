@@ -15,6 +15,18 @@ _ARROWS, _REACH = 60, 0.22  # how many, and how long the longest may be
 _KEPT = 200  # points of a curve in the chart
 
 
+def _middles():
+    """The middles of the map's cells, row by row from the top: (rows * columns, 2) float32."""
+    left, right, bottom, top = BOUNDS
+    rows, columns = _CELLS
+    across = left + (right - left) * (np.arange(columns) + 0.5) / columns
+    up = top - (top - bottom) * (np.arange(rows) + 0.5) / rows
+    return np.stack(np.meshgrid(across, up), -1).reshape(-1, 2).astype(np.float32)
+
+
+_PLACES = _middles()
+
+
 class View(NamedTuple):
     """What to draw of a game, and how."""
 
@@ -33,8 +45,9 @@ def draw(view: View) -> Scene:
     x, fake = view.game.points()
     fake = np.clip(fake, -50, 50)  # a place beyond is not to be seen anyway
     if view.manifold:
-        for line in threads(view.game.noise):
-            way = np.clip(view.game.G.forward(line)[-1], -50, 50)
+        lines = threads(view.game.noise)
+        ways = np.clip(view.game.G.forward(np.concatenate(lines, dtype=np.float32))[-1], -50, 50)
+        for way in np.split(ways, len(lines)):
             scene.line(way, colour=PAINTED, width=1, opacity=0.55)
     scene.dots(x, colour=REAL, radius=3)
     scene.dots(fake, colour=PAINTED, radius=3.5, triangle=True)
@@ -52,12 +65,8 @@ def opinions(view: View) -> np.ndarray:
 
     Shapes: -> (rows, columns, 4) uint8 RGBA, the top row first
     """
-    left, right, bottom, top = BOUNDS
     rows, columns = _CELLS
-    across = left + (right - left) * (np.arange(columns) + 0.5) / columns
-    up = top - (top - bottom) * (np.arange(rows) + 0.5) / rows
-    places = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
-    sure = 2 * np.nan_to_num(view.game.opinion(places, view.loss), nan=0.5) - 1
+    sure = 2 * np.nan_to_num(view.game.opinion(_PLACES, view.loss), nan=0.5) - 1
     picture = np.empty((rows * columns, 4), np.uint8)
     real, painted = ([*bytes.fromhex(colour[1:])] for colour in (REAL, PAINTED))
     picture[:, :3] = np.where((sure > 0)[:, None], real, painted)

@@ -12,6 +12,7 @@ import ipywidgets as widgets
 
 from nnlab.play.kit.display import Displayed
 from nnlab.play.kit.frame import complain_at
+from nnlab.play.kit.pace import Pace
 from nnlab.play.kit.threads import one_thread
 
 FRAME = 1 / 40  # seconds between two pictures at full speed
@@ -94,23 +95,36 @@ class Stepping(Displayed):
 
     async def _run(self):
         try:
-            told = 0.0
+            told, pace = 0.0, Pace(perf_counter())
             while self.canvas.comm is not None:  # None once somebody has closed all widgets
-                began, pause = perf_counter(), max(1 / self.speed.value, FRAME)
-                steps = max(1, round(pause * self.speed.value))
+                began, speed = perf_counter(), self.speed.value
                 with self._alone, one_thread():
-                    going_on = all(  # of slow steps fewer are done: the picture must not wait
-                        self.step() for _ in range(steps) if perf_counter() < began + FRAME / 2
-                    )
+                    going_on = self._advance(pace, speed)
                     if not going_on or began >= told + TOLD:
-                        told = began
+                        told = pace.shown = began
                         self.show()
-                    elif self.canvas.ready:
+                    elif self.canvas.ready and pace.can_show(speed, began, FRAME):
+                        pace.shown = began
                         self.canvas.show(self.scene())
                 if not going_on:
                     break
-                await asyncio.sleep(max(0.005, pause - (perf_counter() - began)))
+                pause = max(1 / speed, FRAME) - (perf_counter() - began)
+                await asyncio.sleep(max(0.005, pause))
         except Exception as error:  # a task's error would else be lost in the kernel's log
             self._complain(error)
         if self._task is asyncio.current_task():
             self.pause()
+
+    def _advance(self, pace, speed):
+        """Do the steps that are due, for half a frame at most; False if nothing changes any more.
+
+        Slow ones are owed: the picture must not wait.
+        """
+        began = perf_counter()
+        for _ in range(pace.due(speed, began)):
+            if perf_counter() >= began + FRAME / 2:
+                break
+            pace.did()
+            if not self.step():
+                return False
+        return True

@@ -30,6 +30,7 @@ _WIDE = _Plan((880, 590), (0, 160, 880, 430), (570, 10, 300, 124), (20, 148), 90
 def still(scene: Scene, chart: Scene, title: str, caption: str) -> bytes:
     """The picture and, beside it, a title, a caption and the chart, as the bytes of a PNG file."""
     from matplotlib import style
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     left, right, bottom, top = scene.bounds
@@ -45,9 +46,9 @@ def still(scene: Scene, chart: Scene, title: str, caption: str) -> bytes:
         figure.text(x / width, y / height, title, size=10, **words | bold)
         lines = [line for part in caption.splitlines() for line in wrap(part, plan.line) or [""]]
         figure.text(x / width, (y - 31) / height, "\n".join(lines), size=8, **words)
-        file = BytesIO()
-        figure.savefig(file, format="png", metadata={"Software": None})
-    return _few_colours(file)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    return _few_colours(np.asarray(canvas.buffer_rgba())[..., :3])
 
 
 def _shares(area, size) -> tuple[float, float, float, float]:
@@ -56,11 +57,11 @@ def _shares(area, size) -> tuple[float, float, float, float]:
     return left, bottom, width, height
 
 
-def _few_colours(png):
+def _few_colours(pixels):
     from PIL import Image
 
     smaller = BytesIO()
-    picture = Image.open(png).convert("RGB")
+    picture = Image.fromarray(np.ascontiguousarray(pixels))
     picture.quantize(256, Image.Quantize.MAXCOVERAGE).save(smaller, "png", optimize=True)
     return smaller.getvalue()
 

@@ -1,5 +1,7 @@
 """The optimisation playground's picture: a landscape in bands, two walks, and their losses."""
 
+from functools import cache
+
 import numpy as np
 
 from nnlab.play.kit.plane import draw_axes
@@ -31,6 +33,7 @@ def draw(land: Landscape, descents: tuple[Descent, ...], label: str) -> Scene:
     return scene
 
 
+@cache  # it takes most of a picture's time, and no step changes it
 def bands(land: Landscape) -> np.ndarray:
     """The heights in bands of equal area, as a picture.
 

@@ -47,9 +47,10 @@ def _draw_units(scene, network):
     h, w2 = network.hidden, network.parts[2]
     side = min(0.62, 4.6 / h - 0.06)
     step = min(1.0, 4.6 / h)
+    says = network.hide(Panel(0, 0, side, (SQUARE, SQUARE)).cells()[1])  # the same cells for all
     for unit, gate in enumerate(gates(network)):
         panel = Panel(2.4 + (unit - h / 2) * step + (step - side) / 2, 0.38, side, (SQUARE, SQUARE))
-        values = network.hide(panel.cells()[1])[:, unit]
+        values = says[:, unit]
         low, high = min(values.min(), 0.0), max(values.max(), 1e-9)
         _square(scene, panel, (values - low) / (high - low))
         middle = panel.left + side / 2

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from nnlab import play
-from nnlab.play.autoencoder.model import LONGEST, SHOWN, Coder
+from nnlab.play.autoencoder.model import _LR, LONGEST, SHOWN, Coder
+from nnlab.play.autoencoder.opening import SETTINGS, STEPS, begun
 from nnlab.play.autoencoder.picture import BOUNDS, LEAST
 from nnlab.play.kit.codes import CodeMap
 
@@ -53,6 +54,42 @@ def test_the_losses_are_those_of_torch_distributions():
     nats = torch.nn.functional.binary_cross_entropy(share, x, reduction="sum") / 64
     expected = [nats.item(), kl.sum(dim=1).mean().item()]
     np.testing.assert_allclose(coder.losses[0], expected, rtol=1e-4)
+
+
+def test_the_steps_are_those_of_torchs_adam():
+    ours, theirs = trained(0, beta=1.0), trained(0, beta=1.0)
+    optimizer = torch.optim.Adam(theirs._parameters, lr=_LR)
+
+    def descend(slope):
+        sizes = [p.numel() for p in theirs._parameters]
+        for p, part in zip(theirs._parameters, slope.split(sizes), strict=True):
+            p.grad = part.view_as(p)
+        optimizer.step()
+
+    theirs._descend = descend
+    for _ in range(20):
+        ours.step()
+        theirs.step()
+    np.testing.assert_allclose(ours.losses, theirs.losses, rtol=1e-5, atol=1e-4)
+    np.testing.assert_allclose(ours._numbers, theirs._numbers, atol=1e-5)
+
+
+def test_the_stored_opening_is_what_training_comes_to_and_goes_on_like_it():
+    stored, new = begun(SETTINGS, STEPS), trained(STEPS)
+    assert stored.steps == STEPS
+    for _ in range(40):
+        stored.step()
+        new.step()
+    old, fresh = np.array(stored.losses)[:, 0], np.array(new.losses)[:, 0]
+    np.testing.assert_allclose(old[:50], fresh[:50], rtol=0.01)  # later, rounding grows
+    np.testing.assert_allclose(old[-40:], fresh[-40:], rtol=0.05)
+
+
+def test_only_the_settings_of_the_stored_opening_begin_with_it():
+    assert begun(SETTINGS | {"seed": 1}, STEPS).losses != begun(SETTINGS, STEPS).losses
+    longer = begun(SETTINGS, STEPS + 2)
+    assert longer.steps == STEPS + 2
+    assert longer.losses[:STEPS] == begun(SETTINGS, STEPS).losses
 
 
 def test_a_large_beta_empties_the_code():
