@@ -53,7 +53,8 @@ def handed(value: Any, floats: str = "float64") -> Any:
         return value.item()
     import torch
 
-    wide = {"f": np.dtype(floats), "i": np.int64, "u": np.int64}.get(value.dtype.kind, value.dtype)
+    kind = {"f": floats, "i": "int64", "u": "int64"}.get(value.dtype.kind)
+    wide = np.dtype(kind) if kind else value.dtype
     return torch.from_numpy(value.astype(wide))
 
 
