@@ -42,7 +42,10 @@ def test_after_a_restart_the_picture_stays_and_says_what_to_do(book, open_notebo
         broken = box.query_selector_all(".jupyter-widgets-disconnected")
         assert broken
         assert {e.evaluate(f"{before}.display") for e in broken} == {"none"}
-        assert not any(b.is_visible() for b in box.query_selector_all("button"))
+        living = [b for b in box.query_selector_all("button") if b.is_visible()]
+        assert [b.inner_text() for b in living] == ["Copy line", "Save picture"]  # by the page
+        living[0].click()
+        box.wait_for_selector("[role=status]:text('The line is')")
         notebook.picture("playground-restarted")
         notebook.wait_idle()
         notebook.run("import")

@@ -1048,17 +1048,9 @@ def _(he_init, fan_in, fan_out, seed):
     return [*draws, he_init(fan_in, fan_out, first)]  # the last goes on where the first ended
 
 
-@start.accept
-def _(value, case):
-    fan_in, fan_out, _ = case.args
-    W, again, other, later = (np.asarray(each, float) for each in value)
-    if W.shape == (fan_out, fan_in) != (fan_in, fan_out):
-        return start.known("has a row for each unit")
-    if W.shape != (fan_in, fan_out):
-        return f"The result has shape {W.shape}; expected ({fan_in}, {fan_out})."
-    if not np.isfinite(W).all():
-        return "Not all weights are finite numbers."
-    known = {
+def other_deviations(fan_in, fan_out):
+    """The deviations that mistaken starts have, by the name of the mistake."""
+    return {
         "takes the variance for the deviation": 2 / fan_in,
         "divides by fan_out": (2 / fan_out) ** 0.5,
         "is Xavier's start": (2 / (fan_in + fan_out)) ** 0.5,
@@ -1071,6 +1063,19 @@ def _(value, case):
         "is the start of nn.Linear over fan_out": (1 / fan_out / 3) ** 0.5,
         "does not scale": 1.0,
     }
+
+
+@start.accept
+def _(value, case):
+    fan_in, fan_out, _ = case.args
+    W, again, other, later = (np.asarray(each, float) for each in value)
+    if W.shape == (fan_out, fan_in) != (fan_in, fan_out):
+        return start.known("has a row for each unit")
+    if W.shape != (fan_in, fan_out):
+        return f"The result has shape {W.shape}; expected ({fan_in}, {fan_out})."
+    if not np.isfinite(W).all():
+        return "Not all weights are finite numbers."
+    known = other_deviations(fan_in, fan_out)
     wanted, spread = (2 / fan_in) ** 0.5, W.std()
     if len(np.unique(np.abs(W))) < 0.6 * W.size and len(np.unique(W)) > 2:
         return start.known("repeats its numbers")
