@@ -18,7 +18,7 @@ ALIKE = """(canvas) => {
     return drawn("년") === drawn("월");
 }"""
 LOADED = (
-    "() => [...document.fonts].some((f) => f.family === 'NanumSquare' && f.status === 'loaded')"
+    "() => [...document.fonts].some((f) => f.family === 'nnlab-korean' && f.status === 'loaded')"
 )
 
 
@@ -69,4 +69,8 @@ def test_korean_letters_are_those_of_the_course(playgrounds, node):
     playgrounds.page.wait_for_function(LOADED)
     assert not playgrounds.page.evaluate(ALIKE, node.query_selector("canvas"))
     field = node.query_selector(".widget-text input")
-    assert "NanumSquare" in field.evaluate("field => getComputedStyle(field).fontFamily")
+    before, shown = field.input_value(), []
+    for letter in ("년", "월", before):  # set by the page alone: the kernel is not told
+        field.evaluate("(field, letter) => { field.value = letter; }", letter)
+        shown.append(field.screenshot())
+    assert shown[0] != shown[1]

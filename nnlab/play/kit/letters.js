@@ -5,7 +5,8 @@ const LEAST = 10; // pixels of the page that letters are high, where there is ro
 const GROWTH = [1, 0.75, 0.5, 0.25]; // shares of the way to LEAST that are tried
 const CONTRAST = 4.5; // of letters and their ground, at least (WCAG 2.2, 1.4.3)
 const KOREAN = /[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]/;
-const FONT = "NanumSquare"; // as canvas.css names it
+const FONT = "nnlab-korean"; // as canvas.css names it
+const SYLLABLES = "U+1100-11FF, U+3130-318F, U+AC00-D7A3"; // all others stay the page's own
 
 // Set the pen to a text's size and colour; `sizes` are those of `lettering`.
 function write(pen, view, mark, sizes, family, ink) {
@@ -121,6 +122,6 @@ function needFont(view, model) {
 
 async function takeFont(view, { kind }, [bytes]) {
   if (kind !== "font" || !bytes) return;
-  document.fonts.add(await new FontFace(FONT, bytes).load());
+  document.fonts.add(await new FontFace(FONT, bytes, { unicodeRange: SYLLABLES }).load());
   view.redraw();
 }
