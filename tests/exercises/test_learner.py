@@ -58,8 +58,10 @@ def test_the_solution_is_shown_as_source():
 
 @pytest.mark.parametrize("ask", [lambda id: check(id, classify), hint, solution])
 def test_an_unknown_id_is_an_error_with_the_close_match(ask):
-    with pytest.raises(ValueError, match=r"no exercise '2\.11'.*Did you mean \"2\.1\"\?.* 2\.7"):
+    with pytest.raises(ValueError, match=r"no exercise '2\.11'.*Did you mean \"2\.1\"\?.* 2\.7\.$"):
         ask("2.11")
+    with pytest.raises(ValueError, match=r"They go from 0\.1 to 18\.\d\.$"):
+        ask("30.1")
     with pytest.raises(ValueError, match=r"no exercise 2\.1\. Did you mean \"2\.1\"\?"):
         ask(2.1)
 

@@ -82,9 +82,11 @@ def _find(id, of_one, of_all, kind):
         if each.id == id:
             return each
     ids = [each.id for each in of_all()]
-    close = difflib.get_close_matches(str(id), ids, 1, cutoff=0.3)
+    own = [name for name in ids if name.partition(".")[0] == start]
+    close = difflib.get_close_matches(str(id), own or ids, 1, cutoff=0.3)
     advice = f' Did you mean "{close[0]}"?' if close else ""
-    raise ValueError(f"There is no {kind} {id!r}.{advice} There are: {', '.join(ids)}.")
+    known = f"Lesson {start} has {', '.join(own)}" if own else f"They go from {ids[0]} to {ids[-1]}"
+    raise ValueError(f"There is no {kind} {id!r}.{advice} {known}.")
 
 
 def _module(number):
