@@ -25,6 +25,7 @@ FLAGS = [
 ]  # fmt: skip
 PATIENCE = 180  # seconds that anything may take on a machine that counts in REFERENCE seconds
 REFERENCE = 0.25  # seconds that `_count` took where PATIENCE was found to be enough, and a little
+SIZE = {"width": 1360, "height": 1000}
 PICTURES = Path(__file__).parents[2] / "test-results"
 
 # The notebook on the page. JupyterLab runs with its application object in reach of the page.
@@ -41,6 +42,13 @@ NOTEBOOK = """({
     },
 })"""
 
+OPEN = """async (path) => {
+    const widget = await jupyterapp.commands.execute("docmanager:open", { path });
+    await widget.revealed;
+    await widget.context.ready;
+    await widget.sessionContext.ready;
+    jupyterapp.shell.activateById(widget.id);
+}"""
 # A command is too slow if nothing ends for so long: a lesson of many cells may take its time.
 COMMAND = """([name, seconds]) => {
     const counts = () => notebook.cells.map((cell) => cell.model.executionCount).join();
@@ -58,8 +66,8 @@ COMMAND = """([name, seconds]) => {
 }"""
 
 
-class Notebook:
-    """A notebook that is open in JupyterLab, whose cells are named by their ids."""
+class Window:
+    """A page with JupyterLab in it, in which one notebook is open at a time."""
 
     def __init__(self, page, address):
         self.page, self.hosts = page, set()
@@ -68,11 +76,23 @@ class Notebook:
         page.goto(address)
         page.wait_for_function("() => window.jupyterapp?.restored")
         page.evaluate(f"() => {{ window.notebook = {NOTEBOOK}; return jupyterapp.restored; }}")
-        self.wait_idle()
+
+    def open(self, path):
+        """Open a notebook of the server's folder beside what is open, in a window of one size."""
+        self.page.set_viewport_size(SIZE)
+        self.page.evaluate(OPEN, path)
 
     def _note(self, url):
         if not url.startswith(("attachment:", "blob:", "data:")):  # these are in the page already
             self.hosts.add(urlsplit(url).hostname or url)
+
+
+class Notebook:
+    """The notebook that is open in a window, whose cells are named by their ids."""
+
+    def __init__(self, window):
+        self.page = window.page
+        self.wait_idle()
 
     def wait_idle(self):
         """Wait until the kernel is there and has nothing to do."""
@@ -154,9 +174,10 @@ class Notebook:
         return {cell.id: cell.outputs for cell in rejoin_lines(book).cells}
 
     def close(self):
-        """Send the kernel away, which would go on playing without a page."""
-        with self.page.expect_request(lambda request: request.method == "DELETE"):
+        """Send the kernel away, which would go on playing without a page, and the notebook."""
+        with self.page.expect_response(lambda response: response.request.method == "DELETE"):
             self.page.evaluate("() => { notebook.widget.sessionContext.shutdown(); }")
+        self.page.evaluate("() => { notebook.widget.dispose(); }")  # unsaved, and nobody is asked
 
     def picture(self, name):
         """Keep a picture of the page in test-results/."""
@@ -174,10 +195,11 @@ class Lab:
         self.folder, self.record = Path(server["root_dir"]), record
         self._root, self._token = server["url"], server["token"]
 
-    def address(self, notebook: str) -> str:
-        """A workspace of its own for every notebook: no tabs of an earlier visit."""
-        workspace = Path(notebook).stem
-        return f"{self._root}lab/workspaces/{workspace}/tree/{notebook}?token={self._token}"
+    def address(self, notebook: str = "") -> str:
+        """A workspace of its own for every notebook, or for none: no tabs of an earlier visit."""
+        workspace = Path(notebook).stem or "none"
+        tree = f"/tree/{notebook}" if notebook else ""
+        return f"{self._root}lab/workspaces/{workspace}{tree}?token={self._token}"
 
 
 def hindrances(page, within=None) -> list[str]:
@@ -289,7 +311,7 @@ def _server(runtime, process, log) -> dict:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="module")  # Playwright holds the thread's event loop, which others need
+@pytest.fixture(scope="package")  # Playwright holds the thread's event loop, which others need
 def browser(island, tmp_path_factory):
     """Chromium, on the same island as JupyterLab."""
     sync_api = _need(_imported("playwright.sync_api"), "playwright")
@@ -310,19 +332,54 @@ def _imported(name):
         return None
 
 
-@pytest.fixture(scope="module")
-def open_notebook(browser, lab):
-    """A context manager that opens a notebook, and at its end finds no request to another host."""
+@pytest.fixture(scope="package")
+def shown(browser, lab):
+    """A context manager: JupyterLab at an address, which asks no other host for anything."""
+
+    @contextmanager
+    def shown(address):
+        context = browser.new_context(viewport=SIZE)
+        context.set_default_timeout(patience() * 1000)
+        window = Window(context.new_page(), address)
+        yield window
+        context.close()
+        assert window.hosts <= {"127.0.0.1", "localhost"}
+
+    return shown
+
+
+@pytest.fixture(scope="package")
+def window(shown, lab):
+    """JupyterLab with nothing open."""
+    with shown(lab.address()) as window:
+        yield window
+
+
+@pytest.fixture(scope="package")
+def visit(shown, lab):
+    """A context manager that opens a notebook by its address, as a reader does."""
+
+    @contextmanager
+    def visit(name):
+        with shown(lab.address(name)) as window:
+            notebook = Notebook(window)
+            yield notebook
+            notebook.close()
+
+    return visit
+
+
+@pytest.fixture(scope="package")
+def open_notebook(window):
+    """A context manager that opens a notebook where others were open before: that is quicker."""
 
     @contextmanager
     def open_notebook(name):
-        context = browser.new_context(viewport={"width": 1360, "height": 1000})
-        context.set_default_timeout(patience() * 1000)
-        notebook = Notebook(context.new_page(), lab.address(name))
+        window.page.set_default_timeout(patience() * 1000)
+        window.open(name)
+        notebook = Notebook(window)
         yield notebook
         notebook.close()
-        context.close()
-        assert notebook.hosts <= {"127.0.0.1", "localhost"}
 
     return open_notebook
 

@@ -10,9 +10,9 @@ def classify(x, w, b):
     return (x @ w + b >= 0) * 1"""
 
 
-def test_typed_answer_turns_its_card_to_passed_and_counts_on_the_board(open_notebook, lab):
+def test_typed_answer_turns_its_card_to_passed_and_counts_on_the_board(visit, lab):
     lab.record.unlink(missing_ok=True)  # other tests solve exercises in the same workbook
-    with open_notebook("02-perceptron.ipynb") as lesson:
+    with visit("02-perceptron.ipynb") as lesson:
         for cell in ("setup", "exercise-2-1", "use-2-1"):
             lesson.run(cell)
         lesson.sees("not attempted", "use-2-1")
@@ -27,19 +27,17 @@ def test_typed_answer_turns_its_card_to_passed_and_counts_on_the_board(open_note
         lesson.picture("lesson-board")
 
 
-def test_a_lesson_opened_as_a_reader_does_runs_from_its_first_cell_to_its_last(open_notebook):
-    with open_notebook("01-mcp-neuron.ipynb") as lesson:
+def test_a_lesson_opened_as_a_reader_does_runs_from_its_first_cell_to_its_last(visit):
+    with visit("01-mcp-neuron.ipynb") as lesson:
         lesson.run_all()
         assert lesson.errors() == []
         assert lesson.outputs()["board"]
         lesson.picture("lesson-end")
 
 
-def test_a_lesson_that_a_text_names_opens_from_there_and_a_paper_has_its_address(
-    open_notebook, lab
-):
+def test_a_lesson_that_a_text_names_opens_from_there_and_a_paper_has_its_address(visit, lab):
     copy(paths.lesson("03-xor"), lab.folder / "03-xor.ipynb")  # others open it changed
-    with open_notebook("03-xor.ipynb") as lesson:
+    with visit("03-xor.ipynb") as lesson:
         page = lesson.page
         assert not page.evaluate("notebook.widget.context.model.dirty")  # opened, nothing changed
         lesson.node("references").wait_for_selector("a[href^='https://doi.org/10.1038/323533a0']")
@@ -57,11 +55,11 @@ def test_a_lesson_that_a_text_names_opens_from_there_and_a_paper_has_its_address
         assert page.evaluate(f"() => {code}.length") == 0
 
 
-def test_a_term_says_what_it_means_and_opens_the_glossary_at_its_row(open_notebook, lab):
+def test_a_term_says_what_it_means_and_opens_the_glossary_at_its_row(visit, lab):
     copy(paths.lesson("04-logistic-regression"), lab.folder / "04-logistic-regression.ipynb")
     row = "| gradient descent | 경사 하강법 | (.+) | 04 |".replace("|", r"\|")
     meaning = re.search(row, paths.glossary().read_text("utf-8"))[1]
-    with open_notebook("04-logistic-regression.ipynb") as lesson:
+    with visit("04-logistic-regression.ipynb") as lesson:
         page = lesson.page
         here = page.evaluate("notebook.widget.id")
         link = lesson.node("slope-note").wait_for_selector("a:has(em:text-is('gradient descent'))")

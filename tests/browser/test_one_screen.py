@@ -45,7 +45,7 @@ def notebook(playgrounds):
     paint(playgrounds, "light")  # JupyterLab remembers it, and other tests use the same one
 
 
-@pytest.fixture(params=play.__all__)
+@pytest.fixture(scope="module", params=play.__all__)
 def playground(request, notebook):
     """A playground of the notebook, run."""
     notebook.run(request.param).wait_for_selector("canvas[tabindex][aria-label]")

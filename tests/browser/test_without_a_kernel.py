@@ -15,9 +15,9 @@ def book(write_cells):
 
 
 @pytest.fixture(scope="module")
-def closed(book, open_notebook):
+def closed(book, visit):
     """The same, run, saved and closed; its kernel is sent away."""
-    with open_notebook(book) as notebook:
+    with visit(book) as notebook:
         notebook.run_all()
         notebook.node("unit").wait_for_selector("canvas[aria-label]")
         notebook.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
@@ -29,8 +29,8 @@ def is_alive(node):
     return node.wait_for_selector("button:has-text('Play')").is_visible()
 
 
-def test_after_a_restart_the_picture_stays_and_says_what_to_do(book, open_notebook):
-    with open_notebook(book) as notebook:
+def test_after_a_restart_the_picture_stays_and_says_what_to_do(book, visit):
+    with visit(book) as notebook:
         notebook.run_all()
         node = notebook.node("unit")
         canvas = node.wait_for_selector("canvas[tabindex][aria-label]")
@@ -52,8 +52,8 @@ def test_after_a_restart_the_picture_stays_and_says_what_to_do(book, open_notebo
         assert is_alive(notebook.run("unit"))
 
 
-def test_a_reopened_notebook_shows_the_still_and_runs_again(closed, open_notebook):
-    with open_notebook(closed) as notebook:
+def test_a_reopened_notebook_shows_the_still_and_runs_again(closed, visit):
+    with visit(closed) as notebook:
         node = notebook.node("unit")
         node.wait_for_selector(f":text('{HINT}')")
         notebook.page.wait_for_timeout(1000)  # what would come late

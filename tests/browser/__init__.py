@@ -1,0 +1,1 @@
+"""Tests in a browser: a package, so that all of them share what is opened once."""
