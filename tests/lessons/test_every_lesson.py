@@ -1,6 +1,6 @@
 """Every lesson in a kernel, once, with all of its reader's pieces written.
 
-It shows what is stored, which is the same with none written. What tells the two apart is run
+It shows what is stored, which is the same with none written. What tells the two apart is run first
 without them; and no cell needs a name that only a written piece would bring. Nothing that a page
 defines passes one of its checks: a reader learns little from typing a page again.
 """
@@ -25,6 +25,13 @@ from nnlab.regression.tolerance import profile, tolerance
 
 OWN = ("board", "exercise-", "check-", "use-")  # these tell written from unwritten
 GIVEN = {"display", "get_ipython", *dir(builtins), "__name__"}
+FORGET = """
+import os
+from pathlib import Path
+
+Path(os.environ["NNLAB_PROGRESS"]).unlink(missing_ok=True)
+%reset -f
+"""
 RETYPED = """
 from nnlab.exercises import lessons as _lessons
 from nnlab.exercises.declare import Exercise as _Exercise
@@ -59,20 +66,30 @@ def cells(path):
 
 
 @pytest.fixture(scope="module")
-def written(path, tmp_path_factory):
-    """What each cell shows where every piece is written, by the cell's id."""
+def unwritten_and_written(path, cells, tmp_path_factory):
+    """What cells show by their ids: those of exercises and the board, then all with every piece.
+
+    Both in one kernel, for starting one takes as long as a short lesson.
+    """
     solved = tmp_path_factory.mktemp("solved") / path.name
     solve(path, solved)
+    own = [cell for cell in cells if cell.id == "setup" or cell.id.startswith(OWN)]
     retyped = RETYPED.format(number=int(path.stem[:2]))
     last = nbformat.v4.new_code_cell(retyped, id="retyped")
-    return run(solved.parent, [*code(solved), last])
+    with running(solved.parent) as kernel:
+        unwritten = run(kernel, own)
+        run(kernel, [nbformat.v4.new_code_cell(FORGET, id="forget")])
+        return unwritten, run(kernel, [*code(solved), last])
 
 
 @pytest.fixture(scope="module")
-def unwritten(cells, tmp_path_factory):
-    """What the cells of exercises, and the board, show where none is written."""
-    own = [cell for cell in cells if cell.id == "setup" or cell.id.startswith(OWN)]
-    return run(tmp_path_factory.mktemp("unwritten"), own)
+def unwritten(unwritten_and_written):
+    return unwritten_and_written[0]
+
+
+@pytest.fixture(scope="module")
+def written(unwritten_and_written):
+    return unwritten_and_written[1]
 
 
 def code(path):
@@ -80,13 +97,12 @@ def code(path):
     return [cell for cell in book.cells if cell.cell_type == "code"]
 
 
-def run(folder, cells):
-    """Run cells in a kernel of their own; what each shows at the end, by its id."""
+def run(kernel, cells):
+    """Run cells in a kernel; what each shows at the end, by its id."""
     shown, page = {}, Page()
-    with running(folder) as kernel:
-        for cell in cells:
-            watch(kernel, kernel.execute_cell_input(cell.source, allow_stdin=False), page)
-            shown[cell.id] = page.outputs
+    for cell in cells:
+        watch(kernel, kernel.execute_cell_input(cell.source, allow_stdin=False), page)
+        shown[cell.id] = page.outputs
     return shown
 
 
