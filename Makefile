@@ -21,8 +21,9 @@ help: ## say what there is
 lab: $(VENV)/lab.stamp ## open the course in JupyterLab (ARGS="--no-browser --port 8899", CPU=1)
 	@$(BIN)/nnlab lab $(ARGS)
 
+# Three workers for two cores: the browser's tests wait much, and one worker is theirs.
 test: $(VENV)/test.stamp ## run every test, each lesson once (ARGS="tests/commands/test_lab.py -k fresh")
-	@$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 test-all: test docs ## the same, then each lesson as stored, cell by cell, and the site
 	@$(BIN)/python -m pytest -n 2 --dist loadscope --nnlab notebooks

@@ -15,13 +15,24 @@ settings.load_profile("untimed")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give out tests module by module, but those of each lesson on their own: they take longest."""
+    """Give out tests module by module, but those of each lesson on their own: they take longest.
+
+    The first worker begins with the browser's tests, which wait much and share what they open, the
+    others with the rest; who has nothing left helps.
+    """
     from xdist.scheduler import LoadScopeScheduling
 
     class ByLesson(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             lesson = re.search(r"test_every_lesson.*(\[\d\d-[\w-]+\])", nodeid)
             return super()._split_scope(nodeid) + (lesson[1] if lesson else "")
+
+        def _assign_work_unit(self, node):
+            first = node.gateway.id == "gw0"
+            left = list(self.workqueue)
+            wanted = [scope for scope in left if scope.startswith("tests/browser/") == first]
+            self.workqueue.move_to_end((wanted or left)[0], last=False)
+            super()._assign_work_unit(node)
 
     return ByLesson(config, log) if config.getvalue("dist") == "loadscope" else None
 
