@@ -83,7 +83,7 @@ def marks(path):
 def test_a_class_gets_the_expected_marks_though_the_grading_was_killed_half_way(
     tmp_path, bubblewrap
 ):
-    expected = synthetic.build(tmp_path)
+    expected = synthetic.build(tmp_path, 40)
     first = grade(tmp_path, "one.csv")
     working = wait_for_marks(first, tmp_path / "one.nnlab", 30)
     first.kill()
