@@ -136,21 +136,24 @@ nearest.answer(
 speed = prediction(
     "0.speed",
     "The table (206, 4) times (4, 16), by our loop and by `@`. How many times faster is `@`?",
-    result="At least 100 times faster: {}.",
+    result="The loop took {0[0]:.0f} µs, `@` took {0[1]:.1f} µs.",
 )
 speed.answer(
     "about as fast: the sums are the same",
-    "no",
+    lambda took: took[0] < 3 * took[1],
+    like=(30.0, 20.0),
     wrong="The sums are; each turn of our loop also makes several small tensors in Python.",
 )
 speed.answer(
     "ten times",
-    "ten",
+    lambda took: 3 * took[1] <= took[0] <= 100 * took[1],
+    like=(200.0, 20.0),
     wrong="The loop turns 3,296 times, and Python takes microseconds for each: it costs far more.",
 )
 speed.answer(
     "more than a hundred times",
-    "yes",
+    lambda took: took[0] > 100 * took[1],
+    like=(20_000.0, 5.0),
     right="What is gone is Python's share. Never loop over numbers where a tensor operation can.",
 )
 
