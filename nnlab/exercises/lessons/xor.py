@@ -656,24 +656,24 @@ halves = prediction(
     "3.delta",
     "The delta rule makes 500 passes over the four corners of XOR. What are the four sums in the "
     "end?",
-    result="The sum that is farthest from one half is off by {:.3f}.",
+    result="The sums end at {0[0]:.2f}, {0[1]:.2f}, {0[2]:.2f} and {0[3]:.2f}.",
 )
 halves.answer(
     "three of them nearly right and one wrong, as with the best perceptron",
-    lambda v: 0.3 < v < 1,
-    like=0.5,
+    lambda sums: sum(abs(z - y) < 0.2 for z, y in zip(sums, (0, 1, 1, 0), strict=True)) == 3,
+    like=(0.0, 1.0, 1.0, 1.0),
     wrong="Three right and one wrong by a whole 1 costs more, in squares, than four times a half.",
 )
 halves.answer(
     "they never settle, as with the perceptron",
-    lambda v: v >= 1,
-    like=3.0,
+    lambda sums: max(abs(z) for z in sums) > 2,
+    like=(3.0, -2.0, 0.0, 4.0),
     wrong="The perceptron's corrections have one size. These shrink as the errors balance.",
 )
 halves.answer(
     "all of them near one half",
-    lambda v: v < 0.1,
-    like=0.02,
+    lambda sums: all(abs(z - 0.5) < 0.1 for z in sums),
+    like=(0.51, 0.5, 0.49, 0.48),
     right="The rule settles where the four corrections balance: one half for every corner.",
 )
 
