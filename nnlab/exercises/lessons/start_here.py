@@ -843,6 +843,61 @@ def _(predicted, target):
     return (predicted - target).square().mean(dim=1)
 
 
+@mending.wrong(
+    "keeps a mean for each target",
+    "(N, 1) minus (N,) is (N, N): every prediction met every target. Take the column out first.",
+)
+def _(predicted, target):
+    return (predicted - target).square().mean(dim=0)
+
+
+@mending.wrong(
+    "adds up all pairs and divides by N",
+    "These are the squares of N times N pairs. Take the column out first: predicted[:, 0].",
+)
+def _(predicted, target):
+    return float((predicted - target).square().sum() / len(target))
+
+
+@mending.wrong(
+    "leaves the squares as they are",
+    "Here is one square for each example. Their mean is a single number: `.mean()`.",
+)
+def _(predicted, target):
+    return (predicted[:, 0] - target).square()
+
+
+@mending.wrong(
+    "leaves a column of squares",
+    "Here is one square for each example, in a column. Their mean is a single number: `.mean()`.",
+)
+def _(predicted, target):
+    return (predicted - target[:, None]).square()
+
+
+@mending.wrong(
+    "compares the first prediction with every target",
+    "predicted[0] is the first row. All predictions, as a plain row, are predicted[:, 0].",
+)
+def _(predicted, target):
+    return float((predicted[0] - target).square().mean())
+
+
+@mending.wrong(
+    "squares before it subtracts",
+    "That is a difference of squares. Subtract first, then square what is left.",
+)
+def _(predicted, target):
+    return float((predicted[:, 0].square() - target.square()).mean())
+
+
+@mending.wrong(
+    "divides by N twice", "`mean` has divided by N already; another division is one too many."
+)
+def _(predicted, target):
+    return float((predicted[:, 0] - target).square().mean() / len(target))
+
+
 mending.hints(
     "Print the shape of `predicted - target`. How many numbers should it hold?",
     "Which of the two has an axis too many? A number as an index takes it away.",
