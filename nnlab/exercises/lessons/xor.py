@@ -459,8 +459,8 @@ mapping = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Where does a hidden layer put a point? `weight` comes as PyTorch keeps it,
-        a *row* for each hidden unit, however many there are. The activation comes as a function,
-        such as `step`, and is applied to every number. `x` may be many rows or a single one.
+        with a *row* for each hidden unit. The activation is a function, such as `step`, applied
+        to every number. `x` may be many rows or a single one.
         """,
 )
 
