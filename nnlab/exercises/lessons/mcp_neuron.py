@@ -340,6 +340,91 @@ def _(x, w, threshold):
     return (x @ w >= threshold).to(x.dtype).T
 
 
+@firing.wrong(
+    "fires only at the threshold itself",
+    "A sum above the threshold fires as well: `>=`, not `==`.",
+)
+def _(x, w, threshold):
+    return (x @ w == threshold).to(x.dtype)
+
+
+@firing.wrong("hands the sum on where it fires", "However large its sum, a unit that fires says 1.")
+def _(x, w, threshold):
+    return torch.where(x @ w >= threshold, x @ w, 0.0)
+
+
+@firing.wrong(
+    "returns the sum less the threshold",
+    "Where this difference is 0 or more the unit says 1, elsewhere 0, and nothing in between.",
+)
+def _(x, w, threshold):
+    return x @ w - threshold
+
+
+@firing.wrong(
+    "says by how much the threshold is passed",
+    "That is a ReLU, of lesson 05. This unit says 1 or 0, and 1 at the threshold itself.",
+)
+def _(x, w, threshold):
+    return (x @ w - threshold).clamp(min=0)
+
+
+@firing.wrong(
+    "takes the sign",
+    "`sign` is -1 below the threshold and 0 at it. The unit says 0 below, and 1 from it on.",
+)
+def _(x, w, threshold):
+    return (x @ w - threshold).sign()
+
+
+@firing.wrong(
+    "takes the sigmoid",
+    "A sigmoid comes in lesson 03. This unit says 1 or 0, and nothing in between.",
+)
+def _(x, w, threshold):
+    return torch.sigmoid(x @ w - threshold)
+
+
+@firing.wrong(
+    "averages over the inputs", "The weighted inputs are added up; nothing divides their sum."
+)
+def _(x, w, threshold):
+    return (x @ w / x.shape[1] >= threshold).to(x.dtype)
+
+
+@firing.wrong(
+    "adds the rows together",
+    "Each row is a situation of its own: N rows want N answers. `x @ w` keeps them apart.",
+)
+def _(x, w, threshold):
+    return torch.as_tensor((x @ w).sum() >= threshold).to(x.dtype)
+
+
+@firing.wrong(
+    "gives one answer for all rows",
+    "Each row is a situation of its own: N rows want N answers. A comparison gives them all.",
+)
+def _(x, w, threshold):
+    return (x @ w >= threshold).all().to(x.dtype)
+
+
+@firing.wrong(
+    "takes the first threshold for all units",
+    "`threshold` has a number for each unit; broadcasting compares each column with its own.",
+)
+def _(x, w, threshold):
+    return (x @ w >= (threshold if w.ndim == 1 else threshold[0])).to(x.dtype)
+
+
+@firing.wrong(
+    "fires if any of the units does",
+    "Each unit answers for itself: with K units the answer has K columns.",
+)
+def _(x, w, threshold):
+    answers = x @ w >= threshold
+    return (answers if w.ndim == 1 else answers.any(dim=1)).to(x.dtype)
+
+
 firing.hints(
     "`x @ w` multiplies each row by the weights and adds up: (N,), or (N, K) for K units.",
     "A comparison of tensors gives True or False for each element, and these count as 1 and 0.",
@@ -829,30 +914,18 @@ def _(rng):
 @watching.accept
 def _(value, case):
     (rows,) = (np.asarray(rows, float) for rows in case.args)
+    if not isinstance(value, tuple | list) or len(value) != 2:
+        return watching.known("gives the weights alone")
     w, thresholds = (np.asarray(part, float) for part in value)
-    k, d = rows.shape
-    if w.shape == (k, d) and k != d:
-        return watching.known("keeps the weights of a unit in a row")
-    if w.shape != (d, k) or thresholds.shape != (k,):
-        return (
-            f"Weights of shape {w.shape} and thresholds of shape {thresholds.shape} came; expected "
-            f"{(d, k)} and {(k,)}."
-        )
-    inputs = np.array(list(itertools.product([0.0, 1.0], repeat=d)))
+    if words := _form(rows, w, thresholds):
+        return words
+    inputs = np.array(list(itertools.product([0.0, 1.0], repeat=rows.shape[1])))
     answers = inputs @ w >= thresholds
     own = (inputs[:, None] == rows[None]).all(axis=2)
     if (answers == own).all():
         return None
-    loose = inputs @ rows.T >= rows.sum(axis=1)
-    if (answers == loose).all():
-        return watching.known("does not mind a one too many")
-    if ((inputs @ w > thresholds) == own).all():
-        return watching.known("counts on silence at a tie")
-    if ((inputs @ w + thresholds >= 0) == own).all():
-        return watching.known("gives a bias for the threshold")
-    signs = 2 * rows.T - 1
-    if (answers == (inputs @ signs >= d)).all():
-        return watching.known("asks for D as threshold")
+    if name := _slip(rows, inputs, w, thresholds):
+        return watching.known(name)
     at, unit = (int(place[0]) for place in np.nonzero(answers != own))
     verb = "fires" if answers[at, unit] else "is silent"
     return (
@@ -860,6 +933,44 @@ def _(value, case):
         f"{tuple(inputs[at].astype(int).tolist())}: its sum there is {inputs[at] @ w[:, unit]:g}, "
         f"its threshold {thresholds[unit]:g}."
     )
+
+
+def _form(rows, w, thresholds):
+    """What is amiss with the shapes of weights and thresholds, or nothing."""
+    k, d = rows.shape
+    if w.shape == (k,) and thresholds.shape == (d, k):
+        return watching.known("gives the thresholds first")
+    if w.shape == (k, d) and k != d:
+        return watching.known("keeps the weights of a unit in a row")
+    if w.shape == (d, k) and thresholds.shape == ():
+        return watching.known("gives all units one threshold")
+    if w.shape == (d, k) and thresholds.shape == (k, 1):
+        return watching.known("gives the thresholds as a column")
+    if w.shape == (d, k) and thresholds.shape == (d,) and k != d:
+        return watching.known("gives a threshold for each input")
+    if w.shape == (d, k) and thresholds.shape == (k,):
+        return None
+    return (
+        f"Weights of shape {w.shape} and thresholds of shape {thresholds.shape} came; expected "
+        f"{(d, k)} and {(k,)}."
+    )
+
+
+def _slip(rows, inputs, w, thresholds):
+    """The name of the mistake that these wrong weights and thresholds show, or nothing."""
+    answers, signs = inputs @ w >= thresholds, 2 * rows.T - 1
+    own = (inputs[:, None] == rows[None]).all(axis=2)
+    plain = (w == signs).all()  # each one counts 1, each zero -1
+    slips = {
+        "counts on silence at a tie": ((inputs @ w > thresholds) == own).all(),
+        "does not mind a one too many": (answers == (inputs @ rows.T >= rows.sum(axis=1))).all(),
+        "gives a bias for the threshold": ((inputs @ w + thresholds >= 0) == own).all(),
+        "adds up all its weights": plain and (thresholds == w.sum(axis=0)).all(),
+        "turns the signs round": (w * signs < 0).all(),
+        "is silent at its own row": not (answers & ~own).any(),
+        "gives all units one threshold": plain and len(set(thresholds)) == 1 < len(rows),
+    }
+    return next((name for name, is_it in slips.items() if is_it), None)
 
 
 @watching.wrong(
@@ -886,9 +997,20 @@ def _(rows):
     return 2 * rows.T - 1, rows.sum(dim=1) - 1
 
 
+def _asks_for_all(cases, values):
+    """Whether every threshold is the number of inputs, and a one counts 1."""
+    for case, (w, thresholds) in zip(cases, values, strict=True):
+        rows = np.asarray(case.args[0])
+        ones = np.asarray(w, float)[rows.T == 1]
+        if (ones != 1).any() or (np.asarray(thresholds, float) != rows.shape[1]).any():
+            return False
+    return True
+
+
 @watching.wrong(
     "asks for D as threshold",
     "The threshold is what the row's own sum reaches: its number of ones, not of inputs.",
+    mark=_asks_for_all,
 )
 def _(rows):
     return 2 * rows.T - 1, torch.full((len(rows),), float(rows.shape[1]))
@@ -900,6 +1022,68 @@ def _(rows):
 )
 def _(rows):
     return 2 * rows.T - 1, -rows.sum(dim=1)
+
+
+@watching.wrong(
+    "gives the weights alone", "Two things are asked: the weights (D, K), and K thresholds."
+)
+def _(rows):
+    return 2 * rows.T - 1
+
+
+@watching.wrong(
+    "gives the thresholds first", "Both are here, the other way round: weights, then thresholds."
+)
+def _(rows):
+    return rows.sum(dim=1), 2 * rows.T - 1
+
+
+@watching.wrong(
+    "gives the thresholds as a column",
+    "`fires` wants K thresholds in a plain row, (K,): without `keepdim`, or by `[:, 0]`.",
+)
+def _(rows):
+    return 2 * rows.T - 1, rows.sum(dim=1, keepdim=True)
+
+
+@watching.wrong(
+    "gives a threshold for each input",
+    "Each unit has one threshold, and a unit belongs to a row: count along the rows, dim=1.",
+)
+def _(rows):
+    return 2 * rows.T - 1, rows.sum(dim=0)
+
+
+@watching.wrong(
+    "gives all units one threshold",
+    "Each unit has a threshold of its own: what the sum is at its own row.",
+)
+def _(rows):
+    return 2 * rows.T - 1, torch.ones(len(rows))
+
+
+@watching.wrong(
+    "adds up all its weights",
+    "That is the sum where all inputs are 1. At its own row only the row's ones count.",
+)
+def _(rows):
+    return 2 * rows.T - 1, (2 * rows.T - 1).sum(dim=0)
+
+
+@watching.wrong(
+    "turns the signs round",
+    "Where the row has a 1 the weight should raise the sum, where it has a 0 lower it.",
+)
+def _(rows):
+    return 1 - 2 * rows.T, rows.sum(dim=1)
+
+
+@watching.wrong(
+    "is silent at its own row",
+    "At its own row a unit's sum should reach the threshold: some threshold here is too high.",
+)
+def _(rows):
+    return 2 * rows.T - 1, 2 * rows.sum(dim=1) + 0.5
 
 
 watching.hints(

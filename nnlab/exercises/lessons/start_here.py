@@ -136,21 +136,24 @@ nearest.answer(
 speed = prediction(
     "0.speed",
     "The table (206, 4) times (4, 16), by our loop and by `@`. How many times faster is `@`?",
-    result="At least 100 times faster: {}.",
+    result="The loop took {0[0]:.0f} µs, `@` took {0[1]:.1f} µs.",
 )
 speed.answer(
     "about as fast: the sums are the same",
-    "no",
+    lambda took: took[0] < 3 * took[1],
+    like=(30.0, 20.0),
     wrong="The sums are; each turn of our loop also makes several small tensors in Python.",
 )
 speed.answer(
     "ten times",
-    "ten",
+    lambda took: 3 * took[1] <= took[0] <= 100 * took[1],
+    like=(200.0, 20.0),
     wrong="The loop turns 3,296 times, and Python takes microseconds for each: it costs far more.",
 )
 speed.answer(
     "more than a hundred times",
-    "yes",
+    lambda took: took[0] > 100 * took[1],
+    like=(20_000.0, 5.0),
     right="What is gone is Python's share. Never loop over numbers where a tensor operation can.",
 )
 
@@ -838,6 +841,61 @@ def _(predicted, target):
 )
 def _(predicted, target):
     return (predicted - target).square().mean(dim=1)
+
+
+@mending.wrong(
+    "keeps a mean for each target",
+    "(N, 1) minus (N,) is (N, N): every prediction met every target. Take the column out first.",
+)
+def _(predicted, target):
+    return (predicted - target).square().mean(dim=0)
+
+
+@mending.wrong(
+    "adds up all pairs and divides by N",
+    "These are the squares of N times N pairs. Take the column out first: predicted[:, 0].",
+)
+def _(predicted, target):
+    return float((predicted - target).square().sum() / len(target))
+
+
+@mending.wrong(
+    "leaves the squares as they are",
+    "Here is one square for each example. Their mean is a single number: `.mean()`.",
+)
+def _(predicted, target):
+    return (predicted[:, 0] - target).square()
+
+
+@mending.wrong(
+    "leaves a column of squares",
+    "Here is one square for each example, in a column. Their mean is a single number: `.mean()`.",
+)
+def _(predicted, target):
+    return (predicted - target[:, None]).square()
+
+
+@mending.wrong(
+    "compares the first prediction with every target",
+    "predicted[0] is the first row. All predictions, as a plain row, are predicted[:, 0].",
+)
+def _(predicted, target):
+    return float((predicted[0] - target).square().mean())
+
+
+@mending.wrong(
+    "squares before it subtracts",
+    "That is a difference of squares. Subtract first, then square what is left.",
+)
+def _(predicted, target):
+    return float((predicted[:, 0].square() - target.square()).mean())
+
+
+@mending.wrong(
+    "divides by N twice", "`mean` has divided by N already; another division is one too many."
+)
+def _(predicted, target):
+    return float((predicted[:, 0] - target).square().mean() / len(target))
 
 
 mending.hints(

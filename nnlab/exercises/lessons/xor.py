@@ -458,89 +458,90 @@ mapping = exercise(
     difficulty=1,
     inline=True,
     statement=r"""
-        **Your turn.** Where does a hidden layer put a point? The activation comes as a function,
-        such as `step`, and is applied to every number. `x` may be many rows or a single one, and
-        there may be any number of hidden units.
+        **Your turn.** Where does a hidden layer put a point? `weight` comes as PyTorch keeps it,
+        with a *row* for each hidden unit. The activation is a function, such as `step`, applied
+        to every number. `x` may be many rows or a single one.
         """,
 )
 
 
 @mapping.solution
-def hidden_space(x, W1, b1, activation):
+def hidden_space(x, weight, bias, activation):
     """The outputs of H hidden units for one row or for each row of x.
 
-    Shapes: x (N, D) or (D,), W1 (D, H), b1 (H,), activation: tensor -> tensor -> (N, H) or (H,)
+    Shapes: x (N, D) or (D,), weight (H, D), bias (H,), activation a function -> (N, H) or (H,)
     """
-    return activation(x @ W1 + b1)
+    return activation(x @ weight.T + bias)
 
 
 @mapping.cases
 def _(rng):
-    yield _corners(2), np.array([[1.0, -1.0], [1.0, -1.0]]), np.array([-0.5, 1.5]), "sigmoid"
-    yield _corners(2), np.array([[2.0, 0.0], [-1.0, 1.0]]), np.array([0.5, 0.0]), "tanh"
-    yield np.array([1.0, 2.0]), np.array([[1.0, 2.0], [-1.0, 0.5]]), np.array([0.5, -3.0]), "relu"
+    yield _corners(2), np.array([[1.0, 1.0], [-1.0, -1.0]]), np.array([-0.5, 1.5]), "sigmoid"
+    yield _corners(2), np.array([[2.0, -1.0], [0.0, 1.0]]), np.array([0.5, 0.0]), "tanh"
+    yield np.array([1.0, 2.0]), np.array([[1.0, -1.0], [2.0, 0.5]]), np.array([0.5, -3.0]), "relu"
     while True:
         n, d, h = rng.integers(1, 6, size=3)
         name = ("sigmoid", "tanh", "relu")[rng.integers(3)]
         shape = (n, d) if rng.integers(4) else (d,)
-        yield rng.normal(size=shape), rng.normal(size=(d, h)), rng.normal(size=h), name
+        yield rng.normal(size=shape), rng.normal(size=(h, d)), rng.normal(size=h), name
 
 
 @mapping.probe
-def _(hidden_space, x, W1, b1, activation):
-    return hidden_space(x, W1, b1, getattr(torch, activation))
+def _(hidden_space, x, weight, bias, activation):
+    return hidden_space(x, weight, bias, getattr(torch, activation))
 
 
 @mapping.wrong(
     "forgets the activation", "These are the sums. Each unit applies its activation to its sum."
 )
-def _(x, W1, b1, activation):
-    return x @ W1 + b1
+def _(x, weight, bias, activation):
+    return x @ weight.T + bias
 
 
 @mapping.wrong(
     "adds b before the product",
-    "Each hidden unit has a bias of its own, added to its sum: b1 has one number a unit.",
+    "Each hidden unit has a bias of its own, added to its sum: one number a unit.",
 )
-def _(x, W1, b1, activation):
-    return activation((x + b1) @ W1)
+def _(x, weight, bias, activation):
+    return activation((x + bias) @ weight.T)
 
 
 @mapping.wrong("forgets the bias", "Each hidden unit adds its bias to its sum.")
-def _(x, W1, b1, activation):
-    return activation(x @ W1)
+def _(x, weight, bias, activation):
+    return activation(x @ weight.T)
 
 
 @mapping.wrong(
     "adds b after the activation", "The bias belongs to the sum: the activation sees both."
 )
-def _(x, W1, b1, activation):
-    return activation(x @ W1) + b1
+def _(x, weight, bias, activation):
+    return activation(x @ weight.T) + bias
 
 
 @mapping.wrong(
     "applies the activation to the inputs", "The activation is applied to the sums of the units."
 )
-def _(x, W1, b1, activation):
-    return activation(x) @ W1 + b1
+def _(x, weight, bias, activation):
+    return activation(x) @ weight.T + bias
 
 
 @mapping.wrong(
-    "takes rows of W1 for units", "Column k of W1 holds the weights of unit k: use W1, not W1.T."
+    "takes columns of weight for units",
+    "In (3.3) a unit has a column. Here it has a row, as PyTorch keeps it: turn `weight` by `.T`.",
 )
-def _(x, W1, b1, activation):
-    return activation(x @ W1.T + b1)
+def _(x, weight, bias, activation):
+    return activation(x @ weight + bias)
 
 
 @mapping.wrong(
     "always takes the sigmoid", "Use the function that came in as `activation`, whichever it is."
 )
-def _(x, W1, b1, activation):
-    return torch.sigmoid(x @ W1 + b1)
+def _(x, weight, bias, activation):
+    return torch.sigmoid(x @ weight.T + bias)
 
 
 mapping.hints(
-    "`x @ W1` holds one sum for each row and each hidden unit.",
+    "(3.3) keeps a column for each unit, `weight` a row: which product pairs inputs with weights?",
     "Each unit adds its own bias to its sums, and only then comes the activation.",
 )
 
@@ -656,24 +657,24 @@ halves = prediction(
     "3.delta",
     "The delta rule makes 500 passes over the four corners of XOR. What are the four sums in the "
     "end?",
-    result="The sum that is farthest from one half is off by {:.3f}.",
+    result="The sums end at {0[0]:.2f}, {0[1]:.2f}, {0[2]:.2f} and {0[3]:.2f}.",
 )
 halves.answer(
     "three of them nearly right and one wrong, as with the best perceptron",
-    lambda v: 0.3 < v < 1,
-    like=0.5,
+    lambda sums: sum(abs(z - y) < 0.2 for z, y in zip(sums, (0, 1, 1, 0), strict=True)) == 3,
+    like=(0.0, 1.0, 1.0, 1.0),
     wrong="Three right and one wrong by a whole 1 costs more, in squares, than four times a half.",
 )
 halves.answer(
     "they never settle, as with the perceptron",
-    lambda v: v >= 1,
-    like=3.0,
+    lambda sums: max(abs(z) for z in sums) > 2,
+    like=(3.0, -2.0, 0.0, 4.0),
     wrong="The perceptron's corrections have one size. These shrink as the errors balance.",
 )
 halves.answer(
     "all of them near one half",
-    lambda v: v < 0.1,
-    like=0.02,
+    lambda sums: all(abs(z - 0.5) < 0.1 for z in sums),
+    like=(0.51, 0.5, 0.49, 0.48),
     right="The rule settles where the four corrections balance: one half for every corner.",
 )
 
