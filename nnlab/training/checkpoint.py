@@ -7,6 +7,8 @@ from typing import Any
 import torch
 from torch import nn
 
+from nnlab import atomic
+
 
 def save(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None, **more: Any) -> None:
     """Write what a training needs to go on; `more` is plain data and tensors.
@@ -15,21 +17,18 @@ def save(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None, *
     killed on the way leaves the last checkpoint as it was.
     """
     path = Path(path)
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        torch.save(
-            {
-                "model": model.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "scheduler": scheduler and scheduler.state_dict(),
-                "random": _random(),
-                "more": more,
-            },
-            file,
-        )
+    state = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "scheduler": scheduler and scheduler.state_dict(),
+        "random": _random(),
+        "more": more,
+    }
+    part = path.with_name(path.name + ".part")  # one name: the next save takes what a kill left
+    with atomic.draft(path, part), part.open("wb") as file:
+        torch.save(state, file)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(part, path)
 
 
 def load(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None) -> dict[str, Any]:
