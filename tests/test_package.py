@@ -1,6 +1,7 @@
 """The package as a whole: what its import costs, and which way its imports point."""
 
 import ast
+import inspect
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import nnlab
+from nnlab import play
 
 PACKAGE = Path(nnlab.__file__).parent
 
@@ -142,3 +144,51 @@ def test_no_files_import_each_other_in_a_circle():
 )
 def test_imports_are_seen_in_every_form(source, part):
     assert list(imported_parts(source, "nnlab.play")) == [part]
+
+
+# pytest and nbval call these by their names, and say themselves what they hand over.
+HOOKS = {PACKAGE / "regression/notebook.py", PACKAGE / "regression/plugin.py"}
+TYPED = [
+    path
+    for path in MODULES
+    if path not in HOOKS and part_of(path) != "play" and "lessons" not in path.parts
+]
+
+
+def untyped(body, inside=""):
+    """The public functions and methods of a module or class that leave a type unsaid."""
+    for node in body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from untyped(node.body, f"{node.name}.")
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or is_private(node):
+            continue
+        marks = {ast.unparse(mark) for mark in node.decorator_list}
+        given = node.args
+        arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+        arguments += filter(None, [given.vararg, given.kwarg])
+        own = arguments[bool(inside) and "staticmethod" not in marks :]
+        said = node.returns is not None or node.name == "__init__"
+        if not said or any(each.annotation is None for each in own):
+            yield inside + node.name
+
+
+def is_private(node):
+    """Also the body below overloads, which say its types."""
+    return node.name.startswith("_") and node.name not in ("__init__", "__call__")
+
+
+@pytest.mark.parametrize("path", TYPED, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_public_signatures_say_their_types(path):
+    assert list(untyped(ast.parse(path.read_text("utf-8")).body)) == []
+
+
+@pytest.mark.parametrize("name", play.__all__)
+def test_signatures_of_playgrounds_say_their_types(name):
+    hints = inspect.signature(getattr(play, name))
+    assert hints.return_annotation is not hints.empty
+    assert all(each.annotation is not hints.empty for each in hints.parameters.values())
+
+
+def test_what_is_untyped_is_found_in_classes_and_among_keywords():
+    source = "class A:\n def f(self, *, x): ...\n def g(self, x: int) -> int: ...\ndef h(): ..."
+    assert list(untyped(ast.parse(source).body)) == ["A.f", "h"]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, together
@@ -11,7 +12,7 @@ from nnlab.plot.mosaic import captions, mosaic
 
 
 def images(
-    images,
+    images: ArrayLike,
     labels: Sequence | None = None,
     *,
     columns: int | None = None,
@@ -37,7 +38,7 @@ def images(
 
 
 def filters(
-    weights,
+    weights: ArrayLike,
     labels: Sequence | None = None,
     *,
     columns: int | None = None,
@@ -59,7 +60,7 @@ def filters(
 
 
 def feature_maps(
-    maps,
+    maps: ArrayLike,
     labels: Sequence | None = None,
     *,
     columns: int | None = None,

@@ -6,11 +6,19 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import LRScheduler
 
 from nnlab import atomic
 
 
-def save(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None, **more: Any) -> None:
+def save(
+    path: str | os.PathLike,
+    model: nn.Module,
+    optimizer: Optimizer,
+    scheduler: LRScheduler | None = None,
+    **more: Any,
+) -> None:
     """Write what a training needs to go on; `more` is plain data and tensors.
 
     The file is written beside `path`, brought to the disk, and put in its place in one step: who is
@@ -31,7 +39,12 @@ def save(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None, *
         os.fsync(file.fileno())
 
 
-def load(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None) -> dict[str, Any]:
+def load(
+    path: str | os.PathLike,
+    model: nn.Module,
+    optimizer: Optimizer,
+    scheduler: LRScheduler | None = None,
+) -> dict[str, Any]:
     """Put a training back to where it was saved, random numbers included, and return its `more`.
 
     Raises: ValueError if the file is no checkpoint, or that of another model.

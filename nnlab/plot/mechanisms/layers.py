@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, legend, number, start
@@ -21,7 +22,7 @@ MOST = 4  # units in a layer whose sums can be read
 
 
 def forward_pass(
-    x,
+    x: ArrayLike,
     layers: Sequence[tuple],
     activations: Sequence[str],
     *,
@@ -58,9 +59,9 @@ def forward_pass(
 
 
 def kinks(
-    w,
-    b,
-    v,
+    w: ArrayLike,
+    b: ArrayLike,
+    v: ArrayLike,
     c: float = 0.0,
     *,
     bounds: tuple[float, float],
