@@ -15,12 +15,12 @@ from nnlab import atomic, exercises
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Exercise
 from nnlab.exercises.task import Task
-from nnlab.grading.grade import Mark
+from nnlab.grading.marks import Mark
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.selftest import environment
 
 _MARKING = (
-    *("answers/*.py", "grade.py", "remarks.py"),
+    *("answers/*.py", "grade.py", "marks.py", "remarks.py"),
     *("sandbox/protocol.py", "sandbox/requests.py", "sandbox/worker.py"),
 )
 _BY_LIMITS = ("error", "timeout", "crashed")  # what more time or memory could change

@@ -11,7 +11,7 @@ from nnlab import style
 from nnlab.exercises.card import TONES
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import Row
-from nnlab.grading.grade import STATUSES
+from nnlab.grading.marks import STATUSES
 from nnlab.grading.reports.copies import near_copies
 from nnlab.grading.reports.pages import frame, table, text
 
