@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import nnlab
-from nnlab import play
+from nnlab import paths, play
 
 PACKAGE = Path(nnlab.__file__).parent
 
@@ -103,6 +104,13 @@ def test_imports_point_one_way(path):
     part = part_of(path)
     for other in imported_parts(path.read_text("utf-8"), package_of(path)):
         assert other == part or level(other) < level(part), f"{part} may not import {other}"
+
+
+def test_contributors_are_told_the_same_order():
+    text = " ".join(paths.course().joinpath("CONTRIBUTING.md").read_text("utf-8").split())
+    (told,) = re.findall(r"(commands → .*?)\. No files", text)
+    names = [set(level.split(", ")) for level in told.split(" → ")]
+    assert names == LEVELS[::-1]
 
 
 @pytest.mark.parametrize(
