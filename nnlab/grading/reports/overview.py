@@ -102,10 +102,8 @@ def _points(rows):
     axes.yaxis.get_major_locator().set_params(integer=True)
     median = np.median(values)
     axes.set_title(f"The median is {median:g} of {most:g} points", loc="left")
-    return (
-        figure,
-        f"Histogram of points. Median {median:g}, from {values.min():g} to {values.max():g}.",
-    )
+    words = f"Histogram of points. Median {median:g}, from {values.min():g} to {values.max():g}."
+    return figure, words
 
 
 def _misconceptions(marks, headings):
