@@ -30,7 +30,7 @@ _MODULES = {  # public name -> the module, inside this package
     "checkpoint": "training.checkpoint",
     "history": "training.history",
 }
-_FORMER = {"places": "paths"}  # lesson 16 and readers' copies of it say so
+_FORMER = {"places": "paths"}  # readers' copies of an earlier lesson 16 say so
 __all__ = sorted([*_HOMES, *_MODULES])
 
 

@@ -1,18 +1,20 @@
 """Write a file whole or not at all."""
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 
 @contextmanager
-def draft(path: Path) -> Iterator[Path]:
+def draft(path: Path, place: Path | None = None) -> Iterator[Path]:
     """A place beside `path` to write to; at the end it replaces `path` in one step.
 
-    After an error `path` is as it was, and nothing lies beside it.
+    After an error `path` is as it was, and nothing lies beside it. The place has a name of its own,
+    so that threads, processes and machines can write the same file at once, unless one is given.
     """
-    place = path.with_name(f".{path.name}.{os.getpid()}")
+    place = place or path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         yield place
         os.replace(place, path)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pad_packed_sequence
@@ -68,7 +69,7 @@ def _parameters(model, listed):
     return counts
 
 
-def activations(model: nn.Module, x, layers: Iterable[str]) -> dict[str, Tensor]:
+def activations(model: nn.Module, x: Any, layers: Iterable[str]) -> dict[str, Tensor]:
     """What the named layers put out for `x`, in evaluation mode and without gradients.
 
     Of a layer that puts out several tensors (an LSTM, a dict) the first, packed sequences padded

@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import torch
@@ -38,7 +39,7 @@ def looking(*called: Callable) -> Iterator[None]:
         kept.put_back()
 
 
-def answer(f: Callable, x):
+def answer(f: Callable, x: Any) -> Any:
     """What f says about x, as `looking` lets it run.
 
     A function that needs gradients itself, such as a slope by `torch.autograd.grad`, gets them.

@@ -1,12 +1,13 @@
 """Tensors in tuples and dicts: the inputs of a model with several, the outputs of another."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence
 
 
-def spread(model: nn.Module, x):
+def spread(model: nn.Module, x: Any) -> Any:
     """The model's answer to x; a tuple is its inputs in order, a dict its inputs by name."""
     if isinstance(x, Mapping):
         return model(**x)
@@ -15,7 +16,7 @@ def spread(model: nn.Module, x):
     return model(x)
 
 
-def first(values) -> Tensor | PackedSequence | None:
+def first(values: Any) -> Tensor | PackedSequence | None:
     """The first tensor (or packed sequence) in tuples and dicts; None if there is none."""
     if isinstance(values, Tensor | PackedSequence):
         return values
@@ -26,7 +27,7 @@ def first(values) -> Tensor | PackedSequence | None:
     return next((found for found in map(first, values) if found is not None), None)
 
 
-def each(f: Callable, *values):
+def each(f: Callable, *values: Any) -> Any:
     """f of the tensors that stand at the same place in tuples and dicts, as such a tuple or dict.
 
     Example:
@@ -43,7 +44,7 @@ def each(f: Callable, *values):
     return head
 
 
-def tensors(values) -> list[Tensor]:
+def tensors(values: Any) -> list[Tensor]:
     """All tensors in tuples and dicts, in order."""
     found: list[object] = []
     each(found.append, values)

@@ -9,6 +9,10 @@ import sys
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a second of import
+    from matplotlib.figure import Figure
 
 CLASSES = (  # of class 0, 1, 2, ...; class 10 has the first colour again, and another marker
     "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00",
@@ -57,12 +61,12 @@ def add_fonts() -> list[str]:
     return ["DejaVu Sans", "NanumSquare"]
 
 
-def alternative(figure) -> str:
+def alternative(figure: "Figure") -> str:
     """The text alternative of a figure: its titles, and what `nnlab.plot.describe` was told."""
     parts = [figure.get_suptitle()]
     for axes in figure.axes:
         parts += [axes.get_title(place) for place in ("left", "center", "right")]
-        label = axes.get_label()
+        label = str(axes.get_label())
         parts += [label] if label.endswith(".") else []  # other labels are matplotlib's own
     return " ".join(sentence(part) for part in parts if part)
 

@@ -8,11 +8,14 @@ processes.
 
 import argparse
 import math
-import multiprocessing
 import os
 import time
 from collections.abc import Iterator
 from functools import cache
+
+from recording import cells, rows_of, write
+
+from nnlab.exercises.lessons import language_models as course
 
 CELLS = ("setup", "plays", "ngrams", "block", "gpt", "rivals", "descend", "bits")
 PIECES = ("next_token_pairs", "bits_per_character")  # of the lesson's exercises
@@ -38,14 +41,10 @@ ON_GPU = [
 @cache
 def lesson() -> dict:
     """What the lesson's cells define, once a process."""
-    from recording import cells
-
-    from nnlab.exercises.lessons import language_models as course
-
     return cells("language-models", CELLS, **{name: getattr(course, name) for name in PIECES})
 
 
-def trial(setting: tuple) -> dict:
+def trial(*setting) -> Iterator[dict]:
     """One network trained for its seconds, and its bits on both held-out parts."""
     space, row = lesson(), dict(zip(COLUMNS, setting, strict=True))
     torch, gpu = space["torch"], space["device"].type == "cuda"
@@ -62,7 +61,7 @@ def trial(setting: tuple) -> dict:
     row["train"] = sum(losses[-50:]) / len(losses[-50:]) / math.log(2)
     for part in ("valid", "test"):
         row[part] = space["bits"](net, getattr(space["plays"], part).x)
-    return row
+    yield row
 
 
 def _large(space, row):
@@ -97,14 +96,12 @@ def _kinds(text, n):
     return len({text[i : i + n] for i in range(len(text) - n + 1)})
 
 
-def rows(settings: list[tuple], processes: int) -> Iterator[dict]:
-    """The trials' rows as they come, the longest first."""
-    longest = sorted(settings, key=lambda setting: -setting[4])
-    if processes == 1:
-        yield from map(trial, longest)
-        return
-    with multiprocessing.get_context("spawn").Pool(processes, maxtasksperchild=1) as pool:
-        yield from pool.imap_unordered(trial, longest, chunksize=1)
+def on_gpu(settings: list[tuple]) -> Iterator[dict]:
+    """The trials' rows, one after the other: there is one GPU."""
+    for setting in settings:
+        for row in trial(*setting):
+            print(row, flush=True)
+            yield row | {"device": lesson()["torch"].cuda.get_device_name()}
 
 
 def main() -> None:
@@ -114,25 +111,20 @@ def main() -> None:
     arguments.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     arguments.add_argument("--quick", action="store_true", help="a second each; writes nothing")
     options = arguments.parse_args()
-    os.environ |= {"NNLAB_DEVICE": options.device, "NNLAB_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    from recording import write  # torch reads the environment when it is imported
-
+    os.environ |= {"NNLAB_DEVICE": options.device, "NNLAB_THREADS": "1"}
     gpu = options.device == "cuda"
     settings = ON_GPU if gpu else [*OVER_TIME, *AGAIN, *WIDTHS, *CONTEXTS, *DEEP]
     if options.quick:
         settings = [(*setting[:4], 1, setting[5]) for setting in settings[::9]]
-    found = []
-    for row in rows(settings, 1 if gpu else options.processes):
-        print(row, flush=True)
-        found.append(row)
+    longest = sorted(settings, key=lambda setting: -setting[4])
+    found = list(on_gpu(longest) if gpu else rows_of(trial, longest, options.processes))
     found.sort(key=lambda row: [row[name] for name in COLUMNS])
-    if not gpu:
-        found = [*ngrams(), *found]
-    elif not options.quick:
-        for row in found:
-            row["device"] = lesson()["torch"].cuda.get_device_name()
-    if not options.quick:
-        write("language-models-letters-gpu" if gpu else "language-models-letters", found)
+    if options.quick:
+        return
+    if gpu:
+        write("language-models-letters-gpu", found)
+    else:
+        write("language-models-letters", [*ngrams(), *found], options.processes)
 
 
 if __name__ == "__main__":

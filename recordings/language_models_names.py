@@ -1,14 +1,16 @@
 """Record what filling gaps teaches about names: pretrained against from scratch, in lesson 16.
 
-`python recordings/language_models_names.py [--processes N]` runs eight seeds, some three
+`python recordings/language_models_names.py [names] [--processes N]` runs eight seeds, some three
 minutes each.
 """
 
-import argparse
-import multiprocessing
-import os
+from collections.abc import Iterator
 from copy import deepcopy
-from functools import cache, partial
+from functools import cache
+
+from recording import cells, record
+
+from nnlab.exercises.lessons import language_models as course
 
 CELLS = ("setup", "plays", "block", "names", "reader", "descend", "learning")
 PIECES = ("mask_tokens",)  # of the lesson's exercises
@@ -19,14 +21,10 @@ SEEDS, LABELS = range(8), {50: 200, 200: 200, 1000: 500}  # and how many steps t
 @cache
 def lesson() -> dict:
     """What the lesson's cells define, once a process."""
-    from recording import cells
-
-    from nnlab.exercises.lessons import language_models as course
-
     return cells("language-models", CELLS, **{name: getattr(course, name) for name in PIECES})
 
 
-def trial(seed: int, quick: bool = False) -> list[dict]:
+def trial(seed: int) -> Iterator[dict]:
     """One seed's shares right: for each number of labels from each start, and naive Bayes."""
     space = lesson()
     torch = space["torch"]
@@ -35,18 +33,16 @@ def trial(seed: int, quick: bool = False) -> list[dict]:
     starts = {"from scratch": fresh}
     for steps in GAPS:
         starts[f"{steps} steps of gaps"] = filled = deepcopy(fresh)
-        space["pretrain"](filled, 5 if quick else steps, seed=seed)
+        space["pretrain"](filled, steps, seed=seed)
     order = torch.randperm(
         len(space["spelt"]["train"]), generator=torch.Generator().manual_seed(seed)
     )
-    found = []
     for n, steps in LABELS.items():
         for way, start in starts.items():
             torch.manual_seed(seed)  # the same dropout
-            net = space["tune"](deepcopy(start), order[:n], 5 if quick else steps, seed=seed)
-            found.append(_row(seed, n, way, _right(space, net)))
-        found.append(_row(seed, n, "naive Bayes", _bayes(space["names"], order[:n])))
-    return found
+            net = space["tune"](deepcopy(start), order[:n], steps, seed=seed)
+            yield _row(seed, n, way, _right(space, net))
+        yield _row(seed, n, "naive Bayes", _bayes(space["names"], order[:n]))
 
 
 def _right(space, net):
@@ -74,24 +70,5 @@ def _row(seed, n, way, shares):
     )
 
 
-def main() -> None:
-    """Record the table."""
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--processes", type=int, default=1)
-    arguments.add_argument("--quick", action="store_true", help="five steps each; writes nothing")
-    options = arguments.parse_args()
-    os.environ |= {"NNLAB_DEVICE": "cpu", "NNLAB_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    from recording import write  # torch reads the environment when it is imported
-
-    found = []
-    with multiprocessing.get_context("spawn").Pool(options.processes, maxtasksperchild=1) as pool:
-        for each in pool.imap_unordered(partial(trial, quick=options.quick), SEEDS):
-            found += each
-            print(*each, sep="\n", flush=True)
-    found.sort(key=lambda row: (row["seed"], row["labels"]))
-    if not options.quick:
-        write("language-models-names", found)
-
-
 if __name__ == "__main__":
-    main()
+    record("language-models", {"names": (trial, lambda: [(seed,) for seed in SEEDS])})

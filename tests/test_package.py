@@ -1,6 +1,8 @@
 """The package as a whole: what its import costs, and which way its imports point."""
 
 import ast
+import inspect
+import re
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import nnlab
+from nnlab import paths, play
 
 PACKAGE = Path(nnlab.__file__).parent
 
@@ -103,6 +106,13 @@ def test_imports_point_one_way(path):
         assert other == part or level(other) < level(part), f"{part} may not import {other}"
 
 
+def test_contributors_are_told_the_same_order():
+    text = " ".join(paths.course().joinpath("CONTRIBUTING.md").read_text("utf-8").split())
+    (told,) = re.findall(r"(commands → .*?)\. No files", text)
+    names = [set(level.split(", ")) for level in told.split(" → ")]
+    assert names == LEVELS[::-1]
+
+
 @pytest.mark.parametrize(
     "path", sorted((PACKAGE / "play").glob("*/*.py")), ids=lambda path: path.parts[-2]
 )
@@ -142,3 +152,51 @@ def test_no_files_import_each_other_in_a_circle():
 )
 def test_imports_are_seen_in_every_form(source, part):
     assert list(imported_parts(source, "nnlab.play")) == [part]
+
+
+# pytest and nbval call these by their names, and say themselves what they hand over.
+HOOKS = {PACKAGE / "regression/notebook.py", PACKAGE / "regression/plugin.py"}
+TYPED = [
+    path
+    for path in MODULES
+    if path not in HOOKS and part_of(path) != "play" and "lessons" not in path.parts
+]
+
+
+def untyped(body, inside=""):
+    """The public functions and methods of a module or class that leave a type unsaid."""
+    for node in body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield from untyped(node.body, f"{node.name}.")
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) or is_private(node):
+            continue
+        marks = {ast.unparse(mark) for mark in node.decorator_list}
+        given = node.args
+        arguments = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+        arguments += filter(None, [given.vararg, given.kwarg])
+        own = arguments[bool(inside) and "staticmethod" not in marks :]
+        said = node.returns is not None or node.name == "__init__"
+        if not said or any(each.annotation is None for each in own):
+            yield inside + node.name
+
+
+def is_private(node):
+    """Also the body below overloads, which say its types."""
+    return node.name.startswith("_") and node.name not in ("__init__", "__call__")
+
+
+@pytest.mark.parametrize("path", TYPED, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_public_signatures_say_their_types(path):
+    assert list(untyped(ast.parse(path.read_text("utf-8")).body)) == []
+
+
+@pytest.mark.parametrize("name", play.__all__)
+def test_signatures_of_playgrounds_say_their_types(name):
+    hints = inspect.signature(getattr(play, name))
+    assert hints.return_annotation is not hints.empty
+    assert all(each.annotation is not hints.empty for each in hints.parameters.values())
+
+
+def test_what_is_untyped_is_found_in_classes_and_among_keywords():
+    source = "class A:\n def f(self, *, x): ...\n def g(self, x: int) -> int: ...\ndef h(): ..."
+    assert list(untyped(ast.parse(source).body)) == ["A.f", "h"]

@@ -27,20 +27,20 @@ def edition(path: Path, out: Path, addresses: Mapping, terms: Mapping) -> None:
     book = nbformat.read(path, as_version=4)
     title, *cells = [cell for cell in book.cells if cell.id not in _LEFT_OUT]
     read = [_read(cell, out, addresses, terms) for cell in (title, *cells)]
-    book.cells = [*read[0], _doors(path.stem), *(new for news in read[1:] for new in news)]
+    book.cells = [*read[0], _ways_in(path.stem), *(new for news in read[1:] for new in news)]
     book.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(book, out)
 
 
-def _doors(lesson):
+def _ways_in(lesson):
     """Where to work in a lesson: a copy without outputs, and what opens one elsewhere."""
     known = address.repository()
     elsewhere = f" On {launch.links(known, lesson)}." if known else ""
     copy = f"{{download}}`this lesson without outputs <../workbook/{lesson}.ipynb>`"
     how = "[how to open it](../learners.md#open-the-course)"
     text = f"To write and to play: {copy} ({how}).{elsewhere}"
-    return nbformat.v4.new_markdown_cell(text, id="doors")
+    return nbformat.v4.new_markdown_cell(text, id="ways-in")
 
 
 def _read(cell, out, addresses, terms):

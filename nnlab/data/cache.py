@@ -1,15 +1,13 @@
 """Arrays that take long to unpack, kept as plain .npy files in the user's cache."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
-from nnlab import paths
+from nnlab import atomic, paths
 
 
 def remembered(key: str, make: Callable[[], np.ndarray]) -> np.ndarray:
@@ -20,7 +18,8 @@ def remembered(key: str, make: Callable[[], np.ndarray]) -> np.ndarray:
     """
     for path in paths.cache().glob(f"{key}-*.npy"):
         with suppress(OSError, ValueError), path.open("rb") as file:
-            if path.stem == f"{key}-{_digest(file)}":
+            if path.stem == f"{key}-{hashlib.file_digest(file, 'sha256').hexdigest()}":
+                file.seek(0)
                 return np.load(file, allow_pickle=False)
     array = make()
     with suppress(OSError):  # a cache that cannot be written costs time, nothing else
@@ -29,21 +28,14 @@ def remembered(key: str, make: Callable[[], np.ndarray]) -> np.ndarray:
 
 
 def _write(key, array):
-    """Write beside, then rename: a reader, or a second writer, never sees half a file."""
-    folder = paths.cache()
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(dir=folder, suffix=".part")
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            np.save(file, array, allow_pickle=False)
-            digest = _digest(file)
-        os.replace(part, folder / f"{key}-{digest}.npy")
-    finally:
-        Path(part).unlink(missing_ok=True)
+    paths.cache().mkdir(parents=True, exist_ok=True)
+    path = paths.cache() / f"{key}-{_digest(array)}.npy"
+    with atomic.draft(path) as place, place.open("wb") as file:
+        np.save(file, array, allow_pickle=False)
 
 
-def _digest(file):
-    file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(0)
-    return digest
+def _digest(array):
+    """Of the file that the array becomes: it is in the file's name, so it must be known before."""
+    sha = hashlib.sha256()
+    np.save(SimpleNamespace(write=sha.update), array, allow_pickle=False)
+    return sha.hexdigest()

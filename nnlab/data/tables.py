@@ -62,9 +62,8 @@ def seattle_weather() -> Dataset:
         source="NOAA, by vega-datasets.",
         licence="a work of the US Government (public domain).",
     )
-    extra = {
-        key: [float(row[key]) for row in rows] for key in ("precipitation", "temp_min", "wind")
-    }
+    measured = ("precipitation", "temp_min", "wind")
+    extra = {key: [float(row[key]) for row in rows] for key in measured}
     extra["weather"] = [row["weather"] for row in rows]
     days, highest = [row["date"] for row in rows], [row["temp_max"] for row in rows]
     train, valid, test = _by_year(days, highest, extra, valid=2014, test=2015)

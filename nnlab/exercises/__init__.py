@@ -13,9 +13,10 @@ from nnlab.exercises.again import revisit
 from nnlab.exercises.ask import outcome, predict
 from nnlab.exercises.choose import choices
 from nnlab.exercises.declare import exercise
+from nnlab.exercises.estimates import estimate
 from nnlab.exercises.going_on import use
 from nnlab.exercises.learner import check, hint, progress, solution
-from nnlab.exercises.predictions import estimate, prediction
+from nnlab.exercises.predictions import prediction
 from nnlab.exercises.result import Result
 from nnlab.exercises.task import Case
 

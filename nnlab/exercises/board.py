@@ -8,6 +8,7 @@ from urllib.parse import quote
 from nnlab import paths
 from nnlab.exercises import lessons, record, said
 from nnlab.exercises.card import TONES
+from nnlab.exercises.task import Task
 
 _STATES = {"passed": "solved", "failed": "tried", "error": "tried"}  # status -> what is kept
 _SIGNS = {
@@ -99,7 +100,7 @@ class Board:
         return f'<div style="margin-top:.8em"><strong>your predictions</strong></div>{table}'
 
 
-def link(task, name: str) -> str:
+def link(task: Task, name: str) -> str:
     """The address of an exercise's heading, from a notebook in the same folder.
 
     JupyterLab finds a cell by its id. It finds a heading by its text as well, but not one with a
@@ -109,7 +110,7 @@ def link(task, name: str) -> str:
     return f"{quote(name.replace(' ', '-', 1))}.ipynb#cell-id=about-{slug}"
 
 
-def link_of(task) -> str:
+def link_of(task: Task) -> str:
     """The address of an exercise's heading, whichever lesson it belongs to."""
     return next(link(task, name) for name, tasks in _lessons() if task.id in {t.id for t in tasks})
 

@@ -6,7 +6,9 @@ element ids, so the same verdict gives the same bytes.
 
 import html
 import re
+from typing import Any
 
+from nnlab.exercises.predictions import Prediction
 from nnlab.exercises.show import rows_text
 
 TONES = {  # status -> sign, colour (white on it reads at more than 4.5 to 1)
@@ -21,7 +23,7 @@ _CELL = "padding:.15em 1.1em .15em 0;text-align:left;vertical-align:top;border:0
 _CODE = "font-family:monospace;white-space:pre;font-size:.92em;line-height:1.35"
 
 
-def result_text(result) -> str:
+def result_text(result: Any) -> str:
     """A verdict as lines of text."""
     verdict = result.status + (f" ({result.diagnosis})" if result.diagnosis else "")
     lines = [f"{result.heading}: {verdict}", result.message, result.line]
@@ -36,7 +38,7 @@ def result_text(result) -> str:
     return "\n".join(filter(None, [*lines, result.note, result.advice.replace("`", "")]))
 
 
-def result_html(result, ending: str = "") -> str:
+def result_html(result: Any, ending: str = "") -> str:
     """A verdict as a card, which may end with one more sentence."""
     parts = [_prose(result.message)]
     if result.line:
@@ -60,7 +62,7 @@ def line_html(tone: str, text: str) -> str:
     )
 
 
-def question_html(prediction, kept: str) -> str:
+def question_html(prediction: Prediction, kept: str) -> str:
     """A question and its answers, as a page without a kernel shows them."""
     first, *answers = prediction.text().splitlines()
     lines = "".join(f'<div style="margin-left:1.2em">{marked(line)}</div>' for line in answers)
@@ -71,7 +73,7 @@ def question_html(prediction, kept: str) -> str:
     )
 
 
-def outcome_html(outcome) -> str:
+def outcome_html(outcome: Any) -> str:
     """What came of a run, beside what was predicted."""
     tone = {True: "passed", False: "failed", None: "hint"}[outcome.right]
     sign, colour = TONES[tone]

@@ -13,6 +13,7 @@ from pathlib import Path
 from nnlab import address, atomic
 from nnlab.exercises import own
 from nnlab.exercises.lessons import of_lesson, predictions_of
+from nnlab.exercises.places import exercise_of, index, is_wanted, place, text
 from nnlab.exercises.predictions import Prediction
 from nnlab.exercises.source import solution_source, stub_source
 from nnlab.exercises.task import Task
@@ -52,9 +53,9 @@ def solve(notebook: Path, out: Path) -> None:
     for task in _declared(notebook)[0]:
         _, stub, check = _wanted(task, _revisits(content["cells"]))
         for cell in content["cells"]:
-            if _is(cell, stub):
+            if is_wanted(cell, stub):
                 _fill(cell, stub | {"source": solution_source(task)})
-            elif _is(cell, check):
+            elif is_wanted(cell, check):
                 _fill(cell, check)
     _write(out, content)
 
@@ -77,7 +78,7 @@ def _wanted(task: Task, revisits: bool) -> list[dict]:
 
 def _revisits(cells):
     """Whether a lesson has taken `revisit` from the package."""
-    return any(re.search(r"\brevisit\b", _text(c)) for c in cells if c.get("id") == "setup")
+    return any(re.search(r"\brevisit\b", text(c)) for c in cells if c.get("id") == "setup")
 
 
 def _asked(prediction: Prediction) -> dict:
@@ -97,9 +98,9 @@ def _update(cells, tasks, predictions):
         parts = _wanted(task, _revisits(cells))
         _rename_verdict(cells, parts[-1], changes)
         for number, wanted in enumerate(parts):
-            at = _index(cells, wanted)
+            at = index(cells, wanted)
             if at is None:
-                at = _place(cells, parts, number, previous, task.inline)
+                at = place(cells, parts, number, previous, task.inline)
                 if at is None:
                     faults.append(_homeless(wanted, task.inline))
                     break
@@ -112,13 +113,20 @@ def _update(cells, tasks, predictions):
             _fill(cells[at], wanted)
         previous = parts[-1]
     for wanted in map(_asked, predictions):
-        at = _index(cells, wanted)
-        if at is None:
-            faults.append(_homeless(wanted, True))
-        elif _differs(cells[at], wanted):
-            changes.append(f"{wanted['id']} differed from its declaration")
-            _fill(cells[at], wanted)
+        changed, fault = _update_question(cells, wanted)
+        changes, faults = changes + changed, faults + fault
     return changes, faults
+
+
+def _update_question(cells, wanted):
+    """The same for the cell of a prediction, which only its author can place."""
+    at = index(cells, wanted)
+    if at is None:
+        return [], [_homeless(wanted, True)]
+    if not _differs(cells[at], wanted):
+        return [], []
+    _fill(cells[at], wanted)
+    return [f"{wanted['id']} differed from its declaration"], []
 
 
 def _homeless(wanted, inline):
@@ -132,7 +140,7 @@ def _rename_verdict(cells, verdict, changes):
     kind, _, slug = verdict["id"].partition("-")
     other = f"{'check' if kind == 'use' else 'use'}-{slug}"
     for cell in cells:
-        if cell.get("id") == other and _index(cells, verdict) is None:
+        if cell.get("id") == other and index(cells, verdict) is None:
             cell["id"] = verdict["id"]
             changes.append(f"{other} is now {verdict['id']}")
 
@@ -140,7 +148,7 @@ def _rename_verdict(cells, verdict, changes):
 def _update_colab(cells):
     """Let the cell that acts on Colab install from where the course is."""
     wanted = address.colab_cell(address.repository())
-    differing = [c for c in cells if c.get("id") == COLAB and _text(c) != wanted]
+    differing = [c for c in cells if c.get("id") == COLAB and text(c) != wanted]
     for cell in differing:
         cell["source"] = wanted.splitlines(keepends=True)
     return [f"{COLAB} differed from nnlab.address"] * len(differing)
@@ -148,60 +156,17 @@ def _update_colab(cells):
 
 def _undeclared(cells, tasks, predictions):
     known = {task.id for task in tasks}
-    ids = [_exercise(cell) for cell in cells]
+    ids = [exercise_of(cell) for cell in cells]
     faults = [f"exercise {id} has no declaration" for id in ids if id and id not in known]
     known = {prediction.id for prediction in predictions}
-    asked = [re.match(r'predict\("([^"]*)"\)', _text(cell)) for cell in cells]
+    asked = [re.match(r'predict\("([^"]*)"\)', text(cell)) for cell in cells]
     ids = [match[1] for match in asked if match]
     return faults + [f"prediction {id} has no declaration" for id in ids if id not in known]
 
 
-def _place(cells, parts, number, previous, inline):
-    """Where a missing cell belongs: beside its own, after the exercise before, or last of all."""
-    for wanted in reversed(parts[:number]):
-        if (at := _index(cells, wanted)) is not None:
-            return at + 1
-    for wanted in parts[number + 1 :]:
-        if (at := _index(cells, wanted)) is not None:
-            return at
-    if inline:
-        return None
-    start, end = _section(cells)
-    at = _index(cells, previous) if previous else None
-    return at + 1 if at is not None and start is not None and start < at < end else end
-
-
-def _section(cells):
-    """Where the section headed "Exercises" or "Further" starts and ends."""
-    start = level = None
-    for at, cell in enumerate(cells):
-        heading = cell["cell_type"] == "markdown" and re.match(r"(#+) (.*)", _text(cell))
-        if not heading:
-            continue
-        if start is not None and len(heading[1]) <= level:
-            return start, at
-        if start is None and re.search(r"\b(Exercises|Further)$", heading[2].strip()):
-            start, level = at, len(heading[1])
-    return start, None if start is None else len(cells)
-
-
-def _index(cells, wanted):
-    return next((at for at, cell in enumerate(cells) if _is(cell, wanted)), None)
-
-
-def _is(cell, wanted):
-    """Whether a cell is the wanted one, by its id or by the exercise named in its metadata."""
-    exercise = _exercise(wanted)
-    return cell.get("id") == wanted["id"] or (exercise and _exercise(cell) == exercise)
-
-
-def _exercise(cell):
-    return cell["metadata"].get("nnlab", {}).get("exercise")
-
-
 def _differs(cell, wanted):
     same = all(cell.get(key) == wanted[key] for key in ("id", "cell_type"))
-    return not same or _text(cell) != wanted["source"] or _exercise(cell) != _exercise(wanted)
+    return not same or text(cell) != wanted["source"] or exercise_of(cell) != exercise_of(wanted)
 
 
 def _fill(cell, wanted):
@@ -216,10 +181,6 @@ def _fill(cell, wanted):
         cell |= {"outputs": [], "execution_count": None}
 
 
-def _text(cell):
-    return "".join(cell["source"])
-
-
 def _declared(path):
     """The exercises and predictions of the lesson that a notebook's name begins with."""
     number = re.match(r"\d+", Path(path).name)
@@ -232,5 +193,5 @@ def _read(path):
 
 def _write(path, notebook):
     """As nbformat writes it, so that a diff shows nothing else."""
-    text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
-    atomic.write(Path(path), text + "\n")
+    written = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
+    atomic.write(Path(path), written + "\n")

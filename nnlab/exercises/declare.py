@@ -76,7 +76,9 @@ class Exercise(Task):
         self.accept_function = function
         return function
 
-    def wrong(self, name: str, sentence: str, *, mark=None, replaces: int = 0) -> Callable:
+    def wrong(
+        self, name: str, sentence: str, *, mark: Callable | None = None, replaces: int = 0
+    ) -> Callable:
         """Declare a wrong answer that people give; it stands in for solution number `replaces`."""
 
         def declare(answer):

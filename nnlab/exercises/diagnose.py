@@ -6,19 +6,23 @@ from nnlab.exercises.compare import difference
 from nnlab.exercises.declare import Exercise
 from nnlab.exercises.imitate import imitate
 from nnlab.exercises.run import Outcome
-from nnlab.exercises.task import Case, Misconception
+from nnlab.exercises.task import Case, Complaint, Misconception
 
 
 def diagnose(
-    task: Exercise, cases: Sequence[Case], outcomes: Sequence[Outcome], finding
+    task: Exercise,
+    cases: Sequence[Case],
+    outcomes: Sequence[Outcome],
+    index: int,
+    complaint: Complaint,
 ) -> Misconception | None:
-    """The misconception that explains what came in all cases."""
+    """The misconception that explains what came in all cases; `complaint` is about case `index`."""
     values = [outcome.value for outcome in outcomes]
     for known in task.misconceptions:
-        if finding.complaint is known or _marked(known, cases, values):
+        if complaint is known or _marked(known, cases, values):
             return known
-        first = imitate(task, known.answers, [cases[finding.index]])
-        if not alike(task, first, [outcomes[finding.index]]):
+        first = imitate(task, known.answers, [cases[index]])
+        if not alike(task, first, [outcomes[index]]):
             continue
         if alike(task, imitate(task, known.answers, cases), outcomes):
             return known

@@ -1,4 +1,4 @@
-"""What a declaration reads from what came, and what its own answers give: trusted code alone."""
+"""Run a declaration's own code: its answers on the cases, and what it reads from a value."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -57,7 +57,9 @@ def _judge_calls(task, cases, outcomes):
     if finding is None:
         return Result(task.id, task.heading, "passed", _praise(task, cases, outcomes))
     outcome = outcomes[finding.index]
-    known = None if outcome.failure else diagnose(task, cases, outcomes, finding)
+    known = None
+    if not outcome.failure:
+        known = diagnose(task, cases, outcomes, finding.index, finding.complaint)
     reference = references and references[finding.index]
     return Result(
         task.id,

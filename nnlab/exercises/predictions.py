@@ -29,7 +29,6 @@ it) and, where the value is there, `outcome("4.product", p.prod())`. `result` is
 said: `result="The loss is {:.2f}."`.
 """
 
-import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -181,65 +180,6 @@ class Choice(Prediction):
         return [own.sentence, why] if own and not own.right else [why]
 
 
-class Estimate(Prediction):
-    """A question whose answer is a number, set with a slider."""
-
-    def __init__(
-        self,
-        id: str,
-        question: str,
-        *,
-        low: float,
-        high: float,
-        step: float,
-        near: float,
-        right: str,
-        below: str,
-        above: str,
-        unit: str = "",
-        minutes: int = 1,
-        result: str = "",
-    ):
-        super().__init__(id, question, minutes=minutes, result=result)
-        self.low, self.high, self.step, self.near, self.unit = low, high, step, near, unit
-        self.right, self.below, self.above = right, below, above
-
-    def text(self) -> str:
-        return f"{self.question}\n  {self.words(self.low)} to {self.words(self.high)}"
-
-    def is_answer(self, answer: Any) -> bool:
-        number = isinstance(answer, (int, float)) and not isinstance(answer, bool)
-        return number and self.low <= answer <= self.high
-
-    def words(self, answer: Any) -> str:
-        unit = self.unit if self.unit in ("", "%", "°") else f" {self.unit}"
-        return f"{answer:,.6g}{unit.replace('%', ' %')}"
-
-    def find(self, value: Any) -> Finding | None:
-        value = as_value(value)
-        if isinstance(value, (int, float)) and math.isfinite(value):
-            return self.recalled(value)
-        return None
-
-    def recalled(self, came: Any) -> Finding:
-        return Finding(came, self.words(came), self.low <= came <= self.high)
-
-    def holds(self, answer: Any, came: Any) -> bool:
-        return abs(answer - came) <= self.near * (1 + 1e-9)
-
-    def verdict(self, answer: Any, finding: Finding) -> str:
-        if self.holds(answer, finding.came):
-            return "It is, near enough."
-        return f"It is {'more' if answer < finding.came else 'less'}: {finding.words}."
-
-    def sentences(self, answer: Any, finding: Finding) -> list[str]:
-        if not finding.as_explained:
-            return []
-        if answer is None or self.holds(answer, finding.came):
-            return [self.right]
-        return [self.below if answer < finding.came else self.above, self.right]
-
-
 def as_value(value: Any) -> Any:
     """A computed value as plain data; what holds a single number is that number."""
     value = plain(value)
@@ -258,4 +198,3 @@ def _short(value):
 
 
 prediction = Choice  # a declaration reads `rate = prediction("4.rate", ...)`
-estimate = Estimate

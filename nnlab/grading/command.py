@@ -13,15 +13,17 @@ from nnlab import atomic
 from nnlab.exercises import own
 from nnlab.grading import remarks
 from nnlab.grading.assignment import Assignment, load_module, read
-from nnlab.grading.batch import NOTHING, Row, Setting, grade_class
+from nnlab.grading.batch import NOTHING, Row, grade_class
 from nnlab.grading.cluster import Cluster, Tls
-from nnlab.grading.grade import STATUSES
+from nnlab.grading.jobs import Setting
+from nnlab.grading.marks import STATUSES
 from nnlab.grading.reports.pages import is_page
 from nnlab.grading.sandbox.bubble import NoSandboxError, why_no_sandbox
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.private import files_of
 from nnlab.grading.store import Store
-from nnlab.grading.submissions import collect, names_zone, parse_time
+from nnlab.grading.submissions import collect
+from nnlab.grading.times import names_zone, parse_time
 
 COLUMNS = ("student", "assignment", "exercise", "points", "max_points", "status", "note")
 

@@ -85,11 +85,7 @@ def source_source(task: Task) -> str:
     """The solved cell with marks around what nbgrader takes out of it."""
     solved = solution_source(task)
     if isinstance(task, Choices):
-        return (
-            f"{stub_source(task)}\nif None in {task.variable}.values():\n    ### BEGIN SOLUTION\n"
-            + "\n".join(f"    {line}" for line in solved.splitlines())
-            + "\n    ### END SOLUTION"
-        )
+        return _choices_source(task, solved)
     lines = solved.splitlines()
     for function in reversed(list(_functions(ast.parse(solved)))):
         indent = " " * function.body[0].col_offset
@@ -99,6 +95,15 @@ def source_source(task: Task) -> str:
         lines.insert(function.end_lineno, f"{indent}### END SOLUTION")
         lines.insert(first - 1, f"{indent}### BEGIN SOLUTION")
     return "\n".join(lines)
+
+
+def _choices_source(task, solved):
+    """A dict is filled in below its stub, where a student has left it as it was."""
+    return (
+        f"{stub_source(task)}\nif None in {task.variable}.values():\n    ### BEGIN SOLUTION\n"
+        + "\n".join(f"    {line}" for line in solved.splitlines())
+        + "\n    ### END SOLUTION"
+    )
 
 
 def _functions(tree):

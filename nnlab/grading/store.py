@@ -15,12 +15,12 @@ from nnlab import atomic, exercises
 from nnlab.exercises.choose import Choices
 from nnlab.exercises.declare import Exercise
 from nnlab.exercises.task import Task
-from nnlab.grading.grade import Mark
+from nnlab.grading.marks import Mark
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.selftest import environment
 
 _MARKING = (
-    *("answers/*.py", "grade.py", "remarks.py"),
+    *("answers/*.py", "grade.py", "marks.py", "remarks.py"),
     *("sandbox/protocol.py", "sandbox/requests.py", "sandbox/worker.py"),
 )
 _BY_LIMITS = ("error", "timeout", "crashed")  # what more time or memory could change
@@ -103,16 +103,20 @@ def fingerprint(task: Task) -> str:
     else:
         assert isinstance(task, Exercise)  # there is no third kind
         parts += [task.draws, task.rtol, task.atol, task.at_least]
-        functions = [*task.answers, task.case_source, task.probe_function]
-        functions += [task.reading_function, task.accept_function]
         for known in task.misconceptions:
             parts += [known.name, known.sentence]
-            functions += [*known.answers, known.mark]
         seen: dict[str, str] = {}
-        for function in filter(None, functions):
+        for function in _functions(task):
             _sources(function, seen)
         parts += sorted(seen.values())
     return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def _functions(task):
+    """All functions of a declaration."""
+    marks = [function for known in task.misconceptions for function in (*known.answers, known.mark)]
+    own = [*task.answers, task.case_source, task.probe_function]
+    return filter(None, [*own, task.reading_function, task.accept_function, *marks])
 
 
 @cache

@@ -2,22 +2,19 @@
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from nnlab.grading.answers.names import is_meant, is_numbered, listed
 from nnlab.grading.layouts import search, students
+from nnlab.grading.times import parse_time
 
 MOST_BYTES = 100 * 2**20  # of one notebook
 MOST_FILES = 10  # notebooks of one submission that are read
-
-_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[ T_](\d\d)[:.-](\d\d)(?:[:.-](\d\d))?(?:\.\d+)?\s*(\S.*)?")
 
 
 @dataclass(frozen=True)
@@ -47,34 +44,6 @@ def identity(notebooks: Iterable[bytes]) -> str:
     """A hash of what was handed in, which two parts do not share with their sum."""
     parts = (len(data).to_bytes(8, "big") + data for data in notebooks)
     return hashlib.sha256(b"".join(parts)).hexdigest()
-
-
-def parse_time(text: str) -> datetime:
-    """A moment from "2026-11-30 23:59", with or without seconds and a zone (else UTC).
-
-    Raises: ValueError if it is none.
-    """
-    found = _STAMP.fullmatch(text.strip())
-    if not found:
-        raise ValueError(f"{text!r} is no time; write it as 2026-11-30 23:59 Asia/Seoul")
-    day, hour, minute, second, zone = found.groups()
-    moment = datetime.fromisoformat(f"{day} {hour}:{minute}:{second or '00'}")
-    if zone in (None, "UTC", "Z"):
-        return moment.replace(tzinfo=UTC)
-    if re.fullmatch(r"[+-]\d\d:?\d\d", zone):
-        return datetime.fromisoformat(f"{moment.isoformat()}{zone}")
-    try:
-        return moment.replace(tzinfo=ZoneInfo(zone))
-    except (OSError, ValueError, KeyError):
-        raise ValueError(
-            f"there is no time zone {zone!r}; write it as Asia/Seoul or +09:00"
-        ) from None
-
-
-def names_zone(text: str) -> bool:
-    """Whether a time says which zone it is in."""
-    found = _STAMP.fullmatch(text.strip())
-    return bool(found and found[5])
 
 
 def collect(

@@ -6,6 +6,7 @@ from textwrap import fill
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 
@@ -33,7 +34,7 @@ def start(ax: Axes | None, title: str | None, size: tuple[float, float] = (6, 3.
     return ax
 
 
-def array(values, name: str, shape: tuple = (), advice: str = "") -> np.ndarray:
+def array(values: ArrayLike, name: str, shape: tuple = (), advice: str = "") -> np.ndarray:
     """The numbers of a tensor on any device, an array or a list, as an array of their own type.
 
     `shape` is what is expected, a letter where any size will do: `("N", 2)`.
@@ -41,23 +42,23 @@ def array(values, name: str, shape: tuple = (), advice: str = "") -> np.ndarray:
     Raises: ValueError if they are no numbers or have another shape.
     """
     try:
-        values = _plain(values)
+        numbers = _plain(values)
     except ValueError as error:
         raise ValueError(f"{name} has rows of different lengths; expected a full grid.") from error
-    if values.dtype.kind not in "biuf":
-        raise ValueError(f"{name} holds {values.dtype}; expected numbers. {advice}".rstrip())
-    fits = len(shape) == values.ndim and all(
+    if numbers.dtype.kind not in "biuf":
+        raise ValueError(f"{name} holds {numbers.dtype}; expected numbers. {advice}".rstrip())
+    fits = len(shape) == numbers.ndim and all(
         isinstance(wanted, str) or wanted == size
-        for wanted, size in zip(shape, values.shape, strict=True)
+        for wanted, size in zip(shape, numbers.shape, strict=True)
     )
     if shape and not fits:
         wanted = f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"
-        message = f"{name} has shape {values.shape}; expected {wanted}. {advice}"
+        message = f"{name} has shape {numbers.shape}; expected {wanted}. {advice}"
         raise ValueError(message.rstrip())
-    return values
+    return numbers
 
 
-def _plain(values):
+def _plain(values) -> np.ndarray:
     if hasattr(values, "detach"):
         values = values.detach().cpu()
         if values.is_floating_point():
@@ -88,13 +89,13 @@ def number(value: float) -> str:
     return f"{short:g}"
 
 
-def span(name: str, values) -> str:
+def span(name: str, values: ArrayLike) -> str:
     """Where values lie, in words: "bill length (mm) from 32.1 to 59.6"."""
-    values = np.asarray(values, dtype=float)
-    values = values[np.isfinite(values)]
-    if not values.size:
+    numbers = np.asarray(values, dtype=float)
+    numbers = numbers[np.isfinite(numbers)]
+    if not numbers.size:
         return f"{name} without a number"
-    return f"{name} from {number(values.min())} to {number(values.max())}"
+    return f"{name} from {number(numbers.min())} to {number(numbers.max())}"
 
 
 def together(words: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from math import ceil
 
 import matplotlib.pyplot as plt
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe
@@ -12,10 +13,10 @@ from nnlab.plot.fields import field
 
 
 def clouds(
-    real,
-    painted: Mapping[str, object],
+    real: ArrayLike,
+    painted: Mapping[str, ArrayLike],
     *,
-    arrows: Mapping[str, object] | None = None,
+    arrows: Mapping[str, ArrayLike] | None = None,
     reach: float = 3.0,
     columns: int = 3,
     title: str | None = None,

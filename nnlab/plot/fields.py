@@ -2,14 +2,15 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, span, start
 
 
 def field(
-    places,
-    arrows,
+    places: ArrayLike,
+    arrows: ArrayLike,
     *,
     reach: float = 0.1,
     features: tuple[str, str] = ("x₁", "x₂"),

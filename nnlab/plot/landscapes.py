@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
@@ -13,7 +14,7 @@ def landscape(
     f: Callable,
     bounds: tuple[tuple[float, float], tuple[float, float]],
     *,
-    path=None,
+    path: ArrayLike | Mapping[str, ArrayLike] | None = None,
     names: tuple[str, str] = ("w₁", "w₂"),
     height: str = "loss",
     ax: Axes | None = None,

@@ -14,7 +14,8 @@ _CAPTION = 0.2  # inches for the label above a tile
 
 
 def mosaic(
-    ax: Axes | None, title: str | None, tiles: np.ndarray, labels, columns: int | None, look: dict,
+    ax: Axes | None, title: str | None, tiles: np.ndarray, labels: Sequence | None,
+    columns: int | None, look: dict,
     names: Sequence[str] | None = None,
 ) -> tuple[Axes, AxesImage]:  # fmt: skip
     """The axes, and the image that holds all tiles, row by row, each under its label.

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, together
@@ -11,7 +12,7 @@ from nnlab.plot.mosaic import captions, mosaic
 
 
 def images(
-    images,
+    images: ArrayLike,
     labels: Sequence | None = None,
     *,
     columns: int | None = None,
@@ -37,7 +38,7 @@ def images(
 
 
 def filters(
-    weights,
+    weights: ArrayLike,
     labels: Sequence | None = None,
     *,
     columns: int | None = None,
@@ -52,14 +53,12 @@ def filters(
     tiles = _grey(weights, "weights", "For input channel c of a convolution use weights[:, c].")
     reach = np.nanmax(np.abs(tiles), initial=0) or 1.0
     look = {"cmap": style.SIGNED, "vmin": -reach, "vmax": reach}
-    ax, drawn = mosaic(ax, title, tiles, labels, columns, look)
-    ax.figure.colorbar(drawn, ax=ax, label="weight", shrink=0.8)
-    words = _words("filters", tiles, labels) + f"; {_range('weights', tiles)}"
+    ax, words = _with_scale(ax, title, tiles, labels, columns, look, ("filters", "weight"))
     return describe(ax, words if alt is None else alt)
 
 
 def feature_maps(
-    maps,
+    maps: ArrayLike,
     labels: Sequence | None = None,
     *,
     columns: int | None = None,
@@ -72,10 +71,18 @@ def feature_maps(
     Shapes: maps (C, H, W)
     """
     tiles = array(maps, "maps", ("C", "H", "W"), "For the first image of a batch use maps[0].")
-    ax, drawn = mosaic(ax, title, tiles, labels, columns, {"cmap": style.AMOUNT})
-    ax.figure.colorbar(drawn, ax=ax, label="activation", shrink=0.8)
-    words = _words("feature maps", tiles, labels) + f"; {_range('activations', tiles)}"
+    look, kind = {"cmap": style.AMOUNT}, ("feature maps", "activation")
+    ax, words = _with_scale(ax, title, tiles, labels, columns, look, kind)
     return describe(ax, words if alt is None else alt)
+
+
+def _with_scale(ax, title, tiles, labels, columns, look, kind):
+    """The tiles beside the scale of their values, and both in words."""
+    tiled, valued = kind
+    ax, drawn = mosaic(ax, title, tiles, labels, columns, look)
+    ax.figure.colorbar(drawn, ax=ax, label=valued, shrink=0.8)
+    ends = f"from {number(np.nanmin(tiles))} to {number(np.nanmax(tiles))}"
+    return ax, f"{_words(tiled, tiles, labels)}; {valued}s {ends}"
 
 
 def _tiles(images):
@@ -113,7 +120,3 @@ def _words(kind, tiles, labels):
     n, height, width = tiles.shape[:3]
     told = "" if labels is None else f", labelled {together(captions(labels, n)[:10])}"
     return f"{n} {kind} of {height} x {width} pixels{told}{', ...' * (n > 10 and bool(told))}"
-
-
-def _range(name, tiles):
-    return f"{name} from {number(np.nanmin(tiles))} to {number(np.nanmax(tiles))}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, legend, span, start, together
@@ -12,8 +13,8 @@ _ADVICE = "For two of many columns use x[:, :2]."
 
 
 def points(
-    x,
-    y=None,
+    x: ArrayLike,
+    y: ArrayLike | None = None,
     *,
     classes: Sequence[str] | None = None,
     features: Sequence[str] = ("x₁", "x₂"),
@@ -39,8 +40,8 @@ def points(
 
 
 def latent(
-    codes,
-    labels=None,
+    codes: ArrayLike,
+    labels: ArrayLike | None = None,
     *,
     classes: Sequence[str] | None = None,
     features: Sequence[str] = ("code 1", "code 2"),
@@ -62,7 +63,7 @@ def latent(
     middles = [np.median(codes[rows], axis=0) for _, _, rows in groups]
     for (_, name, _), (x, y) in zip(groups, _apart(middles, np.ptp(codes, axis=0)), strict=True):
         box = {"boxstyle": "round,pad=0.2", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
-        ax.text(x, y, name, ha="center", va="center", bbox=box, zorder=4)
+        ax.text(x, y, name or "", ha="center", va="center", bbox=box, zorder=4)
     ax.set(xlabel=features[0], ylabel=features[1])
     return describe(ax, _words("Map of codes", codes, groups, features) if alt is None else alt)
 
@@ -83,7 +84,9 @@ def _apart(middles, reach, width=0.18, height=0.065):
     return places
 
 
-def by_class(x, y, classes):
+def by_class(
+    x: np.ndarray, y: ArrayLike | None, classes: Sequence[str] | None
+) -> list[tuple[int, str | None, np.ndarray]]:
     """For each class that is there: its number, its name and its rows, as a list."""
     if y is None:
         return [(0, None, np.arange(len(x)))]
@@ -109,11 +112,18 @@ def class_name(label: int, classes: Sequence[str] | None) -> str:
     return str(classes[label]) if classes is not None and label < len(classes) else f"class {label}"
 
 
-def scatter(ax, x, label, name, *, size):
+def scatter(ax: Axes, x: np.ndarray, label: int, name: str | None, *, size: float) -> None:
     """The points of one class, in its colour and with its marker."""
     colour, marker = style.look(label, name)
     ax.scatter(
-        *x.T, s=size, c=colour, marker=marker, label=name, edgecolors="white", linewidths=0.4
+        x[:, 0],
+        x[:, 1],
+        s=size,
+        c=colour,
+        marker=marker,
+        label=name,
+        edgecolors="white",
+        linewidths=0.4,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
+from numpy.typing import ArrayLike
 
 from nnlab.plot.canvas import array, describe, legend, number, start
 from nnlab.plot.points import class_name, points
@@ -19,8 +20,8 @@ _LINES = {
 
 
 def line(
-    w,
-    b,
+    w: ArrayLike,
+    b: ArrayLike,
     *,
     label: str | None = None,
     style: str = "new",
@@ -53,8 +54,8 @@ def line(
 
 def boundary(
     predict: Callable,
-    x,
-    y=None,
+    x: ArrayLike,
+    y: ArrayLike | None = None,
     *,
     classes: Sequence[str] | None = None,
     features: Sequence[str] = ("x₁", "x₂"),
@@ -92,10 +93,10 @@ def boundary(
 
 
 def truth_table(
-    outputs,
+    outputs: ArrayLike,
     *,
-    w=None,
-    b=0.0,
+    w: ArrayLike | None = None,
+    b: ArrayLike = 0.0,
     inputs: Sequence[str] = ("x₁", "x₂"),
     size: float = 240,
     ax: Axes | None = None,

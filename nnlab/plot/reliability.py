@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
@@ -10,8 +11,8 @@ Z95 = 1.96  # within so many standard deviations lie 95 % of a chance's results
 
 
 def calibration(
-    p,
-    y,
+    p: ArrayLike,
+    y: ArrayLike,
     *,
     bins: int = 5,
     what: str = "share of class 1",

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
 
 
 def confusion(
-    matrix,
+    matrix: ArrayLike,
     classes: Sequence[str] | None = None,
     *,
     ax: Axes | None = None,
@@ -38,7 +39,7 @@ def confusion(
 
 
 def attention(
-    weights,
+    weights: ArrayLike,
     rows: Sequence[str] | None = None,
     columns: Sequence[str] | None = None,
     *,

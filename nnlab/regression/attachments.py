@@ -18,9 +18,7 @@ def attach(notebook: nbformat.NotebookNode) -> list[str]:
     Raises: PictureError if there is no such cell, or it shows none.
     """
     changed = []
-    for cell in notebook.cells:
-        if cell.cell_type != "markdown":
-            continue
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "markdown"):
         names = _LINK.findall(cell.source)
         wanted = {f"{name}.png": {"image/png": _picture(notebook, name)} for name in names}
         if wanted == cell.get("attachments", {}):

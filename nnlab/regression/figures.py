@@ -4,11 +4,15 @@
 """
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from IPython import get_ipython
 from IPython.core.formatters import BaseFormatter
 from traitlets import ObjectName, Unicode
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MIME = "application/vnd.nnlab.figure+json"
 SAMPLES = 24
@@ -31,7 +35,7 @@ def install() -> None:
     shell.display_formatter.formatters[MIME] = formatter
 
 
-def describe(figure) -> dict:
+def describe(figure: "Figure") -> dict:
     """The figure's titles, labels, limits, curves, bars, points, pictures and texts."""
     return _filled(
         title=figure.get_suptitle(),

@@ -125,14 +125,14 @@ class Cell(_Told, IPyNbCell):
         findings = compare.findings(self.stored, came, limits, still)
         self.tell_usage(findings)
         found = [one.what for one in findings if one.beyond]
-        if found:
-            folder = self.config.rootpath / "test-results" / self.parent.path.stem
-            for number, (old, new) in enumerate(compare.pictures(self.stored, came), 1):
-                if old != new:
-                    kept = look.keep(folder, f"{self.name}-{number}", old, new)
-                    found.append(f"pictures: {_short(kept)}")
-            found.append(self.parent.advice())
-        return found
+        return [*found, *self._pictures(came), self.parent.advice()] if found else []
+
+    def _pictures(self, came):
+        """Where both versions of each picture are kept that differs."""
+        folder = self.config.rootpath / "test-results" / self.parent.path.stem
+        for number, (old, new) in enumerate(compare.pictures(self.stored, came), 1):
+            if old != new:
+                yield f"pictures: {_short(look.keep(folder, f'{self.name}-{number}', old, new))}"
 
     def tell_usage(self, findings: list) -> None:
         """Add this cell's line to the file of `--nnlab-usage`, if one is asked for."""

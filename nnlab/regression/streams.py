@@ -51,7 +51,7 @@ class Stream(OutStream):
         written: Any = super().write(string)  # a number, though it is declared to be perhaps None
         return written
 
-    def await_pipe(self, _=None) -> None:
+    def await_pipe(self, _: Any = None) -> None:
         """Return when all that has come by the descriptor so far is written."""
         self.came.clear()
         os.write(self.descriptor, MARK.encode())

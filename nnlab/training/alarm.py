@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from nnlab.nested import tensors
+from nnlab.training.feed import Feed
 
 EVERY = 50  # batches between two looks at a loss on a GPU, each of which waits for it
 
@@ -23,7 +24,7 @@ class Alarm:
         """Whether the training ends now."""
         return self.rung and self.stop
 
-    def batch(self, loss: Tensor, over: Tensor | None, feed, epoch: int, batch: int) -> bool:
+    def batch(self, loss: Tensor, over: Tensor | None, feed: Feed, epoch: int, batch: int) -> bool:
         """Look at the loss of a batch, counted from 0; whether the training ends now."""
         if loss.is_cpu or batch % EVERY == 0:
             value = loss.item()
@@ -32,7 +33,7 @@ class Alarm:
                 self._ring(f"the loss is {value} in batch {batch + 1} of epoch {epoch}", feed)
         return self.stops
 
-    def row(self, row: dict, feed) -> None:
+    def row(self, row: dict, feed: Feed) -> None:
         """Look at the losses of an epoch, which also catches what a GPU did between two looks."""
         for name, seen in (("train_loss", feed), ("valid_loss", None)):
             if not self.rung and not math.isfinite(row.get(name, 0.0)):

@@ -6,33 +6,45 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import LRScheduler
+
+from nnlab import atomic
 
 
-def save(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None, **more: Any) -> None:
+def save(
+    path: str | os.PathLike,
+    model: nn.Module,
+    optimizer: Optimizer,
+    scheduler: LRScheduler | None = None,
+    **more: Any,
+) -> None:
     """Write what a training needs to go on; `more` is plain data and tensors.
 
     The file is written beside `path`, brought to the disk, and put in its place in one step: who is
     killed on the way leaves the last checkpoint as it was.
     """
     path = Path(path)
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        torch.save(
-            {
-                "model": model.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "scheduler": scheduler and scheduler.state_dict(),
-                "random": _random(),
-                "more": more,
-            },
-            file,
-        )
+    state = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "scheduler": scheduler and scheduler.state_dict(),
+        "random": _random(),
+        "more": more,
+    }
+    part = path.with_name(path.name + ".part")  # one name: the next save takes what a kill left
+    with atomic.draft(path, part), part.open("wb") as file:
+        torch.save(state, file)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(part, path)
 
 
-def load(path: str | os.PathLike, model: nn.Module, optimizer, scheduler=None) -> dict[str, Any]:
+def load(
+    path: str | os.PathLike,
+    model: nn.Module,
+    optimizer: Optimizer,
+    scheduler: LRScheduler | None = None,
+) -> dict[str, Any]:
     """Put a training back to where it was saved, random numbers included, and return its `more`.
 
     Raises: ValueError if the file is no checkpoint, or that of another model.

@@ -1,7 +1,7 @@
 """Batches as pairs on the model's device, and what torch's errors about them mean."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,8 @@ from torch.utils.data import DataLoader, Dataset
 
 from nnlab.nested import each, first
 from nnlab.training.batches import Batches
+
+Source = Sequence | Batches | DataLoader  # what trainings take: a pair of tensors, or batches
 
 _DTYPES = re.compile(r"dtype|scalar type|Input type|not implemented for|can't be cast", re.I)
 _ARGUMENTS = re.compile(r"positional argument|keyword argument|must be Tensor, not")
@@ -24,7 +26,7 @@ class Feed:
     Raises: ValueError if a batch is no pair, or there is none.
     """
 
-    def __init__(self, source: Iterable, model: nn.Module, name: str):
+    def __init__(self, source: Batches | DataLoader, model: nn.Module, name: str):
         self.source, self.name, self.x, self.y = source, name, None, None
         self.device = next((parameter.device for parameter in model.parameters()), None)
 
@@ -43,7 +45,7 @@ class Feed:
         return values.to(device=self.device)
 
 
-def as_batches(source, *, shuffle: bool) -> Iterable:
+def as_batches(source: Source, *, shuffle: bool) -> Batches | DataLoader:
     """Batches or a DataLoader as they are; a pair of tensors as Batches of 64.
 
     Raises: ValueError for anything else.

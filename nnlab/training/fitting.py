@@ -9,13 +9,14 @@ from pathlib import Path
 
 import torch
 from torch import nn
+from torch.optim.lr_scheduler import LRScheduler
 from tqdm import tqdm
 
 from nnlab.training import checkpoint as saving
 from nnlab.training import loop, parallel, settings
 from nnlab.training.alarm import is_sound
 from nnlab.training.batches import Batches
-from nnlab.training.feed import as_batches
+from nnlab.training.feed import Source, as_batches
 from nnlab.training.history import History, is_better
 from nnlab.training.tally import Metric
 
@@ -25,14 +26,14 @@ _latest = History()
 # Long: sixteen options, and what must happen however it ends.
 def fit(
     model: nn.Module,
-    train,
-    valid=None,
+    train: Source,
+    valid: Source | None = None,
     *,
     epochs: int,
     loss_fn: Callable,
     optimizer: torch.optim.Optimizer,
     metrics: Sequence[Metric] = (),
-    scheduler=None,
+    scheduler: LRScheduler | None = None,
     schedule_in: str | None = None,
     clip: float | None = None,
     stop_at_nan: bool = False,

@@ -5,11 +5,12 @@ from operator import length_hint
 
 import torch
 from torch import nn
+from torch.optim.lr_scheduler import LRScheduler
 
 from nnlab.nested import spread
 from nnlab.training import parallel, settings
 from nnlab.training.alarm import Alarm
-from nnlab.training.feed import Feed, as_batches, explained
+from nnlab.training.feed import Feed, Source, as_batches, explained
 from nnlab.training.loss import Watched
 from nnlab.training.mode import mode
 from nnlab.training.tally import Metric, Tally
@@ -18,14 +19,14 @@ from nnlab.training.tally import Metric, Tally
 # Long: the loop that lesson 08 builds, in the open and in one piece.
 def epochs(
     model: nn.Module,
-    train,
-    valid=None,
+    train: Source,
+    valid: Source | None = None,
     *,
     epochs: int,
     loss_fn: Callable,
     optimizer: torch.optim.Optimizer,
     metrics: Sequence[Metric] = (),
-    scheduler=None,
+    scheduler: LRScheduler | None = None,
     schedule_in: str | None = None,
     clip: float | None = None,
     stop_at_nan: bool = False,
@@ -93,7 +94,7 @@ def epochs(
 
 
 def evaluate(
-    model: nn.Module, batches, loss_fn: Callable, metrics: Sequence[Metric] = ()
+    model: nn.Module, batches: Source, loss_fn: Callable, metrics: Sequence[Metric] = ()
 ) -> dict[str, float]:
     """The mean loss over all examples and the metrics, in evaluation mode and without gradients.
 

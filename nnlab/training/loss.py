@@ -1,6 +1,7 @@
 """A loss function, looked at in its first batch, and what its mean is a mean over."""
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -19,7 +20,7 @@ class Watched:
         self.loss_fn, self.labels = loss_fn, labels
         self.fresh, self.counts, self.over = True, False, None
 
-    def __call__(self, outputs, targets) -> Tensor:
+    def __call__(self, outputs: Any, targets: Any) -> Tensor:
         if not (self.fresh or self.counts):
             return self.loss_fn(outputs, targets)
         with Witness("loss_fn", outputs, targets) if self.fresh else Counter() as seen:

@@ -8,6 +8,7 @@ import atexit
 import math
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import torch
 import torch.distributed as dist
@@ -37,7 +38,7 @@ def replica(model: nn.Module) -> nn.Module:
     return nn.parallel.DistributedDataParallel(model, device_ids=on_gpu)
 
 
-def share(source, *, pad: bool):
+def share(source: Batches | DataLoader, *, pad: bool) -> Batches | DataLoader:
     """This process's share of Batches or of a DataLoader.
 
     With `pad` all shares are equally long, which training needs: some examples come twice.
@@ -47,7 +48,8 @@ def share(source, *, pad: bool):
     """
     if world() == 1:
         return source
-    n = len(source.x if isinstance(source, Batches) else source.dataset)
+    data: Any = source.x if isinstance(source, Batches) else source.dataset
+    n = len(data)
     if n < world():
         raise ValueError(f"{n} examples for {world()} processes; expected one for each at least.")
     if isinstance(source, Batches):
@@ -91,7 +93,7 @@ def wait() -> None:
         dist.barrier()
 
 
-def begin(source, epoch: int) -> None:
+def begin(source: Batches | DataLoader, epoch: int) -> None:
     """Tell a shared DataLoader which epoch begins: its order is a new one each time."""
     sampler = getattr(source, "sampler", None)
     if sampler is not None and hasattr(sampler, "set_epoch"):

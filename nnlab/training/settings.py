@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from torch import nn
 from torch.optim import Optimizer
-from torch.optim.lr_scheduler import OneCycleLR, ReduceLROnPlateau
+from torch.optim.lr_scheduler import LRScheduler, OneCycleLR, ReduceLROnPlateau
 
 from nnlab.training.history import is_better
 
@@ -25,7 +25,11 @@ def check(model: nn.Module, epochs: int, loss_fn: Callable, optimizer: Optimizer
 
 
 def schedule(
-    scheduler, schedule_in: str | None, epochs: int, n_batches: int, start: int = 1
+    scheduler: LRScheduler | None,
+    schedule_in: str | None,
+    epochs: int,
+    n_batches: int,
+    start: int = 1,
 ) -> str:
     """Whether the scheduler counts "batches" or "epochs"; n_batches of an epoch is 0 if unknown.
 

@@ -26,7 +26,7 @@ class Tally:
         self.logits: list = []
         self.labels: list = []
 
-    def add(self, loss: Tensor, logits, labels, over: Tensor | None = None) -> None:
+    def add(self, loss: Tensor, logits: Any, labels: Any, over: Tensor | None = None) -> None:
         """Keep one batch, whose `loss` is a mean over its examples, or over `over`.
 
         Nothing waits for a GPU.

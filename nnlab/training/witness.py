@@ -6,6 +6,7 @@ them right itself. So each operation in which outputs and targets meet is looked
 """
 
 from itertools import combinations
+from typing import Any
 
 import torch
 from torch.overrides import TorchFunctionMode
@@ -42,7 +43,7 @@ class Counter(TorchFunctionMode):
 class Witness(Counter):
     """Raises ValueError where outputs and targets of shapes that differ are stretched."""
 
-    def __init__(self, who: str, outputs, targets):
+    def __init__(self, who: str, outputs: Any, targets: Any):
         super().__init__()
         self.who, self.outputs, self.targets = who, outputs, targets
         # id -> the tensor, kept so that no other gets its id, and its origins

@@ -165,14 +165,14 @@ def test_a_single_missing_cell_comes_beside_its_own(lesson):
     assert ids(lesson) == before
 
 
-def test_a_lesson_without_a_section_for_exercises_is_amiss(tmp_path, capsys):
+def test_a_lesson_without_a_section_for_exercises_is_reported(tmp_path, capsys):
     path = save(tmp_path / "02-perceptron.ipynb", markdown("title", "# The perceptron"))
     assert stubs([path]) == 1
     assert 'about-2-1 has no place: add a cell "## Exercises"' in capsys.readouterr().out
     assert ids(path) == ["title"]
 
 
-def test_an_exercise_that_nobody_declared_is_amiss(lesson, capsys):
+def test_an_exercise_that_nobody_declared_is_reported(lesson, capsys):
     stubs([lesson])
     edit(lesson, "practice", metadata={"nnlab": {"exercise": "2.99"}})
     assert stubs([lesson], check=True) == 1
@@ -224,7 +224,7 @@ def test_an_exercise_that_becomes_in_line_stays_where_it_stands(lesson, inline, 
     assert ids(lesson) == [id if id != "check-2-2" else "use-2-2" for id in before]
 
 
-def test_a_prediction_that_nobody_declared_is_amiss(lesson, capsys):
+def test_a_prediction_that_nobody_declared_is_reported(lesson, capsys):
     stubs([lesson])
     edit(lesson, "practice", cell_type="code", source='predict("2.nothing")')
     assert stubs([lesson], check=True) == 1

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 import torch
 
+from nnlab.exercises.estimates import estimate
 from nnlab.exercises.lessons import every_prediction
-from nnlab.exercises.predictions import Choice, estimate, prediction
+from nnlab.exercises.predictions import Choice, prediction
 
 EVERY = every_prediction()
 CHOICES = [asked for asked in EVERY if isinstance(asked, Choice)]

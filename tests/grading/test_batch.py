@@ -8,8 +8,8 @@ import pytest
 
 from nnlab.grading import batch
 from nnlab.grading.assignment import load_module, read, tasks_of
-from nnlab.grading.batch import Setting
 from nnlab.grading.command import table
+from nnlab.grading.jobs import Setting
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.store import Store, fingerprint
 from nnlab.grading.submissions import collect, identity

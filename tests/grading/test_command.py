@@ -12,7 +12,7 @@ from nnlab.grading import command
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
 from nnlab.grading.cluster import Cluster
-from nnlab.grading.grade import Mark
+from nnlab.grading.marks import Mark
 from nnlab.grading.sandbox.bubble import why_no_sandbox
 
 from .here import Here

@@ -4,7 +4,8 @@ import pytest
 
 from nnlab.exercises.lessons import declared
 from nnlab.exercises.source import solution_source, stub_source
-from nnlab.grading.grade import Mark, grade, reference
+from nnlab.grading.grade import grade, reference
+from nnlab.grading.marks import Mark
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.sandbox import Sandbox
 

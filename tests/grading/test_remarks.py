@@ -13,7 +13,7 @@ from nnlab.exercises.lessons import find
 from nnlab.grading import command, remarks
 from nnlab.grading.batch import Row
 from nnlab.grading.command import table
-from nnlab.grading.grade import Mark, _judged
+from nnlab.grading.marks import Mark, _judged
 from nnlab.grading.release import release
 from nnlab.grading.reports.feedback import page
 from nnlab.grading.sandbox.verdict import _how

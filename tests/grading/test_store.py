@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nnlab.grading.grade import Mark
+from nnlab.grading.marks import Mark
 from nnlab.grading.sandbox.limits import DEFAULT
 from nnlab.grading.store import Store
 

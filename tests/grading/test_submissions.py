@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from nnlab.grading import submissions
-from nnlab.grading.submissions import collect, parse_time
+from nnlab.grading.submissions import collect
+from nnlab.grading.times import parse_time
 
 DEADLINE = {"ps1": datetime(2026, 11, 30, 12, tzinfo=UTC)}
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import torch
 
-from .. import choices, estimate, exercise, prediction
+from nnlab.exercises import choices, estimate, exercise, prediction
 
 recall = choices(
     "6.recall",

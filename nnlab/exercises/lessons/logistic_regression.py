@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .. import choices, estimate, exercise, prediction
+from nnlab.exercises import choices, estimate, exercise, prediction
 
 recall = choices(
     "4.recall",

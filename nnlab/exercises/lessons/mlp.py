@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from .. import choices, estimate, exercise, prediction
+from nnlab.exercises import choices, estimate, exercise, prediction
 
 recall = choices(
     "5.recall",

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from .. import choices, exercise, prediction
+from nnlab.exercises import choices, exercise, prediction
 
 recall = choices(
     "7.recall",

@@ -6,7 +6,7 @@ import math
 import numpy as np
 import torch
 
-from .. import choices, exercise, prediction
+from nnlab.exercises import choices, exercise, prediction
 
 recall = choices(
     "18.recall",

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from .. import choices, exercise, prediction
+from nnlab.exercises import choices, exercise, prediction
 
 recall = choices(
     "12.recall",

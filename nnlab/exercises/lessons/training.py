@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from .. import choices, exercise, prediction
+from nnlab.exercises import choices, exercise, prediction
 
 recall = choices(
     "8.recall",

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from .. import choices, exercise, prediction
+from nnlab.exercises import choices, exercise, prediction
 
 recall = choices(
     "14.recall",

@@ -57,7 +57,7 @@ def _definers(name, place, statements):
     return [s for s in touching if s.position >= place and name in s.defines][:1]
 
 
-def later_changes(name, answer, statements):
+def later_changes(name: str, answer: Statement, statements: Sequence[Statement]) -> list[Statement]:
     """Changes of an answer that is data: `recall["nand"] = 4` in a cell below."""
     if answer.is_definition:
         return []

@@ -11,7 +11,7 @@ from nnlab import style
 from nnlab.exercises.card import TONES
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import Row
-from nnlab.grading.grade import STATUSES
+from nnlab.grading.marks import STATUSES
 from nnlab.grading.reports.copies import near_copies
 from nnlab.grading.reports.pages import frame, table, text
 
@@ -102,10 +102,8 @@ def _points(rows):
     axes.yaxis.get_major_locator().set_params(integer=True)
     median = np.median(values)
     axes.set_title(f"The median is {median:g} of {most:g} points", loc="left")
-    return (
-        figure,
-        f"Histogram of points. Median {median:g}, from {values.min():g} to {values.max():g}.",
-    )
+    words = f"Histogram of points. Median {median:g}, from {values.min():g} to {values.max():g}."
+    return figure, words
 
 
 def _misconceptions(marks, headings):

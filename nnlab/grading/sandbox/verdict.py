@@ -38,18 +38,12 @@ def _stopped(why, seconds, limits):
     if why == "processor":
         words = f"Its processes took more than {limits.seconds:g} seconds of a processor."
         return Ended("timeout", reason=words, seconds=max(seconds, limits.seconds))
-    kind, words = {
-        "memory": (
-            "crashed",
-            f"It was ended as it took more than {limits.memory / GIB:g} GiB of memory.",
-        ),
-        "processes": (
-            "crashed",
-            f"It was ended as it had more than {limits.processes} processes.",
-        ),
-        "reply": ("refused", f"The reply is longer than {limits.reply.size:,} bytes."),
+    words = {
+        "memory": f"It was ended as it took more than {limits.memory / GIB:g} GiB of memory.",
+        "processes": f"It was ended as it had more than {limits.processes} processes.",
+        "reply": f"The reply is longer than {limits.reply.size:,} bytes.",
     }[why]
-    return Ended(kind, reason=words, seconds=seconds)
+    return Ended("refused" if why == "reply" else "crashed", reason=words, seconds=seconds)
 
 
 def _too_long(most, seconds):

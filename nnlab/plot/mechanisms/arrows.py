@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start, together
@@ -10,9 +11,9 @@ _BOX = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none",
 
 
 def weight_arrow(
-    w,
+    w: ArrayLike,
     b: float,
-    x,
+    x: ArrayLike,
     *,
     ax: Axes | None = None,
     title: str | None = None,
@@ -40,8 +41,8 @@ def weight_arrow(
 
 
 def correction(
-    w,
-    x,
+    w: ArrayLike,
+    x: ArrayLike,
     y: int,
     *,
     lr: float = 1.0,
@@ -86,9 +87,9 @@ def correction(
 
 
 def margin(
-    a,
-    y,
-    u,
+    a: ArrayLike,
+    y: ArrayLike,
+    u: ArrayLike,
     *,
     names: tuple[str, str] = ("a₁", "a₂"),
     ax: Axes | None = None,
@@ -104,21 +105,21 @@ def margin(
     """
     a = array(a, "a", ("N", 2)).astype(float)
     signs = 2 * array(y, "y", (len(a),)).astype(int) - 1
-    u = _arrow_of(u, "u")
-    u = u / np.linalg.norm(u)
+    unit = _arrow_of(u, "u")
+    unit /= np.linalg.norm(unit)
     turned = signs[:, None] * a
-    along, lengths = turned @ u, np.linalg.norm(a, axis=1)
-    ax = _plane(start(ax, title, (6, 3.6)), [*turned, u * max(1, along.max())], names)
-    _arrow(ax, (0, 0), u, style.INK)
-    _write(ax, u, "u, length 1", away=u)
+    along, lengths = turned @ unit, np.linalg.norm(a, axis=1)
+    ax = _plane(start(ax, title, (6, 3.6)), [*turned, unit * max(1, along.max())], names)
+    _arrow(ax, (0, 0), unit, style.INK)
+    _write(ax, unit, "u, length 1", away=unit)
     for point, sign, ahead in zip(turned, signs, along, strict=True):
-        foot = ahead * u
+        foot = ahead * unit
         _arrow(ax, (0, 0), point, style.CLASSES[int(sign > 0)], width=1.6)
         ax.plot(*np.array([point, foot]).T, color=style.FAINT, linestyle=":", linewidth=1.4)
         name = _pair(point) if sign > 0 else f"−{_pair(-point)}"
         _write(ax, point, f"{name}\n{ahead:.2f} along u", away=point)
     words = (
-        f"Points turned towards the unit u = {_pair(u.round(2))}: along u they reach "
+        f"Points turned towards the unit u = {_pair(unit.round(2))}: along u they reach "
         f"{', '.join(f'{ahead:.2f}' for ahead in along)}. The margin is {along.min():.2f} and the "
         f"longest point has length {lengths.max():.2f}"
     )
@@ -126,11 +127,11 @@ def margin(
     return describe(ax, words if alt is None else alt)
 
 
-def _arrow_of(values, name):
-    values = array(values, name, (2,), "Two numbers: an arrow in the plane.").astype(float)
-    if not np.isfinite(values).all() or not values.any():
-        raise ValueError(f"{name} is {values}; expected an arrow with a length.")
-    return values
+def _arrow_of(values, name) -> np.ndarray:
+    arrow = array(values, name, (2,), "Two numbers: an arrow in the plane.").astype(float)
+    if not np.isfinite(arrow).all() or not arrow.any():
+        raise ValueError(f"{name} is {arrow}; expected an arrow with a length.")
+    return arrow
 
 
 def _plane(ax, ends, names=("x₁", "x₂")):

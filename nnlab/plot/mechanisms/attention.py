@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch, Rectangle
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
@@ -18,9 +19,9 @@ NORM, STEP = 0.57, 1.02  # from a part up to its norm, and to the next part
 
 
 def attention_head(
-    q,
-    keys,
-    values,
+    q: ArrayLike,
+    keys: ArrayLike,
+    values: ArrayLike,
     names: Sequence[str],
     *,
     ax: Axes | None = None,

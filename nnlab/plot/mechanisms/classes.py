@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
@@ -12,7 +13,7 @@ STEPS = ("score z", "e to the z", "share", "one-hot label", "cost −ln p")
 
 
 def shares(
-    scores,
+    scores: ArrayLike,
     classes: Sequence[str],
     label: int,
     *,

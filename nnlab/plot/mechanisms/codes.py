@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start, together
@@ -16,8 +17,8 @@ _CENTRE: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 9}
 
 
 def projection(
-    x,
-    u,
+    x: ArrayLike,
+    u: ArrayLike,
     *,
     ax: Axes | None = None,
     title: str | None = None,
@@ -35,7 +36,7 @@ def projection(
     ends = np.array([min(codes.min(), 0) - 1, max(codes.max(), 1) + 1])
     ax.plot(*(ends[:, None] * u).T, "-", color=style.FAINT, linewidth=5, zorder=1)
     arrow = {"arrowstyle": "-|>", "color": style.INK, "shrinkA": 0, "shrinkB": 0, "linewidth": 2}
-    ax.annotate("", u, (0, 0), arrowprops=arrow, zorder=3)
+    ax.annotate("", tuple(u), (0, 0), arrowprops=arrow, zorder=3)
     ax.text(0.5 * u[0] + 0.15, 0.5 * u[1] - 0.15, "u", fontsize=11)
     told = [_house(ax, point, code, u) for point, code in zip(x, codes, strict=True)]
     ax.set(xlabel="x₁", ylabel="x₂", aspect="equal")
@@ -65,9 +66,9 @@ def _house(ax, point, code, u):
 
 def hourglass(
     sizes: Sequence[int],
-    picture=None,
-    code=None,
-    rebuilt=None,
+    picture: ArrayLike | None = None,
+    code: ArrayLike | None = None,
+    rebuilt: ArrayLike | None = None,
     *,
     ax: Axes | None = None,
     title: str | None = None,

@@ -3,13 +3,14 @@
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab.plot.canvas import array, describe, start
 
 
 def corner_map(
-    ticks,
-    counts,
+    ticks: ArrayLike,
+    counts: ArrayLike,
     *,
     ax: Axes | None = None,
     title: str | None = None,

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, legend, number, start
@@ -44,8 +45,8 @@ def jumps(
 
 
 def velocity(
-    curvatures,
-    w,
+    curvatures: ArrayLike,
+    w: ArrayLike,
     *,
     lr: float,
     momentum: float,
@@ -115,7 +116,7 @@ def factors(
 
 
 def averages(
-    grad,
+    grad: ArrayLike,
     *,
     lr: float,
     betas: tuple[float, float],

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
@@ -14,12 +15,12 @@ BOX = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"}
 
 
 def threshold_net(
-    W1,
-    b1,
-    w2,
+    W1: ArrayLike,
+    b1: ArrayLike,
+    w2: ArrayLike,
     b2: float,
     *,
-    x=None,
+    x: ArrayLike | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     alt: str | None = None,
@@ -48,9 +49,9 @@ def threshold_net(
 
 def hidden_plane(
     layer: Callable,
-    x,
-    y,
-    w2,
+    x: ArrayLike,
+    y: ArrayLike,
+    w2: ArrayLike,
     b2: float,
     *,
     ax: Axes | None = None,

@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
@@ -11,8 +12,8 @@ MOST = 7  # rows or columns of a padded picture that can be read
 
 
 def kernel(
-    x,
-    k,
+    x: ArrayLike,
+    k: ArrayLike,
     row: int = 0,
     column: int = 0,
     *,
@@ -62,8 +63,8 @@ def kernel(
 
 
 def patches(
-    x,
-    k,
+    x: ArrayLike,
+    k: ArrayLike,
     place: int = 0,
     *,
     ax: Axes | None = None,

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, legend, number, start
@@ -21,7 +22,7 @@ MOST = 4  # units in a layer whose sums can be read
 
 
 def forward_pass(
-    x,
+    x: ArrayLike,
     layers: Sequence[tuple],
     activations: Sequence[str],
     *,
@@ -58,9 +59,9 @@ def forward_pass(
 
 
 def kinks(
-    w,
-    b,
-    v,
+    w: ArrayLike,
+    b: ArrayLike,
+    v: ArrayLike,
     c: float = 0.0,
     *,
     bounds: tuple[float, float],
@@ -98,12 +99,7 @@ def kinks(
 
 def _checked(x, layers, activations):
     """The layers as arrays, after a look at their shapes and the names of the activations."""
-    unknown = [name for name in activations if name not in ACTIVATIONS]
-    if unknown or len(activations) != len(layers):
-        raise ValueError(
-            f"activations are {list(activations)!r} for {len(layers)} layers; expected one of "
-            f"{', '.join(ACTIVATIONS)} for each layer."
-        )
+    _check_names(activations, len(layers))
     before, checked = len(x), []
     for W, b in layers:
         W = array(W, "W", (before, "H"), "Column k belongs to unit k.").astype(float)
@@ -114,6 +110,15 @@ def _checked(x, layers, activations):
     if widest > MOST:
         raise ValueError(f"A layer has {widest} units; expected up to {MOST}, which can be read.")
     return checked
+
+
+def _check_names(activations, n_layers):
+    unknown = [name for name in activations if name not in ACTIVATIONS]
+    if unknown or len(activations) != n_layers:
+        raise ValueError(
+            f"activations are {list(activations)!r} for {n_layers} layers; expected one of "
+            f"{', '.join(ACTIVATIONS)} for each layer."
+        )
 
 
 def _heights(n):

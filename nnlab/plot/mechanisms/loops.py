@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
@@ -13,8 +14,8 @@ _PLACES = ((0, 1), (1.9, 1), (3.8, 1), (3.8, -1), (1.9, -1), (0, -1))
 
 
 def training_cycle(
-    x,
-    y,
+    x: ArrayLike,
+    y: ArrayLike,
     w: float,
     lr: float,
     *,

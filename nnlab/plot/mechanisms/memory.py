@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
@@ -17,7 +18,7 @@ GATES = {
 
 def lstm_cell(
     c: float,
-    sums,
+    sums: ArrayLike,
     *,
     ax: Axes | None = None,
     title: str | None = None,
@@ -30,17 +31,17 @@ def lstm_cell(
 
     Shapes: sums (4,)
     """
-    sums = array(sums, "sums", (4,), "In the order i, f, g, o.").tolist()
-    sums = dict(zip("ifgo", sums, strict=True))
-    value = {gate: float(1 / (1 + np.exp(-sums[gate]))) for gate in "ifo"}
-    value["g"] = float(np.tanh(sums["g"]))
+    four = array(sums, "sums", (4,), "In the order i, f, g, o.").tolist()
+    before = dict(zip("ifgo", four, strict=True))
+    value = {gate: float(1 / (1 + np.exp(-before[gate]))) for gate in "ifo"}
+    value["g"] = float(np.tanh(before["g"]))
     kept, written = value["f"] * c, value["i"] * value["g"]
     new = kept + written
     h = value["o"] * float(np.tanh(new))
     ax = start(ax, title, (6, 3.8))
     for gate, (at, name) in GATES.items():
         curve = "tanh" if gate == "g" else "σ"
-        text = f"{name} {gate}\n{curve}({number(sums[gate])})\n= {value[gate]:.3f}"
+        text = f"{name} {gate}\n{curve}({number(before[gate])})\n= {value[gate]:.3f}"
         _box(ax, at, LOW, text, style.CLASSES[1] if gate == "g" else style.CLASSES[2])
     _wires(ax)
     _box(ax, 0, TOP, f"old c\n{number(c)}")

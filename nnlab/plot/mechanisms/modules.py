@@ -1,11 +1,17 @@
 """What a module keeps, and what dropout and batch norm do in training and afterwards."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
 from nnlab.plot.mechanisms.grids import LIT, grid
+
+if TYPE_CHECKING:  # most plots do without torch
+    from torch import nn
 
 MOST = 12  # rows of a tree, or units of a layer, that can be read
 BOX = {"boxstyle": "round,pad=0.3", "facecolor": "white", "edgecolor": style.INK}
@@ -13,7 +19,7 @@ ARROW = {"arrowstyle": "-|>", "color": style.INK, "linewidth": 1}
 
 
 def module_tree(
-    module, *, ax: Axes | None = None, title: str | None = None, alt: str | None = None
+    module: "nn.Module", *, ax: Axes | None = None, title: str | None = None, alt: str | None = None
 ) -> Axes:
     """A module with the modules in it, each with its parameters (solid) and buffers (dashed).
 
@@ -45,10 +51,10 @@ def module_tree(
 
 
 def dropped(
-    x,
-    mask,
+    x: ArrayLike,
+    mask: ArrayLike,
     p: float,
-    w,
+    w: ArrayLike,
     *,
     ax: Axes | None = None,
     title: str | None = None,
@@ -76,7 +82,7 @@ def dropped(
 
 
 def batch_norm(
-    x,
+    x: ArrayLike,
     running: tuple[float, float] = (0.0, 1.0),
     *,
     momentum: float = 0.1,

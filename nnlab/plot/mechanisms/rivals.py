@@ -1,4 +1,4 @@
-"""Two networks against each other: a step of each with its numbers, and who is left alone."""
+"""The two steps of a GAN with their numbers: which network moves, and which stands still."""
 
 import math
 
@@ -60,7 +60,7 @@ def generator_step(
     title: str | None = None,
     alt: str | None = None,
 ) -> Axes:
-    """The forger's step, for G(z) = theta z and the score psi x: only theta moves, through D."""
+    """The generator's step, for G(z) = theta z and the score psi x: only theta moves, through D."""
     fake = theta * z
     score = psi * fake
     loss = _softplus(-score)

@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
@@ -11,8 +12,8 @@ MOST = 14  # places that can be read
 
 
 def stamps(
-    x,
-    kernel,
+    x: ArrayLike,
+    kernel: ArrayLike,
     stride: int,
     padding: int = 0,
     *,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start, together
@@ -13,7 +14,7 @@ _BOX = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"}
 
 
 def unrolled(
-    x,
+    x: ArrayLike,
     w: float,
     u: float,
     b: float = 0.0,

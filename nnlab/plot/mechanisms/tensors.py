@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab.plot.canvas import array, describe, number, start
 from nnlab.plot.mechanisms.grids import frame, grid
@@ -10,7 +11,12 @@ MOST = 6  # rows or columns that can be read
 
 
 def stretch(
-    s, t, *, ax: Axes | None = None, title: str | None = None, alt: str | None = None
+    s: ArrayLike,
+    t: ArrayLike,
+    *,
+    ax: Axes | None = None,
+    title: str | None = None,
+    alt: str | None = None,
 ) -> Axes:
     """The sum of two tables as broadcasting makes it: numbers read again are grey and dashed.
 
@@ -40,8 +46,8 @@ def stretch(
 
 
 def product(
-    X,
-    W,
+    X: ArrayLike,
+    W: ArrayLike,
     row: int = 0,
     column: int = 0,
     *,

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
 
 
 def threshold_unit(
-    x,
-    w,
+    x: ArrayLike,
+    w: ArrayLike,
     threshold: float,
     *,
     vetoes: Sequence[int] = (),

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
 
 
 def sigmoid_unit(
-    x,
-    w,
+    x: ArrayLike,
+    w: ArrayLike,
     b: float,
     *,
     names: Sequence[str] | None = None,

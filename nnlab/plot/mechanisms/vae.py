@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
 
 
 def cloud(
-    mu,
-    sigma,
-    eps,
+    mu: ArrayLike,
+    sigma: ArrayLike,
+    eps: ArrayLike,
     *,
     ax: Axes | None = None,
     title: str | None = None,
@@ -36,11 +37,11 @@ def cloud(
     ring: dict[str, Any] = {"fill": False, "linestyle": "--", "edgecolor": style.FAINT}
     ax.add_patch(Ellipse((0, 0), 4, 4, label="the prior, 2σ", **ring))
     inside: dict[str, Any] = {"facecolor": style.CLASSES[5], "edgecolor": style.CLASSES[0]}
-    ax.add_patch(Ellipse(mu, *(4 * sigma), alpha=0.3, label="its cloud, 2σ", **inside))
+    ax.add_patch(Ellipse(tuple(mu), *(4 * sigma), alpha=0.3, label="its cloud, 2σ", **inside))
     ax.plot(*mu, "o", color=style.CLASSES[0], label=f"μ = {_pair(mu)}, σ = {_pair(sigma)}")
     for n, z in enumerate(draws):
         arrow = {"arrowstyle": "-|>", "color": style.CLASSES[4], "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", z, mu, arrowprops=arrow)
+        ax.annotate("", z, tuple(mu), arrowprops=arrow)
         named = f"ε = {_pair(eps[n])}: z = {_pair(z)}"
         ax.plot(*z, style.MARKERS[n + 1], color=style.CLASSES[4], label=named)
     corners = np.array([*draws, mu + 2 * sigma, mu - 2 * sigma])
@@ -57,8 +58,8 @@ def cloud(
 
 
 def bound(
-    likelihood,
-    prior,
+    likelihood: ArrayLike,
+    prior: ArrayLike,
     clouds: Mapping,
     *,
     ax: Axes | None = None,

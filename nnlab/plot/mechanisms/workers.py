@@ -5,6 +5,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from numpy.typing import ArrayLike
 
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start, together
@@ -52,7 +53,7 @@ def _below(ax, x, y, words, above=None):
 
 
 def ring(
-    states, *, ax: Axes | None = None, title: str | None = None, alt: str | None = None
+    states: ArrayLike, *, ax: Axes | None = None, title: str | None = None, alt: str | None = None
 ) -> Axes:
     """An all-reduce around a ring, step by step: what each worker holds, and what was just sent.
 
@@ -108,7 +109,7 @@ def _ring_words(states):
 
 
 def pipeline(
-    schedule, *, ax: Axes | None = None, title: str | None = None, alt: str | None = None
+    schedule: ArrayLike, *, ax: Axes | None = None, title: str | None = None, alt: str | None = None
 ) -> Axes:
     """Which part of a batch each stage works on, turn after turn; an idle stage has -1.
 

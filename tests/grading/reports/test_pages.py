@@ -13,7 +13,7 @@ import pytest
 from nnlab.exercises.lessons import declared
 from nnlab.grading.assignment import Assignment
 from nnlab.grading.batch import NOTHING, Row
-from nnlab.grading.grade import Mark
+from nnlab.grading.marks import Mark
 from nnlab.grading.remarks import one_line, sketch
 from nnlab.grading.reports.copies import near_copies
 from nnlab.grading.reports.feedback import page, write_pages

@@ -37,7 +37,7 @@ def test_the_sandbox_here_passes_its_self_test(sandbox):
 
 @pytest.fixture(params=["/tmp", "/dev/shm"])
 def environment(request, monkeypatch, bubblewrap):
-    """Installed modules in a folder that the sandbox has a room of its own for."""
+    """Installed modules below a folder of which the sandbox has its own."""
     with tempfile.TemporaryDirectory(dir=request.param) as folder:
         Path(folder).chmod(0o755)
         packages = Path(folder, "lib", "site-packages")
