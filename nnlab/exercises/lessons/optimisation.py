@@ -881,6 +881,23 @@ def _(minibatches, n, size, seed):
     return [list(batches) for batches in epochs]
 
 
+def _pattern(epochs, n):
+    """The wrong answer whose order all these epochs follow, by its name, or None."""
+    line = np.arange(n)
+    dealt = np.concatenate([line[::2], line[1::2]])
+    if any(len(epoch) != n for epoch in epochs):
+        return None
+    if all(np.array_equal(epoch, line) for epoch in epochs):
+        return "keeps the order"
+    if all(np.array_equal((epoch - epoch[0]) % n, line) for epoch in epochs):
+        return "only begins elsewhere"
+    if all(np.array_equal(epoch, dealt) for epoch in epochs):
+        return "deals out a fixed order"
+    evens = [set(epoch[: len(line[::2])]) == set(line[::2]) for epoch in epochs]
+    many = n >= 12 and len(epochs) > 1  # then no honest draw does so
+    return "shuffles evens and odds apart" if many and all(evens) else None
+
+
 @batching.accept
 def _(value, case):
     n, size, _ = case.args
@@ -889,7 +906,9 @@ def _(value, case):
         return "A batch is not a plain row of indices: expected shape (B,)."
     sizes = [len(batch) for batch in value[0]]
     if len(np.unique(first)) < len(first):
-        return batching.known("draws with replacement")
+        all_there = np.array_equal(np.unique(first), np.arange(n))
+        filled = all_there and len(first) == n + -n % size
+        return batching.known("fills up the last batch" if filled else "draws with replacement")
     if len(first) == n // size * size < n and set(first) < set(range(n)):
         return batching.known("drops the rest")
     if not np.array_equal(np.sort(first), np.arange(n)):
@@ -905,12 +924,8 @@ def _(value, case):
             if whole
             else (f"The batches have {sizes} indices; expected {size} each, the rest in the last.")
         )
-    if np.array_equal(first, np.arange(n)):
-        return batching.known("keeps the order")
-    if np.array_equal((first - first[0]) % n, np.arange(n)):
-        return batching.known("only begins elsewhere")
-    if np.array_equal(first, np.concatenate([np.arange(0, n, 2), np.arange(1, n, 2)])):
-        return batching.known("deals out a fixed order")
+    if name := _pattern([first, second, again, other], n) or _pattern([first], n):
+        return batching.known(name)
     if np.array_equal(first, second):
         return batching.known("repeats the same order")
     if len(sizes) > 1 and all(np.ptp(batch) == len(batch) - 1 for batch in value[0]):
@@ -992,6 +1007,25 @@ def _(n, size, generator):
 )
 def _(n, size, generator):
     return list(torch.cat([torch.arange(0, n, 2), torch.arange(1, n, 2)]).split(size))
+
+
+@batching.wrong(
+    "shuffles evens and odds apart",
+    "In every epoch all even indices come first. One draw mixes all: `torch.randperm(n)`.",
+)
+def _(n, size, generator):
+    halves = torch.arange(0, n, 2), torch.arange(1, n, 2)
+    mixed = [half[torch.randperm(len(half), generator=generator)] for half in halves]
+    return list(torch.cat(mixed).split(size))
+
+
+@batching.wrong(
+    "fills up the last batch",
+    "Some indices came twice, to fill the last batch. It may be smaller.",
+)
+def _(n, size, generator):
+    order = torch.randperm(n, generator=generator)
+    return list(torch.cat([order, order[: -n % size]]).split(size))
 
 
 @batching.wrong("takes size for the number of batches", "`size` counts the indices in a batch.")

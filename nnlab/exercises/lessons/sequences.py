@@ -781,6 +781,20 @@ def _(logits, t):
     return torch.softmax(logits, dim=-1) ** (1 / t)
 
 
+def _sharpened(logits, t):
+    powers = torch.softmax(logits, dim=-1) ** (1 / t)
+    return powers / powers.sum(dim=-1, keepdim=True)
+
+
+@warm.wrong(
+    "sharpens finished shares",
+    "A share that softmax has rounded to 0 stays 0, at any t. Divide the *scores* by t first.",
+    mark=_above_zero(_sharpened),
+)
+def _(logits, t):
+    return temperature(logits, t) if t == 0 else _sharpened(logits, t)
+
+
 def _shifted(logits, t, shift):
     return _plain_shares(logits - shift, t)
 
