@@ -9,6 +9,7 @@ from nnlab import paths
 from nnlab.exercises.lessons import predictions_of
 from nnlab.exercises.predictions import Choice
 
+SAID = re.compile(r"\"[^\"]*\"|#.*")  # what code says to a reader: texts and comments
 LESSONS = [path for path in paths.lessons() if predictions_of(int(path.stem[:2]))]
 
 
@@ -66,3 +67,24 @@ def test_the_stored_result_selects_the_answer_that_the_lesson_explains(cells, pr
 def test_nothing_of_a_reader_is_stored(cells):
     said = [cell.id for cell in cells if "You said" in str(cell.get("outputs", ""))]
     assert said == []
+
+
+def test_code_between_them_does_not_speak_in_the_words_of_the_answer(cells, predictions):
+    asked, told = calls(cells, "predict"), calls(cells, "outcome")
+    for prediction in predictions:
+        if isinstance(prediction, Choice):
+            (question,), (outcome,) = asked[prediction.id], told[prediction.id]
+            for cell in cells[question + 1 : outcome + 1]:
+                said = letters(" ".join(SAID.findall(cell.source)))
+                assert not giving_away(prediction) & said, (prediction.id, cell.id)
+
+
+def giving_away(prediction):
+    """The words that the right answer has, and neither another answer nor the question."""
+    wrong = [text.text for letter, text in prediction.answers.items() if letter != prediction.right]
+    right = prediction.answers[prediction.right].text
+    return letters(right) - letters(" ".join([prediction.question, *wrong]))
+
+
+def letters(text):
+    return set(re.findall(r"[a-z]{4,}", text.lower()))
