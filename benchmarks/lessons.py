@@ -1,7 +1,16 @@
-"""Each lesson's wall time and peak memory on one thread, in a kernel of its own (`make bench`)."""
+"""Each lesson's wall time and peak memory on one thread, in a kernel of its own (`make bench`).
 
-import sys
+`python benchmarks/lessons.py [--keep FOLDER] [LESSON ...]` prints a line for each lesson. With
+`--keep docs` it keeps `lessons.csv` there and the table at the end of `reports.md`; lessons that
+the CSV has already are left out unless they are named, so an interrupted run goes on.
+"""
+
+import argparse
+import csv
+import datetime
+import os
 import time
+from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,9 +18,11 @@ import nbformat
 
 from nnlab import paths
 from nnlab.regression.kernel import running, watch
+from nnlab.regression.machine import processor
 from nnlab.regression.messages import Page
 
 PEAK = "import resource as _r; print(_r.getrusage(_r.RUSAGE_SELF).ru_maxrss)"  # KiB on Linux
+HEADING = "### Time and memory, lesson by lesson\n"
 
 
 def measure(path: Path) -> tuple[float, float]:
@@ -27,15 +38,73 @@ def measure(path: Path) -> tuple[float, float]:
     return seconds, int(page.outputs[-1]["text"]) * 1024 / 1e9
 
 
-def main(names: list[str]) -> None:
-    """Print a line for each lesson, or for those named on the command line."""
+def row_of(path: Path) -> dict[str, str]:
+    """The lesson's measurement, with its day and its machine."""
+    seconds, memory = measure(path)
+    origin = {"day": str(datetime.date.today()), "processor": processor()}
+    origin |= {"torch": metadata.version("torch").partition("+")[0]}
+    return {"lesson": path.stem, "seconds": f"{seconds:.1f}", "GB": f"{memory:.2f}"} | origin
+
+
+def read(table: Path) -> dict[str, dict[str, str]]:
+    """The stored rows by lesson, without those of lessons that are gone."""
+    if not table.exists():
+        return {}
+    known = {path.stem for path in paths.lessons()}
+    with table.open(encoding="utf-8", newline="") as file:
+        return {row["lesson"]: row for row in csv.DictReader(file) if row["lesson"] in known}
+
+
+def keep(folder: Path, rows: dict[str, dict[str, str]]) -> None:
+    """Store the rows, and their table below the heading at the end of the page."""
+    in_order = [rows[lesson] for lesson in sorted(rows)]
+    with (folder / "lessons.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(in_order[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(in_order)
+    page = folder / "reports.md"
+    before, heading, _ = page.read_text("utf-8").partition(HEADING)
+    if not heading:
+        raise ValueError(f"{page} has no line {HEADING.strip()!r}: the table stands below it.")
+    page.write_text(before + heading + "\n" + report(in_order), "utf-8")
+
+
+def report(rows: list[dict[str, str]]) -> str:
+    """The rows as a table in Markdown, and the command that made them."""
+    command = "`python benchmarks/lessons.py --keep docs` wrote this, each lesson on one thread."
+    lines = [
+        command,
+        "",
+        "| lesson | seconds | GB at most | measured |",
+        "| --- | ---: | ---: | --- |",
+    ]
+    for row in rows:
+        where = f"{row['day']}, {row['processor']}, torch {row['torch']}"
+        lines.append(f"| {row['lesson']} | {row['seconds']} | {row['GB']} | {where} |")
+    total = sum(float(row["seconds"]) for row in rows)
+    most = max(float(row["GB"]) for row in rows)
+    return "\n".join([*lines, f"| {len(rows)} lessons | {total:.1f} | {most:.2f} | |", ""])
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Print a line for each lesson, or for those named; keep the table if a folder is given."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*", metavar="LESSON")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="of lessons.csv and reports.md")
+    given = parser.parse_args(arguments)
+    os.environ["NNLAB_THREADS"] = "1"
+    rows = read(given.keep / "lessons.csv") if given.keep else {}
+    asked = [paths.lesson(name) for name in given.names]
+    asked = asked or [path for path in paths.lessons() if path.stem not in rows]
     total = 0.0
-    for path in [paths.lesson(name) for name in names] or paths.lessons():
-        seconds, memory = measure(path)
-        total += seconds
-        print(f"{path.stem:<20} {seconds:6.1f} s {memory:6.2f} GB", flush=True)
+    for path in asked:
+        row = rows[path.stem] = row_of(path)
+        total += float(row["seconds"])
+        print(f"{row['lesson']:<20} {row['seconds']:>6} s {row['GB']:>6} GB", flush=True)
+        if given.keep:
+            keep(given.keep, rows)  # after each lesson, so that an interrupted run is not lost
     print(f"{'all':<20} {total:6.1f} s")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -1238,6 +1238,19 @@ def _(mu1, s1, mu2, s2):
     return _far(mu1, mu2) + s1.trace() + s2.trace() - _roots(s1, s2)
 
 
+@distance.wrong(
+    "adds absolute differences of the means",
+    "The squared distance of the means adds *squares* of differences, not their sizes.",
+)
+def _(mu1, s1, mu2, s2):
+    return (mu1 - mu2).abs().sum() + s1.trace() + s2.trace() - 2 * _roots(s1, s2)
+
+
+@distance.wrong("is half of it", "Nothing is halved: add the parts as they are.")
+def _(mu1, s1, mu2, s2):
+    return frechet_distance(mu1, s1, mu2, s2) / 2
+
+
 @distance.wrong("forgets the means", "Two clouds of one shape may lie far apart: add the means.")
 def _(mu1, s1, mu2, s2):
     return s1.trace() + s2.trace() - 2 * _roots(s1, s2)
@@ -1379,6 +1392,20 @@ def _(painted, known):
 @copying.wrong("takes the mean of absolute differences", "The root of the mean *square* is wanted.")
 def _(painted, known):
     return _apart(painted, known).abs().mean(dim=2).amin(dim=1)
+
+
+@copying.wrong(
+    "adds absolute differences up",
+    "The root of the mean square is wanted: squares instead of absolute values, a mean instead of "
+    "a sum, and a root.",
+)
+def _(painted, known):
+    return _apart(painted, known).abs().sum(dim=2).amin(dim=1)
+
+
+@copying.wrong("is half of it", "The difference is taken whole: nothing is halved.")
+def _(painted, known):
+    return nearest_known(painted, known) / 2
 
 
 @copying.wrong(

@@ -431,6 +431,14 @@ def _(lengths, n):
 
 
 @hiding.wrong(
+    "adds the two up",
+    "A sum of two masks counts how many allow it: 0, 1 or 2. Both must: join them with `&`.",
+)
+def _(lengths, n):
+    return _earlier(lengths, n).int() + _real(lengths, n)[:, None].int()
+
+
+@hiding.wrong(
     "is to be added to the scores",
     "0 and minus infinity are one way to write a mask, to be added to the scores. Here it is True "
     "where looking is allowed, and False elsewhere.",
@@ -1377,6 +1385,16 @@ class _Straight(_Parts):
     def forward(self, x, allowed):
         x = x + self.look(self.norm1(x), ~allowed)
         return x + self.feed(self.norm2(x), lambda h: h)
+
+
+@encoding.wrong(
+    "has the ReLU last",
+    "Feed is Linear, ReLU, Linear: the ReLU stands between `linear1` and `linear2`.",
+)
+class _ReluLast(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.look(self.norm1(x), ~allowed)
+        return x + torch.relu(self.feed(self.norm2(x), lambda h: h))
 
 
 @encoding.wrong("takes GELU", "GELU is common in later models. Here, as in 2017, it is ReLU.")
