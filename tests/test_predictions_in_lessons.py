@@ -76,7 +76,8 @@ def test_code_between_them_does_not_speak_in_the_words_of_the_answer(cells, pred
             (question,), (outcome,) = asked[prediction.id], told[prediction.id]
             for cell in cells[question + 1 : outcome + 1]:
                 said = letters(" ".join(SAID.findall(cell.source)))
-                assert not giving_away(prediction) & said, (prediction.id, cell.id)
+                given = giving_away(prediction) & said  # one word alone may be the thing's name
+                assert len(given) < 2, (prediction.id, cell.id, given)
 
 
 def giving_away(prediction):
