@@ -54,7 +54,7 @@ def test_first_call_installs_before_it_opens(make):
 def test_second_call_installs_nothing(make, tmp_path):
     installed(tmp_path)
     commands = [line for line in make("-n", "test")[0].splitlines() if "directory" not in line]
-    assert commands == [".venv/bin/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder "]
+    assert commands == [".venv/bin/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder "]
 
 
 def test_changed_pyproject_installs_again(make, tmp_path):
