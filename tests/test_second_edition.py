@@ -11,7 +11,6 @@ from nnlab import exercises, paths
 from nnlab.exercises import lessons
 
 SMALL = {"00-start-here", "09-torch-nn", "12-sequences"}  # one drawing of a mechanism is enough
-LONG = {"16-language-models"}
 APART = 14  # cells between two things that the reader does
 HOUSE = re.compile(
     r"\b(bends?|blame[sd]?|learn(?:ed|s)? by heart|walkers?|pulls?|unit's hand|dear KL|for who)\b",
@@ -119,9 +118,9 @@ def test_verdicts_and_universal_words_are_asserted(cells):
     assert loose == []
 
 
-def test_a_lesson_has_its_size(lesson, code, text):
+def test_a_lesson_has_its_size(code, text):
     assert 30 <= len(code) <= 48
-    assert words(text) <= (3600 if lesson.stem in LONG else 3000)
+    assert words(text) <= 3000
 
 
 def test_minutes_are_honest(lesson, code, text):
@@ -132,7 +131,7 @@ def test_minutes_are_honest(lesson, code, text):
     exercising = sum(task.minutes for task in tasks)
     counted = words(text) / 180 + exercising + calls(code, "predict") + seconds / 60
     assert abs(plan - counted) <= 5, f"{counted:.0f} minutes are counted"
-    assert plan <= (120 if lesson.stem in LONG else 90)
+    assert plan <= 90
 
 
 def test_mechanisms_are_drawn(lesson, code):
