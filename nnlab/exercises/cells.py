@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nnlab import address, atomic
 from nnlab.exercises import own
+from nnlab.exercises.board import Board
 from nnlab.exercises.lessons import of_lesson, predictions_of
 from nnlab.exercises.places import exercise_of, index, is_wanted, place, text
 from nnlab.exercises.predictions import Prediction
@@ -19,6 +20,7 @@ from nnlab.exercises.source import solution_source, stub_source
 from nnlab.exercises.task import Task
 
 COLAB = "colab-install"  # the id of the first code cell
+BOARD = "board"  # the id of the cell that lists every exercise of the course
 
 
 def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
@@ -33,7 +35,7 @@ def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
     for path in map(Path, notebooks):
         notebook = _read(path)
         changes, faults = _update(notebook["cells"], *_declared(path))
-        changes += _update_colab(notebook["cells"])
+        changes += _update_colab(notebook["cells"]) + _update_board(notebook["cells"])
         for line in faults + changes:
             print(f"{path}: {line}")
         left |= bool(faults or (check and changes))
@@ -152,6 +154,17 @@ def _update_colab(cells):
     for cell in differing:
         cell["source"] = wanted.splitlines(keepends=True)
     return [f"{COLAB} differed from nnlab.address"] * len(differing)
+
+
+def _update_board(cells):
+    """The stored board as one without a record has it: any lesson's declarations change it."""
+    bare = Board()
+    wanted = {"text/html": bare._repr_html_(), "text/plain": repr(bare)}
+    stored = [o for c in cells if c.get("id") == BOARD for o in c["outputs"] if "data" in o]
+    differing = [o for o in stored if {k: "".join(v) for k, v in o["data"].items()} != wanted]
+    for output in differing:
+        output["data"] = {kind: said.splitlines(keepends=True) for kind, said in wanted.items()}
+    return ["board lists other exercises than there are"] * len(differing)
 
 
 def _undeclared(cells, tasks, predictions):

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from nnlab.exercises import prediction
+from nnlab.exercises.board import Board
 from nnlab.exercises.cells import solve, stubs
 from nnlab.exercises.lessons import of_lesson, perceptron
 from nnlab.exercises.predictions import Prediction
@@ -268,3 +269,19 @@ def test_the_solved_cells_pass_their_checks_when_run_in_order(lesson, tmp_path, 
             verdicts[item["id"]] = eval(source, space).status
     assert set(verdicts.values()) == {"passed"}
     assert len(verdicts) == len(TASKS)
+
+
+def test_a_board_that_lists_other_exercises_is_drawn_anew(lesson, capsys):
+    stubs([lesson])
+    notebook = nbformat.read(lesson, as_version=4)
+    shown = {"text/plain": "00 start-here: 1 open", "text/html": "<b>1 open</b>"}
+    output = nbformat.v4.new_output("execute_result", shown, execution_count=3)
+    notebook.cells.append(nbformat.v4.new_code_cell("progress()", id="board", outputs=[output]))
+    nbformat.write(notebook, lesson)
+    assert stubs([lesson], check=True) == 1
+    stubs([lesson])
+    assert "board lists other exercises" in capsys.readouterr().out
+    (output,) = nbformat.read(lesson, as_version=4).cells[-1].outputs
+    assert output.data["text/plain"] == repr(Board())
+    assert output.data["text/html"] == Board()._repr_html_()
+    assert stubs([lesson], check=True) == 0
