@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 
-from nnlab import paths
+from nnlab import atomic, paths
 from nnlab.regression.kernel import running, watch
 from nnlab.regression.machine import processor
 from nnlab.regression.messages import Page
@@ -58,7 +58,10 @@ def read(table: Path) -> dict[str, dict[str, str]]:
 def keep(folder: Path, rows: dict[str, dict[str, str]]) -> None:
     """Store the rows, and their table below the heading at the end of the page."""
     in_order = [rows[lesson] for lesson in sorted(rows)]
-    with (folder / "lessons.csv").open("w", encoding="utf-8", newline="") as file:
+    with (
+        atomic.draft(folder / "lessons.csv") as place,
+        place.open("w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.DictWriter(file, list(in_order[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(in_order)
@@ -66,7 +69,7 @@ def keep(folder: Path, rows: dict[str, dict[str, str]]) -> None:
     before, heading, _ = page.read_text("utf-8").partition(HEADING)
     if not heading:
         raise ValueError(f"{page} has no line {HEADING.strip()!r}: the table stands below it.")
-    page.write_text(before + heading + "\n" + report(in_order), "utf-8")
+    atomic.write(page, before + heading + "\n" + report(in_order))
 
 
 def report(rows: list[dict[str, str]]) -> str:
