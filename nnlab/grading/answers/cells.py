@@ -56,20 +56,23 @@ class Statement:
 
     @property
     def keys(self) -> set | None:
-        """The keys of a dict that is written out, else None."""
+        """The keys of a dict that is written out, else None; an empty one may yet be filled."""
         value = getattr(self.node, "value", None)
         if not isinstance(value, ast.Dict):
             return None
-        return {key.value for key in value.keys if isinstance(key, ast.Constant)}
+        return {key.value for key in value.keys if isinstance(key, ast.Constant)} or None
 
     @property
     def unsolved(self) -> bool:
-        """Whether it is a stub: nothing but a docstring and NotImplementedError, or only None."""
+        """Whether it is a stub: nothing but a docstring and NotImplementedError, or only None.
+
+        What a decorator makes of one is seen where it runs.
+        """
         if isinstance(self.node, ast.ClassDef):
             methods = [part for part in self.node.body if isinstance(part, ast.FunctionDef)]
             return bool(methods) and all(_is_stub(method) for method in methods)
         if isinstance(self.node, ast.FunctionDef):
-            return _is_stub(self.node)
+            return not self.node.decorator_list and _is_stub(self.node)
         value = getattr(self.node, "value", None)
         if not isinstance(value, ast.Dict) or not value.values:
             return False

@@ -26,7 +26,7 @@ def sources(data: bytes) -> list[tuple[set[str], str]]:
     Raises: NotANotebookError with a sentence for the student.
     """
     try:
-        notebook = json.loads(data.decode("utf-8-sig"))
+        notebook = json.loads(data)  # UTF-8, 16 or 32, as its first bytes tell
     except (ValueError, RecursionError):
         raise NotANotebookError("The file is no notebook: it is not JSON.") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None

@@ -164,6 +164,23 @@ def test_entries_filled_in_below_count():
     assert run(attempt)["recall"] == {"error": 1}
 
 
+@pytest.mark.parametrize("empty", ["recall = {}", "recall = dict()", "recall: dict = {}"])
+def test_a_dict_that_begins_empty_may_be_filled_in_below(empty):
+    data = notebook('recall = {"error": 1}', empty, "recall['shape'] = 2\nrecall['xor'] = 'no'")
+    attempt = attempts(data, "2.recall")[0]
+    assert not attempt["unsolved"]
+    assert run(attempt)["recall"] == {"shape": 2, "xor": "no"}
+
+
+def test_a_function_that_chooses_by_type_is_no_stub_for_its_default():
+    chooses = (
+        "import functools\n@functools.singledispatch\n" + STUB + "\n"
+        "@classify.register\ndef _(x: object, w, b):\n    return x @ w + b >= 0"
+    )
+    (attempt, *_) = attempts(notebook((chooses, "2.1")))
+    assert not attempt["unsolved"]
+
+
 def test_two_answers_of_one_exercise_may_stand_in_two_cells():
     (attempt,) = attempts(notebook("def decode(x): return x", "def encode(x): return x"), "9.9")
     assert {"encode", "decode"} <= set(run(attempt))
@@ -182,6 +199,7 @@ def test_older_and_odd_notebooks_are_read():
     old = {"worksheets": [{"cells": [{"cell_type": "code", "input": RIGHT}]}], "nbformat": 3}
     assert attempts(json.dumps(old).encode())
     assert attempts(b"\xef\xbb\xbf" + notebook(RIGHT))
+    assert attempts(notebook(RIGHT).decode().encode("utf-16"))
 
 
 @pytest.mark.parametrize(
