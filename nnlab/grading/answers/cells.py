@@ -55,6 +55,14 @@ class Statement:
         return {one.value for one in firsts if isinstance(one, ast.Constant)}
 
     @property
+    def texts(self) -> list[str]:
+        """What is run or written as a text, or set by a name in quotes, and so may define names."""
+        parts = [part for part in ast.walk(self.node) if _takes_text(part)]
+        within = [part for one in parts for part in ast.walk(one)]
+        constants = [part.value for part in within if isinstance(part, ast.Constant)]
+        return [value for value in constants if isinstance(value, str)]
+
+    @property
     def keys(self) -> set | None:
         """The keys of a dict that is written out, else None; an empty one may yet be filled."""
         value = getattr(self.node, "value", None)
@@ -141,8 +149,7 @@ def _changes(node):
     """Names whose object a statement may change: `x[0] = 1`, `x.append(1)`, `x += 1`, `fill(x)`."""
     names = set()
     for part in ast.walk(node):
-        stored = isinstance(getattr(part, "ctx", None), (ast.Store, ast.Del))
-        if stored and isinstance(part, (ast.Attribute, ast.Subscript)):
+        if _is_stored(part, (ast.Attribute, ast.Subscript)):
             names.add(_root(part))
         elif isinstance(part, ast.AugAssign):
             names.add(_root(part.target))
@@ -152,6 +159,18 @@ def _changes(node):
             if _called(part.value) not in _LOOK_ON:
                 names |= {arg.id for arg in part.value.args if isinstance(arg, ast.Name)}
     return names - {None}
+
+
+def _takes_text(node):
+    """Whether it is `exec(...)`, `setattr(...)`, `globals()[...] = ` or `%%writefile`."""
+    if _called(node) == "run_cell_magic":
+        return getattr(node.args[0], "value", None) in ("writefile", "file")
+    return _called(node) in ("exec", "setattr") or _is_stored(node, ast.Subscript)
+
+
+def _is_stored(node, kinds):
+    """Whether a part of a statement is something of these kinds that is set or deleted."""
+    return isinstance(node, kinds) and isinstance(node.ctx, (ast.Store, ast.Del))
 
 
 def _called(node):

@@ -71,10 +71,7 @@ def digest(source: str) -> str:
 
 
 def _attempts(task, statements, others, lessons):
-    found = [_ranked(name, task, statements, others, lessons) for name in task["names"]]
-    names = task["names"]
-    if not all(found):
-        found, names = _renamed(task, statements)
+    found, names = _found(task, statements, others, lessons)
     attempts = []
     for number in range(min(MOST_TRIES, max(map(len, found), default=0))):
         chosen = [ranked[min(number, len(ranked) - 1)] for ranked in found]
@@ -88,6 +85,25 @@ def _attempts(task, statements, others, lessons):
         further = stop is not None and _is_further(stop, attempt, statements)
         attempts.append(attempt | {"stop": stop, "further": further})
     return attempts
+
+
+def _found(task, statements, others, lessons):
+    """For each name of an answer the statements that define it, the best first; and the names."""
+    found = [_ranked(name, task, statements, others, lessons) for name in task["names"]]
+    names = task["names"]
+    if not all(found):
+        found, names = _renamed(task, statements)
+    firsts = zip(names, (ranked[0] for ranked in found), strict=True)
+    if not found or any(_is_unsolved(name, one, statements) for name, one in firsts):
+        written = [_written(name, statements) for name in task["names"]]
+        return (written, task["names"]) if all(written) else (found, names)
+    return found, names
+
+
+def _written(name, statements):
+    """The last statement with a text that may define a name, if there is one."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return [s for s in statements if any(map(word.search, s.texts))][-1:]
 
 
 def _left(chosen, names, statements):

@@ -181,6 +181,24 @@ def test_a_function_that_chooses_by_type_is_no_stub_for_its_default():
     assert not attempt["unsolved"]
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [f"exec({RIGHT!r})"],
+        ["mine = lambda x, w, b: x @ w + b >= 0", "globals()['classify'] = mine"],
+        [f"%%writefile mine.py\n{RIGHT}", "from mine import *"],
+        [f"%%writefile mine.py\n{RIGHT}", "%run mine.py"],
+        [f"%%writefile mine.py\n{RIGHT}", STUB, "%run mine.py"],
+    ],
+    ids=["exec", "globals", "a file and a star", "a file that is run", "a stub and a file"],
+)
+def test_a_name_that_only_a_text_defines_has_an_attempt(cells):
+    attempt = attempts(notebook(*cells))[0]
+    assert not attempt["unsolved"]
+    assert attempt["names"] == ["classify"]
+    assert attempts(notebook("print('classify is hard')", '"classify"', "{'classify': 1}")) == []
+
+
 def test_two_answers_of_one_exercise_may_stand_in_two_cells():
     (attempt,) = attempts(notebook("def decode(x): return x", "def encode(x): return x"), "9.9")
     assert {"encode", "decode"} <= set(run(attempt))
