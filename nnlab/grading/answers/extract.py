@@ -32,7 +32,8 @@ def sources(data: bytes) -> list[tuple[set[str], str]]:
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if isinstance(notebook, dict) and isinstance(notebook.get("worksheets"), list):  # nbformat 3
         sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells", [])]
+        lists = [sheet["cells"] for sheet in sheets if isinstance(sheet.get("cells"), list)]
+        cells = [cell for part in lists for cell in part]
     if not isinstance(cells, list):
         raise NotANotebookError("The file is no notebook: it has no cells.")
     if len(cells) > MOST_CELLS:

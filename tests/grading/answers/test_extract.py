@@ -216,6 +216,8 @@ def test_an_answer_that_is_not_there_has_no_attempt():
 def test_older_and_odd_notebooks_are_read():
     old = {"worksheets": [{"cells": [{"cell_type": "code", "input": RIGHT}]}], "nbformat": 3}
     assert attempts(json.dumps(old).encode())
+    old["worksheets"] += [{"cells": 5}, {"cells": None}, 3]
+    assert attempts(json.dumps(old).encode())
     assert attempts(b"\xef\xbb\xbf" + notebook(RIGHT))
     assert attempts(notebook(RIGHT).decode().encode("utf-16"))
 
