@@ -302,19 +302,31 @@ def _(rng):
 def _(add, multiply, sigmoid, a, b):
     class Value:
         def __init__(self, data, parents=(), slopes=(), op=""):
-            for name, pair in (("parents", parents), ("slopes", slopes)):
-                if not isinstance(pair, tuple | list):
-                    raise TypeError(f"{name} must be a tuple, with one thing in it (thing,)")
             self.data, self.grad, self.op = data, 0.0, op
-            self.parents, self.slopes = tuple(parents), tuple(slopes)
+            self.parents, self.slopes = parents, slopes
 
         def __repr__(self):
             return f"Value({self.data})"
 
+        def _plain(self, *_):
+            raise TypeError("a and b are Values: compute with their numbers, a.data and b.data")
+
+        __add__ = __radd__ = __mul__ = __rmul__ = __neg__ = __sub__ = __rsub__ = _plain
+        __float__ = __pow__ = __truediv__ = __rtruediv__ = _plain
+
     def told(made, *inputs):
-        """The number, and the slope by each input over all its places among the parents."""
-        if not isinstance(made, Value):
+        """The number, and the slope by each input over all its places among the parents.
+
+        What came may be a Value of the page's own class.
+        """
+        if not all(hasattr(made, name) for name in ("data", "parents", "slopes")):
             raise TypeError(f"{made!r} came back: return a new Value, not its number alone")
+        for name in ("parents", "slopes"):
+            if not isinstance(getattr(made, name), tuple | list):
+                raise TypeError(f"{name} must be a tuple, with one thing in it (thing,)")
+        if len(made.parents) != len(made.slopes):
+            counts = f"{len(made.parents)} parents and {len(made.slopes)} slopes"
+            raise ValueError(f"a Value came with {counts}: each parent has one slope")
         pairs = list(zip(made.parents, made.slopes, strict=True))
         return [float(made.data), *(sum(float(s) for p, s in pairs if p is i) for i in inputs)]
 
