@@ -1143,7 +1143,7 @@ def _(logits, labels):
 
 @crossing.wrong(
     "puts a small number in place of 0",
-    "That hides the cost of a share rounded to 0: 1,000 nats became about 30. Stay with logarithms.",
+    "That hides the cost of a share rounded to 0: 1,000 nats became 30. Stay with logarithms.",
     mark=lambda cases, values: all(
         np.isclose(value, whole, rtol=1e-2, atol=1e-2) or (whole > 50 and value < 50)
         for case, value in zip(cases, values, strict=True)
