@@ -574,10 +574,10 @@ forcing = exercise(
     difficulty=3,
     inline=True,
     statement=r"""
-        **Your turn.** From rows of symbols make both. `given`: first the row's own `begin`, then
-        each symbol moved one step to the right. `goal`: the symbols as they are, the *first* 0
-        behind the last one included, since the writer must learn to stop. At every later step the
-        goal is $-100$, which `F.cross_entropy` leaves out. No symbol and no `begin` is 0.
+        **Your turn.** Make two tensors of the rows of symbols. `given`: first the row's own
+        `begin`, then each symbol moved one step to the right. `goal`: the symbols as they are, the
+        *first* 0 behind the last one included, since the writer must learn to stop. At every later
+        step the goal is $-100$, which `F.cross_entropy` leaves out. No symbol and no `begin` is 0.
         """,
 )
 
