@@ -59,7 +59,7 @@ def _judge_calls(task, cases, outcomes):
         return Result(task.id, task.heading, "passed", _praise(task, cases, outcomes))
     outcome = outcomes[finding.index]
     known = None
-    if not outcome.failure:
+    if not outcome.failure and not finding.diagnosis:  # a changed input says all
         known = diagnose(task, cases, outcomes, finding.index, finding.complaint)
     reference = references and references[finding.index]
     return Result(
