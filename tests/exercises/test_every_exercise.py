@@ -159,7 +159,7 @@ RETURNED = {
 # Lists carry no gradients, and these are about gradients; 11.7's have no numbers on one device;
 # 18.3's dictionary goes back into objects that take tensors alone.
 NEEDS_A_GRAPH = {"9.3", "10.1", "11.1", "11.4", "11.5", "11.7", "12.3", "14.1", "14.2", "14.4"}
-NEEDS_A_GRAPH |= {"15.1", "15.3", "15.6", "17.3", "17.5", "18.3"}
+NEEDS_A_GRAPH |= {"15.1", "15.3", "15.6", "17.2", "17.3", "17.5", "17.9", "18.3"}
 
 
 class Called:
