@@ -66,10 +66,10 @@ class Displayed(Stateful):
         scene = self.scene()
         title, task, _ = self.words()
         picture = still(scene, self.curve(), title, f"{task}\n\n{scene.label}")
-        widget = "application/vnd.jupyter.widget-view+json"
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
         data = {
             "text/plain": repr(self),
             "image/png": b64encode(picture).decode(),
-            widget: self.box._repr_mimebundle_()[widget],
+            "application/vnd.jupyter.widget-view+json": view,
         }
         return data, {"image/png": {"alt": f"{title}. {scene.label}"}}
