@@ -118,7 +118,8 @@ def _security(address, tls):
 
     if tls is None:
         security = Security()
-        if address.startswith("tls:") and not security.tls_ca_file:
+        authority = security.tls_ca_file  # type: ignore[attr-defined]  # set from a table
+        if address.startswith("tls:") and not authority:
             raise ValueError(f"--scheduler {address} needs --tls CA CERT KEY, three files")
         return security
     return Security(

@@ -39,8 +39,9 @@ class Processes:
     def next(self) -> tuple[str, Any, Exception | None]:
         """The name of a job that is done, its result and, if it has none, why."""
         while True:
-            busy = {worker.pipe: worker for worker in self._workers if worker.job}
-            worker = busy[connection.wait(list(busy))[0]]
+            busy = [worker for worker in self._workers if worker.job]
+            ready = connection.wait([worker.pipe for worker in busy])[0]
+            worker = next(worker for worker in busy if worker.pipe is ready)
             (key, function, arguments, left), worker.job = worker.job, None
             try:
                 result, why = worker.pipe.recv()
@@ -75,7 +76,7 @@ class _Worker:
 
     def __init__(self):
         context = multiprocessing.get_context("spawn")  # a fork would copy whatever threads hold
-        self.job = None
+        self.job: Any = None
         self.pipe, there = context.Pipe()
         self.process = context.Process(target=_serve, args=(there,))
         self.process.start()

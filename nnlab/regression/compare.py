@@ -45,7 +45,7 @@ def pictures(stored: Sequence[Mapping], came: Sequence[Mapping]) -> list[tuple[s
 
 
 def _streams(outputs):
-    streams = {}
+    streams: dict[str, str] = {}
     for output in outputs:
         if output["output_type"] == "stream":
             streams[output["name"]] = streams.get(output["name"], "") + output["text"]

@@ -93,7 +93,8 @@ def _played(notebook, folder):
 
     Not before, because a later cell may still update what an earlier one shows.
     """
-    page, played = Page(), []
+    page = Page()
+    played: list[tuple] = []
     with running(folder) as kernel:
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         clocks = read_clock([cell.source for cell in cells])

@@ -75,7 +75,7 @@ def _attempts(task, statements, others, lessons):
     names = task["names"]
     if not all(found):
         found, names = _renamed(task, statements)
-    attempts = []
+    attempts: list[dict] = []
     for number in range(min(MOST_TRIES, max(map(len, found), default=0))):
         chosen = [ranked[min(number, len(ranked) - 1)] for ranked in found]
         pairs = zip(names, chosen, strict=True)

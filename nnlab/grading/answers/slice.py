@@ -72,8 +72,8 @@ def _calls_it(statement, name):
 
 
 def _is_star(statement):
-    names = getattr(statement.node, "names", None) if statement.is_import else None
-    return bool(names) and any(alias.name == "*" for alias in names)
+    names = getattr(statement.node, "names", []) if statement.is_import else []
+    return any(alias.name == "*" for alias in names)
 
 
 def _is_future(statement):

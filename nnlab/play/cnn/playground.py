@@ -62,7 +62,7 @@ class CNN(Playground):
         hint = widgets.Label("draw on the image, click the kernel, move over any pixel")
         size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
         super().__init__(cnn, given, controls(), [self.clear, hint], hovers=True, **size)
-        self._stroke = None
+        self._stroke: tuple[str, tuple[float, float]] | None = None
         self._build()
         steps = given["steps"]
         self.steps = self.places if steps is None else min(steps, self.places)
@@ -163,7 +163,7 @@ class CNN(Playground):
             return
         if part == "map":
             self._at = (row, column)
-        elif part == "pooled":
+        elif part == "pooled" and self.layer.pool:
             k = self.layer.pool[1]
             square = self.layer.output[row * k : row * k + k, column * k : column * k + k]
             place = np.unravel_index(square.argmax(), square.shape)

@@ -14,7 +14,7 @@ def _clouds(seed, n, centre, spread):
     noise = np.random.default_rng(seed).normal(scale=spread, size=(n, 2))
     x = (2 * y - 1)[:, None] * centre + noise
     x = x.clip(-FARTHEST, FARTHEST).round(2).tolist()
-    return tuple(Point(*row, int(label)) for row, label in zip(x, y, strict=True))
+    return tuple(Point(x1, x2, int(label)) for (x1, x2), label in zip(x, y, strict=True))
 
 
 PRESETS = {

@@ -36,6 +36,8 @@ class MLP(Editable):
     kinds, presets, counted = KINDS, PRESETS, ("epochs",)
     first_speed = 100
     rare = ("seed", "features", "penalty", "strength", "noise", "share", "batch")
+    _over: tuple[int, int] | None  # the neuron under the pointer
+    _pinned: tuple[int, int] | None  # the neuron that was clicked
 
     def __init__(self, entry: Callable, given: dict):
         self.number = Number(lambda value: self.attempt(self._edit, value))
@@ -147,8 +149,7 @@ class MLP(Editable):
             case _:
                 node = node_named(name)
                 self._pinned = None if self._pinned == node else node
-                bias = None if self._pinned is None else (node[0] - 1, node[1])
-                self.number.pick(bias, self.run)
+                self.number.pick(node and self._pinned and (node[0] - 1, node[1]), self.run)
 
     def _edit(self, value):
         self.number.write(value, self.run)

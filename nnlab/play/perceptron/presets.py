@@ -24,7 +24,8 @@ def _corners(labels):
 
 
 def _points(x, y):
-    return [Point(*row, int(label)) for row, label in zip(np.round(x, 2).tolist(), y, strict=True)]
+    rows = np.round(x, 2).tolist()
+    return [Point(x1, x2, int(label)) for (x1, x2), label in zip(rows, y, strict=True)]
 
 
 def _blobs(rng, n=12):
