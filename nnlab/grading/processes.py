@@ -39,9 +39,8 @@ class Processes:
     def next(self) -> tuple[str, Any, Exception | None]:
         """The name of a job that is done, its result and, if it has none, why."""
         while True:
-            busy = [worker for worker in self._workers if worker.job]
-            ready = connection.wait([worker.pipe for worker in busy])[0]
-            worker = next(worker for worker in busy if worker.pipe is ready)
+            busy: dict[Any, _Worker] = {w.pipe: w for w in self._workers if w.job}
+            worker = busy[connection.wait(list(busy))[0]]
             (key, function, arguments, left), worker.job = worker.job, None
             try:
                 result, why = worker.pipe.recv()

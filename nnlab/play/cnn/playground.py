@@ -1,6 +1,7 @@
 """The CNN playground: one layer that sees, taken apart, and a network that reads your drawing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
@@ -88,7 +89,7 @@ class CNN(Playground):
             self.reset()
         super().play()
 
-    def set(self, name: str, value) -> None:
+    def set(self, name: str, value: Any) -> None:
         if isinstance(value, str) and value == YOURS:  # what is there, to go on with
             value = {"image": self.image, "kernel": self.kernel}[name]
         super().set(name, value)

@@ -9,7 +9,7 @@ from nnlab.play.kit.preset import Opening
 
 
 def control(
-    kind: type[widgets.Widget], width: str | None, description: str, **more
+    kind: type[widgets.Widget], width: str | None, description: str, **more: Any
 ) -> widgets.Widget:
     """A control with its description before it, as long as it is."""
     style, layout = {"description_width": "auto"}, {"width": width}

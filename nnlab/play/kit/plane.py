@@ -1,6 +1,7 @@
 """The plane of two inputs, divided by one threshold unit."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ def half_planes(weights: tuple, bounds: tuple, colours: Sequence[str] = COLOURS)
     return (zero + share[..., None] * (one - zero)).round().astype(np.uint8)
 
 
-def draw_border(scene: Scene, weights: tuple, *, sides=False, **style) -> None:
+def draw_border(scene: Scene, weights: tuple, *, sides: bool = False, **style: Any) -> None:
     """Add the line of a unit; with `sides`, also the weights' direction and what each side says."""
     left, right, bottom, top = scene.bounds
     w, b = np.array(weights[:2]), weights[2]

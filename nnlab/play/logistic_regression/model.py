@@ -18,7 +18,7 @@ class Point(NamedTuple):
     label: int
 
 
-def sigmoid(z):
+def sigmoid(z: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-z)), without overflow."""
     return np.exp(-np.logaddexp(0.0, -z))
 

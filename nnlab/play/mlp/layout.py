@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlab.play.kit.toys import RANGE
 from nnlab.play.mlp.features import FEATURES
@@ -55,7 +56,7 @@ class Layout:
         yield "inputs", (self.columns[0], _LAYERS)
 
     @staticmethod
-    def place(points) -> np.ndarray:
+    def place(points: ArrayLike) -> np.ndarray:
         """Where points of the plane lie in the large map, (N, 2)."""
         corner, side = OUTPUT
         return np.array(corner) + (np.asarray(points) / RANGE + 1) / 2 * side
@@ -77,7 +78,7 @@ class Layout:
         return np.concatenate(parts)
 
 
-def node_named(name) -> tuple[int, int] | None:
+def node_named(name: object) -> tuple[int, int] | None:
     """The (layer, unit) that a mark's name stands for, or None."""
     words = name.split() if isinstance(name, str) else []
     if len(words) != 2 or not all(map(str.isdecimal, words)):

@@ -1,6 +1,6 @@
 """Rosenblatt's rule on points of the plane, one point at a time: what the playground computes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,7 +42,9 @@ class Rule:
     look: Look | None  # the last one in this pass
     pocket: Weights
 
-    def __init__(self, points: Iterable, *, lr: float = 1.0, start=(0.0, 0.0, 0.0)):
+    def __init__(
+        self, points: Iterable, *, lr: float = 1.0, start: Sequence[float] = (0.0, 0.0, 0.0)
+    ):
         self.points = [Point(*point) for point in points]
         self.lr = lr
         w1, w2, b = start

@@ -27,15 +27,15 @@ class HiddenPlane:
         flat = np.concatenate([self._flat(places) for places in (*bent, hidden)])
         self.panel = INPUT._replace(left=2.5, shows=tuple(map(_range, flat.T)))
 
-    def place(self, hidden):
+    def place(self, hidden: np.ndarray) -> np.ndarray:
         """Where places of the hidden space lie in the picture."""
         return self.panel.place(self._flat(hidden))
 
-    def points(self):
+    def points(self) -> np.ndarray:
         """Where the points lie in the picture."""
         return self.place(self.network.hide(self.given))
 
-    def answers(self):
+    def answers(self) -> np.ndarray:
         """What the output unit says to each cell."""
         return self.network.answer(self.panel.cells()[1] @ self.axes)
 
