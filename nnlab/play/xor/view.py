@@ -20,11 +20,11 @@ class HiddenPlane:
 
     def __init__(self, network: Network):
         self.network = network
-        bent = [network.hide(line) for line in grid()]
+        lines = [network.hide(line) for line in grid()]
         self.given = np.array(network.points, float).reshape(-1, 3)[:, :2]
         hidden = network.hide(self.given)
         self.axes = self._choose(hidden)
-        flat = np.concatenate([self._flat(places) for places in (*bent, hidden)])
+        flat = np.concatenate([self._flat(places) for places in (*lines, hidden)])
         self.panel = INPUT._replace(left=2.5, shows=tuple(map(_range, flat.T)))
 
     def place(self, hidden: np.ndarray) -> np.ndarray:

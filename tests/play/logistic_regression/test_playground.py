@@ -6,7 +6,8 @@ import torch
 import torch.nn.functional as F
 
 from nnlab import play
-from nnlab.play.logistic_regression.model import LONGEST, LOSSES, Descent, Point, Problem, sigmoid
+from nnlab.play.kit.points import Point
+from nnlab.play.logistic_regression.model import LONGEST, LOSSES, Descent, Problem, sigmoid
 from nnlab.play.logistic_regression.picture import MAP, PLANE, runs, shades, surface
 from nnlab.play.logistic_regression.presets import FARTHEST, PRESETS
 from nnlab.play.logistic_regression.settings import EDGE, FAR
