@@ -84,7 +84,7 @@ LANDSCAPES = {
         lambda w: np.array([w[0], w[1] ** 3 - w[1]]),
     ),
     "banana": Landscape(
-        "A bent valley",
+        "A curved valley",
         "The lowest place is (1, 1). Which rule gets there within 200 steps?",
         (-2, 2, -0.8, 2.4),
         (-1.5, 1.5),
