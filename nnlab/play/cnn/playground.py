@@ -6,9 +6,10 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from nnlab.play.cnn.chart import bars
 from nnlab.play.cnn.images import SIDE, image_of, inked, pack
 from nnlab.play.cnn.model import Layer
-from nnlab.play.cnn.picture import BOUNDS, PIXEL, View, bars, draw
+from nnlab.play.cnn.picture import BOUNDS, PIXEL, View, draw
 from nnlab.play.cnn.presets import POOLS, PRESETS, kernel_of
 from nnlab.play.cnn.reader import read
 from nnlab.play.cnn.settings import KINDS, RANGES, YOURS, controls

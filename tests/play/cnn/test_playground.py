@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from nnlab import data, play
 from nnlab.play.cnn.images import IMAGES, SIDE, image_of, inked, pack, unpack
 from nnlab.play.cnn.model import Layer
-from nnlab.play.cnn.picture import grey, signed
+from nnlab.play.cnn.pixels import grey, signed
 from nnlab.play.cnn.presets import KERNELS, POOLS, PRESETS
 from nnlab.play.cnn.reader import centred, forward, read, weights
 
