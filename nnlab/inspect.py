@@ -1,4 +1,4 @@
-"""Look inside a model: its layers, what they put out, how strongly they are pulled."""
+"""Look inside a model: its layers, their outputs, gradients and receptive fields."""
 
 from collections import Counter
 from collections.abc import Iterable

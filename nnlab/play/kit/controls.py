@@ -1,4 +1,4 @@
-"""The controls of playgrounds, in one style."""
+"""Make the controls of playgrounds, all in one style: sliders, fields, lists, buttons."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

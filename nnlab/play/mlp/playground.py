@@ -1,4 +1,4 @@
-"""The MLP playground's state and controls: what a click, a drag or a slider does to a `Run`."""
+"""The MLP playground: its state, and what a click, a drag or a slider does to a `Run`."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
