@@ -71,10 +71,10 @@ class Cluster:
                 self._send(todo, jobs, function, setting)
 
     def _send(self, todo, jobs, function, setting):
-        one = next(todo, None)
-        if one is None:
+        waiting = next(todo, None)
+        if waiting is None:
             return
-        job = one.job()
+        job = waiting.job()
         parts = "\0".join([function.__name__, *job.keys])
         key = f"{function.__name__}-{hashlib.sha256(parts.encode()).hexdigest()}"
         jobs[key] = job

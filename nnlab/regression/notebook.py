@@ -124,7 +124,7 @@ class Cell(_Told, IPyNbCell):
         still = "still" in self.cell.metadata.get("tags", [])
         findings = compare.findings(self.stored, came, limits, still)
         self.tell_usage(findings)
-        found = [one.what for one in findings if one.beyond]
+        found = [finding.what for finding in findings if finding.beyond]
         return [*found, *self._pictures(came), self.parent.advice()] if found else []
 
     def _pictures(self, came):

@@ -127,7 +127,7 @@ def _run(kernel, cell, name, page, may_raise):
 def _stale(stored, came, limits, clock, still=True):
     """Why outputs must be stored anew: beyond the limits, or shown with other digits."""
     found = findings(masked(stored, clock), masked(came, clock), limits, still)
-    return [one.what for one in found if one.beyond or one.digits]
+    return [finding.what for finding in found if finding.beyond or finding.digits]
 
 
 def _merged(stored, came, limits, clock):

@@ -95,15 +95,15 @@ def _left(chosen, names, statements):
     left = []
     for name, answer in zip(names, chosen, strict=True):
         replaced = False
-        for one in statements:
-            if one.position <= answer.position or one in chosen:
+        for statement in statements:
+            if statement.position <= answer.position or statement in chosen:
                 continue
-            anew = name in one.defines and one.replaces and not one.passes_on
-            if anew and (one.is_definition or name not in one.uses):
+            anew = name in statement.defines and statement.replaces and not statement.passes_on
+            if anew and (statement.is_definition or name not in statement.uses):
                 replaced = True
-                left.append(one.position)
-            elif replaced and name in one.changes:  # it belongs to the other one
-                left.append(one.position)
+                left.append(statement.position)
+            elif replaced and name in statement.changes:  # it belongs to the other one
+                left.append(statement.position)
     return left
 
 

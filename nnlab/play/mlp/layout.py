@@ -72,9 +72,9 @@ class Layout:
         goal = np.array([[OUTPUT[0][0] + SIDE / 2, _MIDDLE]])
         columns = [self.places[0][rows], *self.places[1:], goal]
         half, parts = np.array([SIDE / 2, 0]), []
-        for one, other in pairwise(columns):
-            starts = np.repeat(one + half, len(other), axis=0)
-            parts.append(np.hstack([starts, np.tile(other - half, (len(one), 1))]))
+        for left, right in pairwise(columns):
+            starts = np.repeat(left + half, len(right), axis=0)
+            parts.append(np.hstack([starts, np.tile(right - half, (len(left), 1))]))
         return np.concatenate(parts)
 
 
