@@ -1,4 +1,4 @@
-"""Look inside a model: its layers, what they put out, how strongly they are pulled."""
+"""Look inside a model: its layers, their outputs, gradients and receptive fields."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -60,7 +60,7 @@ def summary(model: nn.Module, input: Tensor) -> Summary:
 
 def _parameters(model, listed):
     """How many parameters each listed layer answers for: its own, and of unlisted ones within."""
-    counts = Counter()
+    counts: Counter[str] = Counter()
     for name, parameter in model.named_parameters():
         owner = name.rpartition(".")[0]
         while owner not in listed:  # ends at the model itself, whose name is ""

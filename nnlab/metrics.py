@@ -132,7 +132,7 @@ def _classes(predicted, labels):
 
 
 def _indices(name, values):
-    broken = values[values != values.round()] if values.is_floating_point() else ()
+    broken = values[values != values.round()] if values.is_floating_point() else values[:0]
     if len(broken):
         raise ValueError(
             f"{name} has one number a row, such as {float(broken[0]):.3g}; "

@@ -9,7 +9,7 @@ import sys
 from base64 import b64encode
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # a second of import
     from matplotlib.figure import Figure
@@ -84,7 +84,8 @@ def _tell_pngs(shell):
     # The backend puts its own formatters in place when it is imported and when its settings
     # change; both happen here, before ours. With "tight" a figure's size depends on its ticks.
     settings = backend_inline.InlineBackend.instance(parent=shell)
-    settings.print_figure_kwargs = {"bbox_inches": None}
+    size: dict[str, Any] = {"bbox_inches": None}
+    settings.print_figure_kwargs = size
     shell.display_formatter.formatters["image/png"].for_type(Figure, _png)
 
 

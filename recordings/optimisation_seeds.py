@@ -1,4 +1,4 @@
-"""Five starts for three experiments of lesson 07: a table, in a minute or two.
+"""Record the table of lesson 07: three experiments, each from five starts.
 
 `python recordings/optimisation_seeds.py`: the lesson's own rules and net; the training that the
 claim about trained parameters needs is here.

@@ -156,11 +156,7 @@ def test_imports_are_seen_in_every_form(source, part):
 
 # pytest and nbval call these by their names, and say themselves what they hand over.
 HOOKS = {PACKAGE / "regression/notebook.py", PACKAGE / "regression/plugin.py"}
-TYPED = [
-    path
-    for path in MODULES
-    if path not in HOOKS and part_of(path) != "play" and "lessons" not in path.parts
-]
+TYPED = [path for path in MODULES if path not in HOOKS and "lessons" not in path.parts]
 
 
 def untyped(body, inside=""):

@@ -40,6 +40,7 @@ class Part:
         y = None if self.y is None else self.y[rows]
         if not isinstance(rows, slice) and np.ndim(rows) == 0:
             return self.x[rows], y
+        x: Tensor | list
         if isinstance(self.x, list):
             x = [self.x[row] for row in np.arange(len(self))[rows]]
         else:

@@ -94,7 +94,7 @@ def _lookalikes(*styles):
     """A group number for each emoji, the same for emoji that some style draws identically."""
     group = np.arange(len(styles[0]))
     for pictures in styles:
-        first = {}
+        first: dict[bytes, int] = {}
         for row, picture in enumerate(pictures):
             twin = first.setdefault(picture.tobytes(), row)
             group[group == group[row]] = group[twin]

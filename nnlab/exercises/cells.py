@@ -95,7 +95,8 @@ def _cell(id, kind, source, metadata=None):
 
 def _update(cells, tasks, predictions):
     """Change cells in place; what was changed, and what could not be."""
-    changes, faults, previous = [], _undeclared(cells, tasks, predictions), None
+    changes: list[str] = []
+    faults, previous = _undeclared(cells, tasks, predictions), None
     for task in tasks:
         parts = _wanted(task, _revisits(cells))
         _rename_verdict(cells, parts[-1], changes)

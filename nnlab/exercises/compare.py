@@ -124,5 +124,10 @@ def _unlike(expected, got, path):
     remedy = " Is a `return` missing?" if got is None and path == "result" else ""
     want, came = describe(expected), describe(got)
     if want == came:  # six digits do not show it
-        want, came = repr(as_array(expected).item()), repr(as_array(got).item())
+        want, came = _in_full(expected), _in_full(got)
     return f"{name} is {came}; expected {want}.{remedy}"
+
+
+def _in_full(value):
+    array = as_array(value)
+    return repr(value if array is None else array.item())

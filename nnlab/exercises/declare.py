@@ -93,9 +93,9 @@ class Exercise(Task):
 
         Raises: UndeclaredError if there is none.
         """
-        for one in self._misconceptions:
-            if one.name == name:
-                return one
+        for wrong in self._misconceptions:
+            if wrong.name == name:
+                return wrong
         raise UndeclaredError(f"exercise {self.id} declares no answer that {name}")
 
     @property

@@ -1,4 +1,4 @@
-"""How an exercise calls an answer whose own signature does not fit."""
+"""How a function should be called, for an answer that takes other arguments."""
 
 import inspect
 

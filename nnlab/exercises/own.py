@@ -1,4 +1,4 @@
-"""Nothing of the package overwrites a file that it did not make."""
+"""Refuse to overwrite a file that the package did not write itself."""
 
 import contextlib
 from collections.abc import Callable

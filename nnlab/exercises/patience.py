@@ -1,4 +1,4 @@
-"""Patience with answers that take long: a word after some seconds, an end after minutes."""
+"""Time limits for answers: a note after some seconds, an interrupt after minutes."""
 
 import _thread
 import signal

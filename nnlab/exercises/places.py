@@ -22,7 +22,7 @@ def place(
 
 def _section(cells):
     """Where the section headed "Exercises" or "Further" starts and ends."""
-    start = level = None
+    start, level = None, 0
     for at, cell in enumerate(cells):
         heading = cell["cell_type"] == "markdown" and re.match(r"(#+) (.*)", text(cell))
         if not heading:

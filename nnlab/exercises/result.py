@@ -1,4 +1,4 @@
-"""What `check` returns."""
+"""`Result`: the verdict that `check` returns, with what its card says."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""What everybody asks of an exercise, whatever kind it is of: what its declaration holds."""
+"""`Task`: what every kind of exercise declares, and what is asked of each."""
 
 import inspect
 from abc import ABC, abstractmethod

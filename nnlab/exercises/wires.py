@@ -1,4 +1,4 @@
-"""A probe for circuits: an answer may connect units, and nothing else can read its wires."""
+"""Circuits as answers: a wire connects units, and no operator of Python can read it."""
 
 from collections.abc import Callable
 

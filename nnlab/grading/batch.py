@@ -42,7 +42,7 @@ def grade_class(
     does not pass in the sandbox.
     """
     asked = {assignment.name: assignment for assignment in assignments}
-    contents = {one: _content(one) for one in submissions}
+    contents = {submission: _content(submission) for submission in submissions}
     final = partial(store.is_final, limits=setting.limits, again=again)
     jobs = _jobs(submissions, contents, asked, store, final)
     lost: dict[str, str] = {}
@@ -57,10 +57,12 @@ def grade_class(
                 lost |= dict.fromkeys(job.keys, f"{type(why).__name__}: {why}") if why else {}
     return [
         Row(
-            one.student, one.assignment, _with_note(_mark_of(one, task, contents, store, lost), one)
+            submission.student,
+            submission.assignment,
+            _with_note(_mark_of(submission, task, contents, store, lost), submission.note),
         )
-        for one in submissions
-        for task in asked[one.assignment].tasks
+        for submission in submissions
+        for task in asked[submission.assignment].tasks
     ]
 
 
@@ -80,31 +82,31 @@ def _tested(client, store, setting) -> str:
     return found
 
 
-def _content(one):
+def _content(submission):
     """The hash of what was handed in, or why it cannot be read."""
-    if one.trouble:
-        return None, one.trouble
-    if not one.paths:
+    if submission.trouble:
+        return None, submission.trouble
+    if not submission.paths:
         return None, ""
     try:
-        return one.content(), ""
+        return submission.content(), ""
     except ValueError as error:
         return None, str(error)
 
 
 def _jobs(submissions, contents, asked, store, final) -> list[Waiting]:
     jobs: dict[tuple, Waiting] = {}
-    for one in submissions:
-        content, _ = contents[one]
+    for submission in submissions:
+        content, _ = contents[submission]
         if content is None:
             continue
-        assignment = asked[one.assignment]
+        assignment = asked[submission.assignment]
         keys = {task.id: store.key(task, content) for task in assignment.tasks}
         missing = {id: key for id, key in keys.items() if not final(key)}
         if missing:  # equal submissions are one job
-            before = jobs.get((one.assignment, content))
-            twins = (*(before.twins if before else ()), one)
-            jobs[one.assignment, content] = Waiting(missing, assignment.module, content, twins)
+            place = submission.assignment, content
+            twins = (*(jobs[place].twins if place in jobs else ()), submission)
+            jobs[place] = Waiting(missing, assignment.module, content, twins)
     return list(jobs.values())
 
 
@@ -130,8 +132,8 @@ def _replies(client, assignments, store, setting) -> dict[str, int]:
     return {id: max(2**20, 20 * size) for id, size in sizes.items()}
 
 
-def _mark_of(one, task, contents, store, lost) -> Mark:
-    content, trouble = contents[one]
+def _mark_of(submission, task, contents, store, lost) -> Mark:
+    content, trouble = contents[submission]
     if content is None:
         status = "error" if trouble else "not attempted"
         words = one_line(trouble or NOTHING)
@@ -141,5 +143,5 @@ def _mark_of(one, task, contents, store, lost) -> Mark:
     return store.get(key) or Mark(task.id, 0, task.points, "error", words, words)
 
 
-def _with_note(mark, one):
-    return replace(mark, note=f"{one.note}; {mark.note}".strip("; ")) if one.note else mark
+def _with_note(mark, note):
+    return replace(mark, note=f"{note}; {mark.note}".strip("; ")) if note else mark

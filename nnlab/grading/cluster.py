@@ -71,10 +71,10 @@ class Cluster:
                 self._send(todo, jobs, function, setting)
 
     def _send(self, todo, jobs, function, setting):
-        one = next(todo, None)
-        if one is None:
+        waiting = next(todo, None)
+        if waiting is None:
             return
-        job = one.job()
+        job = waiting.job()
         parts = "\0".join([function.__name__, *job.keys])
         key = f"{function.__name__}-{hashlib.sha256(parts.encode()).hexdigest()}"
         jobs[key] = job
@@ -118,7 +118,8 @@ def _security(address, tls):
 
     if tls is None:
         security = Security()
-        if address.startswith("tls:") and not security.tls_ca_file:
+        authority = security.tls_ca_file  # type: ignore[attr-defined]  # set from a table
+        if address.startswith("tls:") and not authority:
             raise ValueError(f"--scheduler {address} needs --tls CA CERT KEY, three files")
         return security
     return Security(

@@ -36,15 +36,15 @@ def grade(args: argparse.Namespace) -> int:
     if not args.submitted.is_dir():
         raise ValueError(f"there is no folder {args.submitted}")
     assignments = _assignments(args)
-    deadlines = _deadlines(args.deadline, {one.name for one in assignments})
-    names = [one.name for one in assignments]
+    deadlines = _deadlines(args.deadline, {assignment.name for assignment in assignments})
+    names = [assignment.name for assignment in assignments]
     submissions = list(collect(args.submitted, names, deadlines, _names(args)))
-    expect_own(args, {one.student for one in submissions})
+    expect_own(args, {submission.student for submission in submissions})
     store = Store(args.out.with_name(f"{args.out.stem}.nnlab"), args.seed)
     tls = Tls(*args.tls) if args.tls else None
     cluster = Cluster(args.scheduler, args.workers, not args.quiet, tls)
     _expect_room(args)
-    modules = {one.module for one in assignments if one.module}
+    modules = {assignment.module for assignment in assignments if assignment.module}
     hidden = {str(path) for name in modules for path in files_of(load_module(name))}
     named = tuple(sorted(name for name in modules if not name.endswith(".py")))
     safe = not args.unsafe_no_sandbox
@@ -175,7 +175,7 @@ def expect_own(args: argparse.Namespace, students: Iterable[str]) -> None:
 
 def _warn(assignments, rows) -> None:
     """Say if so many handed in nothing that the folder may be another than is thought."""
-    for name in (one.name for one in assignments):
+    for name in (assignment.name for assignment in assignments):
         own_rows = [row for row in rows if row.assignment == name]
         everybody = {row.student for row in own_rows}
         absent = {row.student for row in own_rows if row.mark.note == NOTHING}

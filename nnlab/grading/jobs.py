@@ -61,10 +61,10 @@ class Waiting:
         module = source_of(self.module) if self.module else None
         return Job(tuple(self.missing), module, notebooks, tuple(self.missing.values()))
 
-    def _hashed(self, one):
+    def _hashed(self, submission):
         """The notebooks of one of the equal submissions, if they are still the same."""
         with suppress(ValueError):
-            notebooks = tuple(one.read())
+            notebooks = tuple(submission.read())
             return notebooks if identity(notebooks) == self.content else None
 
 

@@ -39,7 +39,7 @@ class Processes:
     def next(self) -> tuple[str, Any, Exception | None]:
         """The name of a job that is done, its result and, if it has none, why."""
         while True:
-            busy = {worker.pipe: worker for worker in self._workers if worker.job}
+            busy: dict[Any, _Worker] = {w.pipe: w for w in self._workers if w.job}
             worker = busy[connection.wait(list(busy))[0]]
             (key, function, arguments, left), worker.job = worker.job, None
             try:
@@ -75,7 +75,7 @@ class _Worker:
 
     def __init__(self):
         context = multiprocessing.get_context("spawn")  # a fork would copy whatever threads hold
-        self.job = None
+        self.job: Any = None
         self.pipe, there = context.Pipe()
         self.process = context.Process(target=_serve, args=(there,))
         self.process.start()

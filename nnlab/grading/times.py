@@ -1,4 +1,4 @@
-"""Moments as people write them: "2026-11-30 23:59 Asia/Seoul"."""
+"""Read moments as people write them: "2026-11-30 23:59 Asia/Seoul"."""
 
 import re
 from datetime import UTC, datetime

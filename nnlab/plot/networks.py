@@ -1,4 +1,4 @@
-"""A network as nodes and edges."""
+"""Draw a network as nodes and edges, each edge as wide as its weight is large."""
 
 from collections.abc import Sequence
 from itertools import pairwise

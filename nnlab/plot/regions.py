@@ -1,4 +1,4 @@
-"""What a classifier makes of the plane: the line of one unit, regions of many, truth tables."""
+"""How a classifier divides the plane: the line of one unit, regions of many, truth tables."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""Do probabilities mean what they say? Shares that came true beside what was said."""
+"""Reliability diagrams: predicted probabilities beside the shares that came true."""
 
 import numpy as np
 from matplotlib.axes import Axes

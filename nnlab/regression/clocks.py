@@ -36,7 +36,7 @@ def _follow(statements, timed):
         elif isinstance(statement, ast.For | ast.While | ast.If | ast.With | ast.Try):
             for field in ("body", "orelse", "finalbody"):
                 _follow(getattr(statement, field, []), timed)
-            if _names(getattr(statement, "iter", ast.Pass())) & timed:
+            if isinstance(statement, ast.For) and _names(statement.iter) & timed:
                 timed |= _names(statement.target)
         elif _names(statement) & timed or _imports_one(statement):
             timed |= _made(statement)

@@ -17,7 +17,7 @@ def differences(
 ) -> list[str]:
     """What a reader would see change between two lists of outputs; empty when they match."""
     found = findings(stored, came, tolerance, still)
-    return [one.what for one in found if one.beyond]
+    return [finding.what for finding in found if finding.beyond]
 
 
 def findings(
@@ -31,8 +31,8 @@ def findings(
     found = list(_streams_apart(_streams(stored), _streams(came), tolerance))
     left, right = _shown(stored), _shown(came)
     for number, (old, new) in enumerate(zip(left, right, strict=False), 1):
-        for one in _apart(old, new, tolerance, still):
-            found.append(replace(one, what=f"output {number}, {one.what}"))
+        for finding in _apart(old, new, tolerance, still):
+            found.append(replace(finding, what=f"output {number}, {finding.what}"))
     for outputs, verb in ((left[len(right) :], "no longer there"), (right[len(left) :], "new")):
         found += [beyond(f"an output is {verb}: {', '.join(sorted(output))}") for output in outputs]
     return found
@@ -45,7 +45,7 @@ def pictures(stored: Sequence[Mapping], came: Sequence[Mapping]) -> list[tuple[s
 
 
 def _streams(outputs):
-    streams = {}
+    streams: dict[str, str] = {}
     for output in outputs:
         if output["output_type"] == "stream":
             streams[output["name"]] = streams.get(output["name"], "") + output["text"]
@@ -130,7 +130,7 @@ def _lists_apart(stored, came, tolerance, where):
             numbers.append(_numbers_apart(old, new, tolerance, scale, place))
         else:
             yield from _data_apart(old, new, tolerance, place)
-    if found := worst(one for one in numbers if one.used):
+    if found := worst(number for number in numbers if number.used):
         yield found  # one number tells; the rest of the curve would drown it
 
 

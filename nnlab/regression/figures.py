@@ -120,7 +120,7 @@ def _collection(collection):
     if isinstance(collection, PathCollection):
         drawn = _points(collection, collection.get_offsets())
     elif isinstance(collection, QuadMesh):
-        drawn = _points(collection, collection.get_coordinates().reshape(-1, 2))
+        drawn = _points(collection, np.reshape(collection.get_coordinates(), (-1, 2)))
     else:
         drawn = _outline(collection, collection.get_paths())
     values = collection.get_array()

@@ -78,10 +78,10 @@ class _Told(pytest.Item):
 
     parent: Notebook
 
-    def repr_failure(self, excinfo):
+    def repr_failure(self, excinfo, style=None):
         if isinstance(excinfo.value, NotebookError):
             return str(excinfo.value)
-        return super().repr_failure(excinfo)
+        return super().repr_failure(excinfo, style)
 
     def reportinfo(self):
         return self.path, None, f"{self.parent.name}::{self.name}"
@@ -99,7 +99,7 @@ class Cell(_Told, IPyNbCell):
         if self.parent.death and not self.options["skip"]:
             self.raise_cell_error(f"not run: {self.parent.death}")
         try:
-            super().runtest()
+            IPyNbCell.runtest(self)
         except KernelDiedError as death:
             self.parent.death = f"in cell {self.name!r} {death}"
             self.raise_cell_error(str(death))
@@ -124,7 +124,7 @@ class Cell(_Told, IPyNbCell):
         still = "still" in self.cell.metadata.get("tags", [])
         findings = compare.findings(self.stored, came, limits, still)
         self.tell_usage(findings)
-        found = [one.what for one in findings if one.beyond]
+        found = [finding.what for finding in findings if finding.beyond]
         return [*found, *self._pictures(came), self.parent.advice()] if found else []
 
     def _pictures(self, came):

@@ -93,7 +93,8 @@ def _played(notebook, folder):
 
     Not before, because a later cell may still update what an earlier one shows.
     """
-    page, played = Page(), []
+    page = Page()
+    played: list[tuple] = []
     with running(folder) as kernel:
         cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         clocks = read_clock([cell.source for cell in cells])
@@ -126,7 +127,7 @@ def _run(kernel, cell, name, page, may_raise):
 def _stale(stored, came, limits, clock, still=True):
     """Why outputs must be stored anew: beyond the limits, or shown with other digits."""
     found = findings(masked(stored, clock), masked(came, clock), limits, still)
-    return [one.what for one in found if one.beyond or one.digits]
+    return [finding.what for finding in found if finding.beyond or finding.digits]
 
 
 def _merged(stored, came, limits, clock):

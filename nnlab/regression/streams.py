@@ -8,7 +8,7 @@ import asyncio
 import os
 import sys
 from threading import Event, current_thread
-from typing import Any
+from typing import Any, cast
 
 from ipykernel.iostream import OutStream
 from IPython import get_ipython
@@ -27,9 +27,10 @@ def _install():
     streams = (sys.stdout, sys.stderr)
     if not all(hasattr(stream, "watch_fd_thread") for stream in streams):
         return  # on Windows ipykernel sees no descriptor
-    for descriptor, stream in enumerate(streams, 1):
-        vars(stream).pop("write", None)  # IPython's way of undoing
-        stream.__class__ = Stream
+    for descriptor, plain in enumerate(streams, 1):
+        vars(plain).pop("write", None)  # IPython's way of undoing
+        plain.__class__ = Stream
+        stream = cast(Stream, plain)
         stream.descriptor, stream.children, stream.came = descriptor, _children(), Event()
         get_ipython().events.register("post_run_cell", stream.await_pipe)
 

@@ -1,4 +1,4 @@
-"""pytest on one notebook, in a process of its own, for those who judge many such runs."""
+"""Run pytest on one notebook in a process of its own, and return how it ended."""
 
 import os
 import subprocess

@@ -78,7 +78,7 @@ def excess(apart: float, allowed: float) -> str:
 
 
 def _tokens(text):
-    return [Token(m.lastgroup, m.group(), m.start()) for m in _TOKEN.finditer(text)]
+    return [Token(m.lastgroup or "", m.group(), m.start()) for m in _TOKEN.finditer(text)]
 
 
 def _moved(left, right, tolerance) -> Iterator[tuple[Token, Token, Finding]]:

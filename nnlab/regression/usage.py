@@ -1,4 +1,4 @@
-"""The table and the report of how much of its tolerance each compared cell uses."""
+"""A table of how much of its tolerance each compared cell uses, and a report of it."""
 
 import csv
 import json

@@ -34,8 +34,8 @@ class Tally:
         self.losses.append(loss.detach())
         if over is not None:
             self.over.append(over.to(torch.float32))
-        one: Any = first(labels)
-        self.sizes.append(len(one))
+        sample: Any = first(labels)
+        self.sizes.append(len(sample))
         if self.metrics:
             self.logits.append(each(Tensor.detach, logits))
             self.labels.append(labels)

@@ -1,4 +1,4 @@
-"""How verdicts look."""
+"""Cards: how verdicts and hints look, as HTML and as plain text."""
 
 import re
 

@@ -2,6 +2,9 @@
 
 import inspect
 import re
+import subprocess
+import sys
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import UnionType
@@ -35,6 +38,37 @@ TOGETHER = [  # arguments that can be, but not with what else is given or usual
     ("transformer", {"cell": (1, 0)}),
     ("xor", {"start": [0.5] * 9, "hidden": 3}),
 ]
+STATES = {  # a moment of each that has much to draw
+    "autoencoder": {"steps": 2, "show": "both"},
+    "backprop": {"steps": 7},
+    "broadcasting": {},
+    "cnn": {"preset": "network"},
+    "gan": {"moves": "r30", "manifold": True},
+    "language_models": {"top_p": 0.9},
+    "logistic_regression": {},
+    "mcp_neuron": {"preset": "nand", "w1": -1.0, "w2": -1.0, "threshold": -1.5},
+    "mlp": {"epochs": 30},
+    "optimisation": {"steps": 30},
+    "perceptron": {"preset": "margin", "steps": 30},
+    "rnn_lstm": {"steps": 3},
+    "scaling": {"devices": 4},
+    "training": {"epochs": 30},
+    "transformer": {"target": "2026"},
+    "vae": {},
+    "xor": {"steps": 30},
+}
+USUAL = (5_000, 60_000)  # bytes of a still: no blank page, and no burden to a notebook
+STILLS = {
+    "autoencoder": (5_000, 120_000),
+    "broadcasting": (5_000, 45_000),
+    "gan": (15_000, 90_000),
+    "language_models": (5_000, 90_000),
+    "mcp_neuron": (5_000, 30_000),
+    "mlp": (15_000, 80_000),
+    "perceptron": (5_000, 30_000),
+    "rnn_lstm": (5_000, 90_000),
+    "transformer": (5_000, 90_000),
+}
 
 
 def kinds_of(annotation):
@@ -165,3 +199,23 @@ def test_the_state_cannot_be_changed_in_place(name):
     game = getattr(play, name)()
     with pytest.raises(TypeError, match="does not support item assignment"):
         game.now[next(iter(game.now))] = None
+
+
+@pytest.mark.parametrize("name", play.__all__)
+def test_still_is_small_and_the_same_every_time(name):
+    state, (least, most) = STATES[name], STILLS.get(name, USUAL)
+    one, other = (getattr(play, name)(**state)._repr_mimebundle_()[0]["image/png"] for _ in "ab")
+    assert one == other
+    assert least < len(b64decode(one)) < most
+
+
+def test_all_but_the_one_that_trains_with_torch_need_neither_torch_nor_matplotlib():
+    states = {name: state for name, state in STATES.items() if name != "autoencoder"}
+    code = (
+        "import sys; from nnlab import play\n"
+        f"for name, state in {states!r}.items():\n"
+        "    getattr(play, name)(**state).step()\n"
+        "    print(name, {'torch', 'matplotlib', 'nnlab.training'} & set(sys.modules))\n"
+    )
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert seen.stdout.splitlines() == [f"{name} set()" for name in states]

@@ -1,4 +1,4 @@
-"""What `plot.scaling` draws."""
+"""Results on a logarithmic axis: its ticks, other axes, and what cannot be drawn."""
 
 import matplotlib.pyplot as plt
 import pytest

@@ -1,4 +1,4 @@
-"""Exercises of lesson 17: generative adversarial networks, and its predictions."""
+"""Exercises and predictions of lesson 17: generative adversarial networks."""
 
 import numpy as np
 import torch

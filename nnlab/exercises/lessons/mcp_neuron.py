@@ -1036,7 +1036,7 @@ def _(value, case):
 
 
 def _form(rows, w, thresholds):
-    """What is amiss with the shapes of weights and thresholds, or nothing."""
+    """What is wrong with the shapes of weights and thresholds, or nothing."""
     k, d = rows.shape
     if w.shape == (k,) and thresholds.shape == (d, k):
         return watching.known("gives the thresholds first")

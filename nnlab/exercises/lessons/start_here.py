@@ -1,4 +1,4 @@
-"""Exercises of lesson 00: tensors."""
+"""Exercises and predictions of lesson 00: tensors."""
 
 import numpy as np
 import torch

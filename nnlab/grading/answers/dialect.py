@@ -32,9 +32,11 @@ def _unwrapped(text):
     tree = ast.parse(text)
     statements = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     lines = text.split("\n")
-    calls = [node for node in ast.walk(tree) if _is_measured(node)]
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda one: (one.lineno, one.col_offset), reverse=True):
-        code = TransformerManager().transform_cell(call.args[1].value).strip("\n")
+        if (measured := _measured(call)) is None:
+            continue
+        code = TransformerManager().transform_cell(measured).strip("\n")
         try:
             ast.parse(code, mode="exec" if id(call) in statements else "eval")
         except SyntaxError:
@@ -51,14 +53,11 @@ def _unwrapped(text):
     return changed
 
 
-def _is_measured(node):
-    """Whether it is `get_ipython().run_line_magic('time', ...)`."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-        return False
-    constants = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
-    return (
-        node.func.attr == "run_line_magic"
-        and len(constants) == 2
-        and constants[0] in _MEASURES
-        and node.lineno == node.end_lineno
-    )
+def _measured(call):
+    """The code in `get_ipython().run_line_magic('time', 'code')`; None for any other call."""
+    is_magic = isinstance(call.func, ast.Attribute) and call.func.attr == "run_line_magic"
+    texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
+    if not is_magic or call.lineno != call.end_lineno or len(texts) != 2:
+        return None
+    magic, code = texts
+    return code if magic in _MEASURES and isinstance(code, str) else None

@@ -73,7 +73,7 @@ def digest(source: str) -> str:
 
 def _attempts(task, statements, others, lessons):
     found, names = _found(task, statements, others, lessons)
-    attempts = []
+    attempts: list[dict] = []
     for number in range(min(MOST_TRIES, max(map(len, found), default=0))):
         chosen = [ranked[min(number, len(ranked) - 1)] for ranked in found]
         pairs = zip(names, chosen, strict=True)
@@ -112,15 +112,15 @@ def _left(chosen, names, statements):
     left = []
     for name, answer in zip(names, chosen, strict=True):
         replaced = False
-        for one in statements:
-            if one.position <= answer.position or one in chosen:
+        for statement in statements:
+            if statement.position <= answer.position or statement in chosen:
                 continue
-            anew = name in one.defines and one.replaces and not one.passes_on
-            if anew and (one.is_definition or name not in one.uses):
+            anew = name in statement.defines and statement.replaces and not statement.passes_on
+            if anew and (statement.is_definition or name not in statement.uses):
                 replaced = True
-                left.append(one.position)
-            elif replaced and name in one.changes:  # it belongs to the other one
-                left.append(one.position)
+                left.append(statement.position)
+            elif replaced and name in statement.changes:  # it belongs to the other one
+                left.append(statement.position)
     return left
 
 

@@ -29,15 +29,15 @@ def _keep(statement, here, statements, rivals, kept):
     """Keep a statement and what it needs; a function's needs are looked up where it is called."""
     waiting = [(statement, here)]
     while waiting:
-        one, asked_at = waiting.pop()
-        if one.position in kept:
+        needed, asked_at = waiting.pop()
+        if needed.position in kept:
             continue
-        kept[one.position] = one
-        place = asked_at if one.is_definition else one.position
-        for name in one.uses | (one.changes - one.defines):
-            if rivals.get(name) not in (None, one):
+        kept[needed.position] = needed
+        place = asked_at if needed.is_definition else needed.position
+        for name in needed.uses | (needed.changes - needed.defines):
+            if rivals.get(name) not in (None, needed):
                 waiting.append((rivals[name], here))
-            elif not (one.is_definition and name in one.defines):  # it may call itself
+            elif not (needed.is_definition and name in needed.defines):  # it may call itself
                 waiting += [(need, place) for need in _definers(name, place, statements)]
 
 
@@ -72,8 +72,8 @@ def _calls_it(statement, name):
 
 
 def _is_star(statement):
-    names = getattr(statement.node, "names", None) if statement.is_import else None
-    return bool(names) and any(alias.name == "*" for alias in names)
+    names = getattr(statement.node, "names", []) if statement.is_import else []
+    return any(alias.name == "*" for alias in names)
 
 
 def _is_future(statement):

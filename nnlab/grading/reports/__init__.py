@@ -1,4 +1,4 @@
-"""What is written of the marks.
+"""Files made of the marks: pages for students and instructors, a gradebook, likely copies.
 
     feedback   a page for each student
     overview   a page for the instructor, with near `copies`

@@ -31,7 +31,7 @@ def page_of(folder: Path, student: str) -> Path:
 
 def page(student: str, assignments: Sequence[Assignment], rows: Sequence[Row]) -> str:
     """What one student sees."""
-    tasks = {(one.name, task.id): task for one in assignments for task in one.tasks}
+    tasks = {(each.name, task.id): task for each in assignments for task in each.tasks}
     parts = [f"<h1>{text(student)}</h1>"]
     for name, group in groupby(rows, lambda row: row.assignment):
         own = list(group)

@@ -67,11 +67,13 @@ class Bubble:
                 raise
 
     def _wait_until_built(self):
+        to, came, errors = self.process.stdin, self.process.stdout, self.process.stderr
+        assert to and came and errors  # noqa: PT018 (all are pipes)
         with suppress(OSError):  # it may have ended, and says why below
-            self.process.stdin.write(b"!")
-            self.process.stdin.flush()
-        if self.process.stdout.read(1) != b"!":  # cat runs in it, and sends back what it got
-            words = self.process.stderr.read().decode(errors="replace").strip()
+            to.write(b"!")
+            to.flush()
+        if came.read(1) != b"!":  # cat runs in it, and sends back what it got
+            words = errors.read().decode(errors="replace").strip()
             raise NoSandboxError(
                 f"bubblewrap cannot make a sandbox here: {words}. Some systems (Ubuntu 24.04, most "
                 "containers) forbid it to ordinary users: ask the administrator to allow user "
@@ -93,11 +95,11 @@ def _options(tree, disk, hidden, telling):
         options.append("--unshare-user")
     options += ["--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"]
     options += ["--setenv", "PATH", "/usr/bin:/bin", "--info-fd", str(telling)]
-    for path in _system():
-        options += path
+    for each in _system():
+        options += each
     options += ["--proc", "/proc", "--dev", "/dev"]
-    for folder, size in (("/tmp", disk), ("/dev/shm", disk)):
-        options += ["--perms", "1777", "--size", str(size), "--tmpfs", folder]
+    for place in ("/tmp", "/dev/shm"):
+        options += ["--perms", "1777", "--size", str(disk), "--tmpfs", place]
     for folder in _bound():  # after these: an environment may lie below one of them
         options += [*_parents(folder), "--ro-bind", str(folder), str(folder)]
     options += [*_parents(tree), "--ro-bind", str(tree), str(tree)]
@@ -119,8 +121,8 @@ def _system():
         elif path.is_dir():
             yield ["--ro-bind", str(path), str(path)]
     yield ["--ro-bind", "/usr", "/usr"]
-    for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"):
-        yield ["--ro-bind-try", path, path]
+    for name in ("ld.so.cache", "alternatives", "localtime"):
+        yield ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
 
 
 @cache

@@ -96,7 +96,7 @@ _installed = cache(packages_distributions)  # reads every installed file's name
 def _is_local(name):
     """Whether a distribution was installed from a folder here, as nobody's library is."""
     text = distribution(name).read_text("direct_url.json")
-    return bool(text) and "dir_info" in json.loads(text)
+    return "dir_info" in json.loads(text or "{}")
 
 
 @cache

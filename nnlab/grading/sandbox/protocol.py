@@ -79,7 +79,8 @@ def _tree(value, arrays):
 
 
 def _parts(data, bounds):
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while at < len(data):
         if len(parts) > bounds.parts or at + _LENGTH.size > len(data):
             raise UnreadableError("the lengths of the parts do not fit")

@@ -38,7 +38,7 @@ def lessons_own(id: str, names: tuple[str, ...]) -> list[str]:
         lesson = json.loads(paths.lesson(id.partition(".")[0]).read_text("utf-8"))
     except (ValueError, OSError):  # a private exercise belongs to none
         return []
-    cells = ["".join(one["source"]) for one in lesson["cells"] if one["cell_type"] == "code"]
+    cells = ["".join(cell["source"]) for cell in lesson["cells"] if cell["cell_type"] == "code"]
     return [digest(source) for source in cells if any(name in source for name in names)]
 
 

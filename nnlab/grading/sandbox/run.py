@@ -91,7 +91,7 @@ class Execution:
         An overloaded machine is nobody's fault: the clock stands while a run has no processor. The
         kernel bounds the processor time of each process; here it is that of all together.
         """
-        if self.bubble:
+        if self.bubble and self.processor:
             if len(processes_inside(self.bubble.pid)) > self.limits.processes + 2:
                 return "processes"  # the kernel lets the first user have any number
             if memory_inside(self.bubble.pid) > self.limits.memory:
@@ -106,7 +106,7 @@ class Execution:
 
     def _said(self):
         """What the guard has reported so far."""
-        said = {}
+        said: dict = {}
         for line in self.report.splitlines():
             said |= json.loads(line)
         return said

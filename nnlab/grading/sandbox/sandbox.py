@@ -90,7 +90,7 @@ class Sandbox:
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._zygote = subprocess.Popen(
             [sys.executable, "-I", "-c", code],
-            stdin=there,
+            stdin=there.fileno(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             cwd="/",
@@ -99,11 +99,14 @@ class Sandbox:
         there.close()
         self._orders = here
         if here.recv(1) != b"!":
+            assert self._zygote.stderr  # it is a pipe
             words = self._zygote.stderr.read().decode(errors="replace").strip()
             raise NoSandboxError(f"Python and torch do not start for the sandbox: {words[-2000:]}")
 
     def _stop(self):
         if self._zygote:
+            assert self._orders is not None  # `_start` made both
+            assert self._zygote.stderr is not None
             self._orders.close()
             self._zygote.kill()
             self._zygote.stderr.close()

@@ -14,7 +14,7 @@ SETS = {"digits": "mnist", "clothes": "fashion-mnist"}  # name here -> name in n
 
 
 @cache
-def pictures(name: str):
+def pictures(name: str) -> tuple:
     """The pictures of a set, those to train on and those to show, and the classes of the latter.
 
     Shapes: (8000, 784) and (300, 784) uint8 tensors, (300,) int64 array, names

@@ -79,8 +79,8 @@ def _right(scene, coder, at, near):
     hollow = np.linalg.norm(coder.codes()[near] - np.asarray(at))
     scene.text(3.95, 0.98, f"distance to the nearest: {hollow:.2f}", size=13, align="left")
     named = [f"{k} {name}" for k, name in enumerate(coder.classes) if name != str(k)]
-    for row, names in enumerate((named[:4], named[4:7], named[7:])):
-        scene.text(3.95, 0.66 - 0.22 * row, ", ".join(names), size=11, align="left", opacity=0.7)
+    for row, line in enumerate((named[:4], named[4:7], named[7:])):
+        scene.text(3.95, 0.66 - 0.22 * row, ", ".join(line), size=11, align="left", opacity=0.7)
 
 
 def _sheet(coder, view):

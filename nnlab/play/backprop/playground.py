@@ -94,7 +94,7 @@ class Backprop(Playground):
         return self.preset.title, self.preset.task, self._arithmetic()
 
     def _begin(self, steps):
-        self.graph = Graph(self.preset.nodes, self.now["values"] or {}, steps)
+        self.graph = Graph(PRESETS[self.now["preset"]].nodes, self.now["values"] or {}, steps)
 
     def _walk(self):
         if self.graph.steps < self.graph.length:

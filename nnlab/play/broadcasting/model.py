@@ -77,8 +77,8 @@ class Alignment:
         decided = [m.length for m in self.meetings[: self.steps] if m.length is not None][::-1]
         own = _padded(shape, len(decided), 1)  # an axis that it lacks appears when its turn comes
         wide = (*own[: len(own) - len(decided)], *decided)
-        one = 10 if name == "s" else 1
-        numbers = one * np.arange(1, 1 + int(np.prod(shape))).reshape(own)
+        unit = 10 if name == "s" else 1
+        numbers = unit * np.arange(1, 1 + int(np.prod(shape))).reshape(own)
         stored = np.indices(wide) < np.reshape(own, (-1, *[1] * len(own)))
         return np.broadcast_to(numbers, wide), np.all(stored, axis=0)
 

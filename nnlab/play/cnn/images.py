@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 SIDE = 28  # pixels each way, as in MNIST and Fashion-MNIST
 _RADIUS = 1.3  # of the pen, in pixels
@@ -94,7 +95,7 @@ def unpack(text: str) -> np.ndarray:
     return np.stack([halves >> 4, halves & 15], 1).reshape(SIDE, SIDE) / _LEVELS
 
 
-def image_of(image) -> np.ndarray:
+def image_of(image: str | ArrayLike) -> np.ndarray:
     """The pixels of a named image, a packed one, or one of the learner's own, from 0 to 1.
 
     Shapes: an own image (28, 28) or (1, 28, 28), from 0 to 1 or as bytes

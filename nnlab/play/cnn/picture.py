@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlab.play.cnn.model import Layer
+from nnlab.play.cnn.pixels import grey, number, signed
 from nnlab.play.kit.scene import Scene
 
 BOUNDS = (0.0, 8.8, 0.0, 4.3)  # hundreds of pixels
@@ -15,7 +16,6 @@ _TOP = 3.92
 _KERNEL = (2.95, 1.12)  # left, side
 _MAP, _POOLED = 4.35, 7.05  # left
 _SUM_TOP, _SUM_SIDE = 1.22, 1.15
-_BLUE, _RED = np.array([33, 102, 172.0]), np.array([178, 24, 43.0])
 
 
 @dataclass
@@ -42,26 +42,6 @@ def draw(view: View) -> Scene:
         _draw_field(scene, view)
         _draw_sum(scene, view)
     return scene
-
-
-def grey(values: np.ndarray) -> np.ndarray:
-    """Values from 0 (black) to 1 (white) as pixels: (H, W) -> (H, W, 4) uint8."""
-    level = np.clip(values * 255, 0, 255)[..., None]
-    return np.concatenate([np.repeat(level, 3, -1), np.full_like(level, 255)], -1).astype(np.uint8)
-
-
-def signed(values: np.ndarray, reach: float) -> np.ndarray:
-    """Values from -reach (blue) over 0 (white) to reach (red): (H, W) -> (H, W, 4) uint8."""
-    share = np.clip(values / (reach or 1.0), -1, 1)[..., None]
-    end = np.where(share < 0, _BLUE, _RED)
-    colour = 255 + np.abs(share) * (end - 255)
-    return np.concatenate([colour, np.full_like(share, 255)], -1).astype(np.uint8)
-
-
-def number(value: float) -> str:
-    """A weight or a product in three or four letters, with a true minus."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) < 10 else f"{value:.0f}"
-    return text.replace("-0.", "-.").replace("-", "−") if text not in ("-0", "") else "0"
 
 
 def _draw_image(scene, view):
@@ -209,24 +189,3 @@ def _frame(scene, corner, side, *, colour, width, opacity):
     x, y = corner
     box = [(x, y), (x + side, y), (x + side, y - side), (x, y - side), (x, y)]
     scene.line(box, colour=colour, width=width, opacity=opacity)
-
-
-def bars(shares: np.ndarray | None) -> Scene:
-    """What the network that reads digits makes of the image: a bar for each digit."""
-    scene = Scene((0, 300, 0, 124))
-    if shares is None:
-        scene.label = "A small CNN reads the image: nothing is drawn yet."
-        scene.text(4, 112, "read by a small CNN: nothing yet", align="left", opacity=0.8)
-    else:
-        best = int(shares.argmax())
-        scene.label = f"A small CNN reads the image as {best}, with {shares[best]:.0%}."
-        words = f"read by a small CNN as {best} ({shares[best]:.0%})"
-        scene.text(4, 112, words, align="left", opacity=0.8)
-    scene.line([(12, 22), (288, 22)], opacity=0.35)
-    for digit in range(10):
-        x = 28 + 27 * digit
-        scene.text(x, 10, str(digit))
-        if shares is not None and shares[digit] > 0.005:
-            colour = "#0072b2" if digit == shares.argmax() else "#8a8a8a"
-            scene.line([(x, 22), (x, 22 + 76 * shares[digit])], colour=colour, width=16)
-    return scene

@@ -1,13 +1,15 @@
 """The CNN playground: one layer that sees, taken apart, and a network that reads your drawing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
+from nnlab.play.cnn.chart import bars
 from nnlab.play.cnn.images import SIDE, image_of, inked, pack
 from nnlab.play.cnn.model import Layer
-from nnlab.play.cnn.picture import BOUNDS, PIXEL, View, bars, draw
+from nnlab.play.cnn.picture import BOUNDS, PIXEL, View, draw
 from nnlab.play.cnn.presets import POOLS, PRESETS, kernel_of
 from nnlab.play.cnn.reader import read
 from nnlab.play.cnn.settings import KINDS, RANGES, YOURS, controls
@@ -62,7 +64,7 @@ class CNN(Playground):
         hint = widgets.Label("draw on the image, click the kernel, move over any pixel")
         size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
         super().__init__(cnn, given, controls(), [self.clear, hint], hovers=True, **size)
-        self._stroke = None
+        self._stroke: tuple[str, tuple[float, float]] | None = None
         self._build()
         steps = given["steps"]
         self.steps = self.places if steps is None else min(steps, self.places)
@@ -88,7 +90,7 @@ class CNN(Playground):
             self.reset()
         super().play()
 
-    def set(self, name: str, value) -> None:
+    def set(self, name: str, value: Any) -> None:
         if isinstance(value, str) and value == YOURS:  # what is there, to go on with
             value = {"image": self.image, "kernel": self.kernel}[name]
         super().set(name, value)
@@ -163,7 +165,7 @@ class CNN(Playground):
             return
         if part == "map":
             self._at = (row, column)
-        elif part == "pooled":
+        elif part == "pooled" and self.layer.pool:
             k = self.layer.pool[1]
             square = self.layer.output[row * k : row * k + k, column * k : column * k + k]
             place = np.unravel_index(square.argmax(), square.shape)

@@ -1,6 +1,7 @@
 """The CNN playground's kernels, poolings and tasks."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlab.play.kit.preset import Preset
 
@@ -63,7 +64,7 @@ PRESETS = {
 }
 
 
-def kernel_of(kernel) -> np.ndarray:
+def kernel_of(kernel: str | ArrayLike) -> np.ndarray:
     """The weights of a named kernel, or of one of the learner's own.
 
     Shapes: -> (k, k) float

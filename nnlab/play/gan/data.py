@@ -45,7 +45,7 @@ NOISES = {  # name -> (numbers a point, drawing)
 }
 
 
-def real(name: str, drawing, n: int, rng: np.random.Generator) -> np.ndarray:
+def real(name: str, drawing: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
     """Points (n, 2) of a distribution, or around the places drawn by hand.
 
     Raises: ValueError if nothing is drawn yet.

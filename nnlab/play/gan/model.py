@@ -53,13 +53,13 @@ class Game:
     def paint(self, loss: str, lr: float) -> None:
         """One update of the generator, by what the discriminator says of its points."""
         values = self._paint(BATCH)
-        back = self._blame(values[-1], loss) / BATCH
+        back = self._slope(values[-1], loss) / BATCH
         self._of_G.step(self.G.numbers, self.G.backward(values, back)[0], lr)
         self._note(loss)
 
-    def pull(self, points: np.ndarray, loss: str) -> np.ndarray:
+    def downhill(self, points: np.ndarray, loss: str) -> np.ndarray:
         """Where the generator's loss wants each point to go: minus its slope there (N, 2)."""
-        return -self._blame(points, loss)
+        return -self._slope(points, loss)
 
     def points(self, n: int = SHOWN) -> tuple[np.ndarray, np.ndarray]:
         """Real and painted points (n, 2) that stay the same draws while the nets change."""
@@ -101,11 +101,11 @@ class Game:
     def _paint(self, n):
         return self.G.forward(noise(self.noise, n, self._rng))
 
-    def _blame(self, points, loss):
+    def _slope(self, points, loss):
         """The slope of G's loss by each painted point, as if it were alone (N, 2)."""
         values = self.D.forward(points)
-        _, _, (_, slope) = LOSSES[loss]
-        return self.D.backward(values, slope(values[-1]))[1]
+        _, _, (_, by_score) = LOSSES[loss]
+        return self.D.backward(values, by_score(values[-1]))[1]
 
     def _note(self, loss):
         x, fake = self.points()

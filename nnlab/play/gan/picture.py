@@ -75,9 +75,9 @@ def opinions(view: View) -> np.ndarray:
 
 
 def _draw_arrows(scene, view, fake):
-    pull = np.nan_to_num(view.game.pull(fake, view.loss))
-    unit = _REACH / max(np.hypot(*pull.T).max(initial=0), 1e-9)
-    for place, arrow in zip(fake, pull, strict=True):
+    ways = np.nan_to_num(view.game.downhill(fake, view.loss))
+    unit = _REACH / max(np.hypot(*ways.T).max(initial=0), 1e-9)
+    for place, arrow in zip(fake, ways, strict=True):
         if np.hypot(*arrow) * unit > 0.01:
             scene.line([place, place + unit * arrow], width=1.5, opacity=0.75, arrow=True)
 

@@ -2,6 +2,7 @@
 
 import ipywidgets as widgets
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlab.play.gan.data import BOUNDS, NAMES, NOISES
 from nnlab.play.gan.moves import moves
@@ -64,7 +65,7 @@ def controls() -> dict[str, widgets.Widget]:
     return made | {name: check("115px", words) for name, words in LOOKS.items()}
 
 
-def rounded(place) -> tuple[float, float]:
+def rounded(place: ArrayLike) -> tuple[float, float]:
     """A place inside the picture, to two digits."""
     left, right, bottom, top = BOUNDS
     x, y = np.clip(place, (left, bottom), (right, top)).round(2).tolist()

@@ -1,6 +1,7 @@
 """The square map of codes of two numbers, and where a code lies on the canvas."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlab.play.kit.scene import Scene
 
@@ -17,7 +18,7 @@ class CodeMap:
         far = float(np.quantile(np.abs(codes), 0.98))
         self.reach = max(least, float(np.ceil(1.1 * far))) if np.isfinite(far) else least
 
-    def place(self, codes) -> np.ndarray:
+    def place(self, codes: ArrayLike) -> np.ndarray:
         """Codes to canvas. Shapes: (..., 2) -> (..., 2)"""
         return np.add(CENTRE, np.asarray(codes) * HALF / self.reach)
 

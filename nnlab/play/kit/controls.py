@@ -1,4 +1,4 @@
-"""The controls of playgrounds, in one style."""
+"""Make the controls of playgrounds, all in one style: sliders, fields, lists, buttons."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from nnlab.play.kit.preset import Opening
 
 
 def control(
-    kind: type[widgets.Widget], width: str | None, description: str, **more
+    kind: type[widgets.Widget], width: str | None, description: str, **more: Any
 ) -> widgets.Widget:
     """A control with its description before it, as long as it is."""
     style, layout = {"description_width": "auto"}, {"width": width}

@@ -64,7 +64,7 @@ class Displayed(Stateful):
     def _repr_mimebundle_(self, **_):
         """The live widget and, for pages without a kernel, a still picture and a sentence."""
         scene = self.scene()
-        title, task, _ = self.words()
+        title, task = self.words()[:2]
         picture = still(scene, self.curve(), title, f"{task}\n\n{scene.label}")
         view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
         data = {

@@ -1,14 +1,35 @@
 """How a playground's widgets stand on the page; canvas.css says where each goes at which width."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Protocol
 
 import ipywidgets as widgets
 
 from nnlab.play.kit.share import Share
 
 
-def arranged(game, tools: Sequence) -> widgets.VBox:
-    """The box of a `Playground`, with its buttons made and connected.
+class Framed(Protocol):
+    """What is arranged of a `Playground`: its widgets, and what its buttons do."""
+
+    canvas: widgets.Widget
+    chart: widgets.Widget
+    task: widgets.HTML
+    numbers: widgets.HTML
+    code: widgets.HTML
+    problem: widgets.HTML
+    button: widgets.Button
+    speed: widgets.Widget
+    settings: dict[str, widgets.Widget]
+    rare: ClassVar[tuple[str, ...]]
+
+    def toggle(self) -> None: ...
+    def step(self) -> bool: ...
+    def reset(self) -> None: ...
+    def attempt(self, action: Callable, /) -> None: ...
+
+
+def arranged(game: Framed, tools: Sequence) -> widgets.VBox:
+    """The box of a playground, with its buttons made and connected.
 
     In reading order: what drives it, the picture with its tools, and beside or below it what it
     tells and its settings.
@@ -26,10 +47,9 @@ def arranged(game, tools: Sequence) -> widgets.VBox:
     return box
 
 
-def complain_at(game, name: str | None) -> None:
-    """Let the complaint stand after the control of a setting, or before all for None."""
-    order = -1 if name is None else game.settings[name].layout.order
-    game.problem.layout.order = str(order)
+def complain_at(problem: widgets.HTML, control: widgets.Widget | None) -> None:
+    """Let the complaint stand after a control, or before all for None."""
+    problem.layout.order = "-1" if control is None else control.layout.order
 
 
 def _drive(game):

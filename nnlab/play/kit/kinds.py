@@ -56,7 +56,7 @@ def whole(low: int, high: int, example: int) -> Kind:
     """A whole number from `low` to `high`."""
 
     def take(value):
-        if not _is_real(value) or not isinstance(value, Integral) or not low <= value <= high:
+        if not _is_real(value) or not isinstance(value, Integral) or not low <= int(value) <= high:
             raise UnfitError
         return int(value)
 

@@ -93,19 +93,19 @@ def layers(most: int, units: int, example: tuple[int, ...]) -> Kind:
 
 def names(known: Iterable[str], example: tuple[str, ...]) -> Kind:
     """One or more of these names, each once."""
-    one = name(known)
+    single = name(known)
 
     def take(value):
-        parts = tuple(_part(one, each) for each in listed(value))
+        parts = tuple(_part(single, each) for each in listed(value))
         if not parts or len(set(parts)) < len(parts):
             raise UnfitError
         return parts
 
     def near(value):
         words = value if isinstance(value, (list, tuple)) else ()
-        return tuple(dict.fromkeys(one.near(word) for word in words)) or example
+        return tuple(dict.fromkeys(single.near(word) for word in words)) or example
 
-    expected = f"one or more of these, each once: {one.expected}"
+    expected = f"one or more of these, each once: {single.expected}"
     return Kind(expected, take, near, _spaced, lambda text: tuple(text.replace(",", " ").split()))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 def _sigmoid(z):
@@ -31,7 +32,7 @@ class Network:
     `layers` has the same numbers as pairs of views.
     """
 
-    def __init__(self, sizes: Sequence[int], numbers, *, activation: str, problem: str):
+    def __init__(self, sizes: Sequence[int], numbers: ArrayLike, *, activation: str, problem: str):
         self.sizes, self.activation, self.problem = tuple(sizes), activation, problem
         self.activate, self.slope = ACTIVATIONS[activation]
         self.numbers = np.array(numbers, float)
@@ -74,20 +75,22 @@ class Network:
                 back = back @ self.layers[index][0].T * self.slope(values[index])
         return self._gradient
 
-    def step(self, x, y, *, lr: float, penalty: str = "none", strength: float = 0.0) -> None:
+    def step(
+        self, x: np.ndarray, y: np.ndarray, *, lr: float, penalty: str = "none", strength: float = 0
+    ) -> None:
         """Move all numbers downhill once; the penalty counts weights and leaves biases alone.
 
         L2 adds strength / 2 times the sum of squares to the loss. L1 adds strength times the sum
         of sizes, by the shrinking step that keeps a weight at exactly 0 once it gets there.
         """
-        gradient, pull = self.gradient(x, y), lr * strength
+        gradient, shrinkage = self.gradient(x, y), lr * strength
         if penalty == "L2":
             for weights, _ in self.layers:
-                weights *= 1 - pull
+                weights *= 1 - shrinkage
         self.numbers -= lr * gradient
         if penalty == "L1":
             for weights, _ in self.layers:
-                weights[:] = np.sign(weights) * np.maximum(np.abs(weights) - pull, 0)
+                weights[:] = np.sign(weights) * np.maximum(np.abs(weights) - shrinkage, 0)
 
     def dead(self, x: np.ndarray) -> list[np.ndarray]:
         """Which ReLUs of each hidden layer are 0 for every row; no other unit is ever dead."""

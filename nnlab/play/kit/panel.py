@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 CELL = 0.025  # a cell of the tinted squares, in hundreds of pixels
 Shown = tuple[tuple[float, float], tuple[float, float]]
@@ -16,7 +17,7 @@ class Panel(NamedTuple):
     side: float
     shows: Shown
 
-    def place(self, points) -> np.ndarray:
+    def place(self, points: ArrayLike) -> np.ndarray:
         """Where points of the plane lie in the picture, (N, 2)."""
         low, high = np.array(self.shows).T
         corner = np.array([self.left, self.bottom])

@@ -1,6 +1,7 @@
 """The plane of two inputs, divided by one threshold unit."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -26,11 +27,16 @@ def half_planes(weights: tuple, bounds: tuple, colours: Sequence[str] = COLOURS)
     z = w1 * x1 + w2 * x2[:, None] + b
     size = np.hypot(w1, w2) * cell
     share = np.clip(z / size + 0.5, 0, 1) if size else (z >= 0).astype(float)  # no jagged edge
-    zero, one = (np.array([*bytes.fromhex(colour[1:]), _TINT]) for colour in colours)
-    return (zero + share[..., None] * (one - zero)).round().astype(np.uint8)
+    return blend(share, colours, _TINT)
 
 
-def draw_border(scene: Scene, weights: tuple, *, sides=False, **style) -> None:
+def blend(share: np.ndarray, colours: Sequence[str], opacity: int) -> np.ndarray:
+    """Pixels from the first colour for 0 to the second for 1. Shapes: (...,) -> (..., 4) uint8"""
+    first, second = (np.array([*bytes.fromhex(colour[1:]), opacity]) for colour in colours)
+    return (first + share[..., None] * (second - first)).round().astype(np.uint8)
+
+
+def draw_border(scene: Scene, weights: tuple, *, sides: bool = False, **style: Any) -> None:
     """Add the line of a unit; with `sides`, also the weights' direction and what each side says."""
     left, right, bottom, top = scene.bounds
     w, b = np.array(weights[:2]), weights[2]

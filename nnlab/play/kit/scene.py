@@ -1,13 +1,17 @@
 """What a playground's canvas shows, as plain data: a picture, and marks drawn over it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 Colour = str  # "#rrggbb", or "ink": whatever the theme writes its text in
+Grab = int | str | None  # the name or number by which a mark is reported; None leaves it silent
 
 
+# Long: a method for each kind of mark, with all that can be said of its look in its signature.
 @dataclass
 class Scene:
     """Marks in data coordinates, drawn in the order in which they were added.
@@ -23,24 +27,39 @@ class Scene:
     tiles: list[np.ndarray] = field(default_factory=list)  # what the marks of kind "tile" show
     _bytes: int = 0  # of all tiles
 
-    def line(self, points, *, colour: Colour = "ink", width=1.5, opacity=1.0, dash=(), arrow=False):
+    def line(
+        self, points: ArrayLike, *, colour: Colour = "ink", width: float = 1.5,
+        opacity: float = 1.0, dash: Sequence[float] = (), arrow: bool = False,
+    ) -> None:  # fmt: skip
         """Add a line through `points`, with a head at its end if it is an arrow."""
         self._add("line", points, colour, opacity, width=width, dash=list(dash), arrow=arrow)
 
-    def point(self, x, y, *, colour: Colour, radius=6, triangle=False, grab=None):
+    def point(
+        self, x: float, y: float, *, colour: Colour, radius: float = 6, triangle: bool = False,
+        grab: Grab = None,
+    ) -> None:  # fmt: skip
         """Add a dot; `grab` is the number by which clicks and drags on it are reported."""
         self._add("point", [(x, y)], colour, 1.0, radius=radius, triangle=triangle, grab=grab)
 
-    def dots(self, points, *, colour: Colour, radius=3, triangle=False, hollow=False):
+    def dots(
+        self, points: Sequence | np.ndarray, *, colour: Colour, radius: float | Sequence[float] = 3,
+        triangle: bool = False, hollow: bool = False,
+    ) -> None:  # fmt: skip
         """Add many small dots in one mark; `radius` is a number, or a list of one for each."""
         if len(points):
             self._add("dots", points, colour, 1.0, radius=radius, triangle=triangle, hollow=hollow)
 
-    def ring(self, x, y, *, colour: Colour = "ink", radius=12, width=2, grab=None):
+    def ring(
+        self, x: float, y: float, *, colour: Colour = "ink", radius: float = 12, width: float = 2,
+        grab: Grab = None,
+    ) -> None:  # fmt: skip
         """Add a circle around a place; with `grab` it is a button that clicks on it name."""
         self._add("ring", [(x, y)], colour, 1.0, radius=radius, width=width, grab=grab)
 
-    def links(self, ends, weights, *, colours: tuple[Colour, Colour], grab=None):
+    def links(
+        self, ends: ArrayLike, weights: ArrayLike, *, colours: tuple[Colour, Colour],
+        grab: str | None = None,
+    ) -> None:  # fmt: skip
         """Add many curves that leave and arrive level, in one mark, for weights below and above 0.
 
         Shapes: ends (N, 4) as x, y of the start and of the end, weights (N,). A link is as wide and
@@ -59,9 +78,10 @@ class Scene:
         self._add("links", places, colours[1], 1.0, grab=grab, **looks)
 
     def tile(
-        self, corner, size, pixels: np.ndarray, *, opacity=1.0, frame=None, grab=None, cells=False,
-        drawn=False,
-    ):  # fmt: skip
+        self, corner: Sequence[float] | np.ndarray, size: Sequence[float], pixels: np.ndarray, *,
+        opacity: float = 1.0, frame: Sequence | None = None, grab: Grab = None, cells: bool = False,
+        drawn: bool = False,
+    ) -> None:  # fmt: skip
         """Add a picture, (rows, columns, 4) uint8, of a width and height, with its bottom left.
 
         `frame` is the width, opacity and dash of a line around it. With `cells` its pixels are
@@ -73,10 +93,12 @@ class Scene:
         self.tiles.append(pixels)
         self._bytes += pixels.size
         about = {"grid": grid, "offset": offset, "tile": tile, "frame": frame, "grab": grab}
-        about |= {"cells": cells, "drawn": drawn}
-        self._add("tile", places, "ink", opacity, **about)
+        self._add("tile", places, "ink", opacity, cells=cells, drawn=drawn, **about)
 
-    def text(self, x, y, text, *, colour: Colour = "ink", size=12, align="center", opacity=1.0):
+    def text(
+        self, x: float, y: float, text: str, *, colour: Colour = "ink", size: float = 12,
+        align: str = "center", opacity: float = 1.0,
+    ) -> None:  # fmt: skip
         """Add a line of text; `align` says which end of it stands at x: left, center or right."""
         self._add("text", [(x, y)], colour, opacity, text=text, size=size, align=align)
 
@@ -87,7 +109,9 @@ class Scene:
         )
 
 
-def curve(values, title: str, *, colour: Colour, samples=150, from_start=False) -> Scene:
+def curve(
+    values: ArrayLike, title: str, *, colour: Colour, samples: int = 150, from_start: bool = False
+) -> Scene:
     """A small chart of one number over time, such as the loss; long histories are thinned out.
 
     With `from_start` the first value was there before any step, and is not counted as one.

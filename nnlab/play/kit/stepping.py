@@ -90,7 +90,7 @@ class Stepping(Displayed):
 
     def _complain(self, error, at=None):
         self.pause()
-        complain_at(self, at)
+        complain_at(self.problem, None if at is None else self.settings[at])
         self.problem.value = escape(f"{type(error).__name__}: {error}")
 
     async def _run(self):

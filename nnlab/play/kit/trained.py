@@ -1,4 +1,4 @@
-"""What trainings in playgrounds have in common: a network, its losses, and what is wrong."""
+"""`Trained`: what each training in a playground has: a network, its losses, its mistakes."""
 
 from abc import ABC, abstractmethod
 

@@ -57,7 +57,8 @@ class LetterGPT:
 
     def _computed(self, numbers, off):
         h = self.weights["letters.weight"][numbers] + self.weights["places.weight"][: len(numbers)]
-        seen, shown = np.tri(len(numbers), dtype=bool), []
+        seen = np.tri(len(numbers), dtype=bool)
+        shown: list[np.ndarray] = []
         for layer in range(self.layers):
             at = f"blocks.{layer}."
             h = h + self._attend(shown, at, norm(self.weights, at + "norm1", h), seen, off)

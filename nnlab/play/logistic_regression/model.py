@@ -1,24 +1,17 @@
 """One sigmoid unit on points of the plane, its two losses, and gradient descent on them."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
+
+from nnlab.play.kit.points import Point
 
 LONGEST = 1000  # steps of a descent
 LOSSES = ("cross-entropy", "squared error")
 _REST = 1e-12  # a step shorter than this is none
 
 
-class Point(NamedTuple):
-    """A place in the plane and the label, 0 or 1, that the unit should give it."""
-
-    x1: float
-    x2: float
-    label: int
-
-
-def sigmoid(z):
+def sigmoid(z: np.ndarray) -> np.ndarray:
     """1 / (1 + exp(-z)), without overflow."""
     return np.exp(-np.logaddexp(0.0, -z))
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from nnlab.play.kit.points import labelled
 from nnlab.play.kit.preset import Preset
-from nnlab.play.logistic_regression.model import Point
 
 FARTHEST = 2.8  # what is drawn at random stays this near to 0
 
@@ -13,8 +13,7 @@ def _clouds(seed, n, centre, spread):
     y = np.arange(n) % 2
     noise = np.random.default_rng(seed).normal(scale=spread, size=(n, 2))
     x = (2 * y - 1)[:, None] * centre + noise
-    x = x.clip(-FARTHEST, FARTHEST).round(2).tolist()
-    return tuple(Point(*row, int(label)) for row, label in zip(x, y, strict=True))
+    return tuple(labelled(x.clip(-FARTHEST, FARTHEST), y))
 
 
 PRESETS = {

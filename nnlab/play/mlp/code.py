@@ -1,11 +1,15 @@
 """The MLP playground's network in PyTorch: as a line of code, with its numbers, as a module."""
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnlab.play.kit.network import Network
 from nnlab.play.mlp.model import Run
+
+if TYPE_CHECKING:
+    from torch import nn
 
 _ACTIVATIONS = {"relu": "nn.ReLU()", "tanh": "nn.Tanh()", "sigmoid": "nn.Sigmoid()", "linear": ""}
 LOSSES = {"classification": "nn.BCEWithLogitsLoss()", "regression": "nn.MSELoss()"}
@@ -19,7 +23,7 @@ def line(network: Network) -> str:
     return f"nn.Sequential({', '.join(part for part in parts[:-1] if part)})"
 
 
-def build(network: Network):
+def build(network: Network) -> "nn.Sequential":
     """The network as an `nn.Sequential` in float32, with a copy of its numbers."""
     from torch import as_tensor, nn, no_grad
 

@@ -1,4 +1,4 @@
-"""The MLP playground: a network of your own making, watched while it learns."""
+"""`play.mlp`: the arguments of the MLP playground, read and checked."""
 
 from collections.abc import Sequence
 

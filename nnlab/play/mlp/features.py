@@ -1,5 +1,7 @@
 """The seven inputs that the MLP playground makes of two coordinates."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 FEATURES = {
@@ -13,6 +15,6 @@ FEATURES = {
 }
 
 
-def inputs(x: np.ndarray, names) -> np.ndarray:
+def inputs(x: np.ndarray, names: Iterable[str]) -> np.ndarray:
     """The named features of points (N, 2): (N, D)."""
     return np.stack([FEATURES[name](x[:, 0], x[:, 1]) for name in names], 1)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlab.play.kit.toys import RANGE
 from nnlab.play.mlp.features import FEATURES
@@ -55,7 +56,7 @@ class Layout:
         yield "inputs", (self.columns[0], _LAYERS)
 
     @staticmethod
-    def place(points) -> np.ndarray:
+    def place(points: ArrayLike) -> np.ndarray:
         """Where points of the plane lie in the large map, (N, 2)."""
         corner, side = OUTPUT
         return np.array(corner) + (np.asarray(points) / RANGE + 1) / 2 * side
@@ -71,13 +72,13 @@ class Layout:
         goal = np.array([[OUTPUT[0][0] + SIDE / 2, _MIDDLE]])
         columns = [self.places[0][rows], *self.places[1:], goal]
         half, parts = np.array([SIDE / 2, 0]), []
-        for one, other in pairwise(columns):
-            starts = np.repeat(one + half, len(other), axis=0)
-            parts.append(np.hstack([starts, np.tile(other - half, (len(one), 1))]))
+        for left, right in pairwise(columns):
+            starts = np.repeat(left + half, len(right), axis=0)
+            parts.append(np.hstack([starts, np.tile(right - half, (len(left), 1))]))
         return np.concatenate(parts)
 
 
-def node_named(name) -> tuple[int, int] | None:
+def node_named(name: object) -> tuple[int, int] | None:
     """The (layer, unit) that a mark's name stands for, or None."""
     words = name.split() if isinstance(name, str) else []
     if len(words) != 2 or not all(map(str.isdecimal, words)):

@@ -1,9 +1,10 @@
-"""The MLP playground's state and controls: what a click, a drag or a slider does to a `Run`."""
+"""The MLP playground: its state, and what a click, a drag or a slider does to a `Run`."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from nnlab.play.kit.chart import losses
 from nnlab.play.kit.editable import Editable
@@ -19,6 +20,9 @@ from nnlab.play.mlp.presets import PRESETS
 from nnlab.play.mlp.settings import KINDS, controls
 from nnlab.play.mlp.tools import Tools
 from nnlab.play.mlp.words import numbers, sentence
+
+if TYPE_CHECKING:
+    from torch import nn
 
 LIVE = ("lr", "batch", "penalty", "strength")  # these change while the network learns
 LOOKS = ("show_test", "discretise")
@@ -36,6 +40,8 @@ class MLP(Editable):
     kinds, presets, counted = KINDS, PRESETS, ("epochs",)
     first_speed = 100
     rare = ("seed", "features", "penalty", "strength", "noise", "share", "batch")
+    _over: tuple[int, int] | None  # the neuron under the pointer
+    _pinned: tuple[int, int] | None  # the neuron that was clicked
 
     def __init__(self, entry: Callable, given: dict):
         self.number = Number(lambda value: self.attempt(self._edit, value))
@@ -92,11 +98,11 @@ class MLP(Editable):
     def words(self) -> tuple[str, str, str]:
         return self.preset.title, self.preset.task, numbers(self.run)
 
-    def inputs(self, x) -> np.ndarray:
+    def inputs(self, x: ArrayLike) -> np.ndarray:
         """The inputs of the network, and of `model()`, for points (N, 2): (N, D) float32."""
         return inputs(np.asarray(x, np.float32), self.run.features)
 
-    def model(self):
+    def model(self) -> "nn.Sequential":
         """The network as an `nn.Sequential` of its own, with the present numbers, in float32."""
         return build(self.run.network)
 
@@ -147,8 +153,7 @@ class MLP(Editable):
             case _:
                 node = node_named(name)
                 self._pinned = None if self._pinned == node else node
-                bias = None if self._pinned is None else (node[0] - 1, node[1])
-                self.number.pick(bias, self.run)
+                self.number.pick(node and self._pinned and (node[0] - 1, node[1]), self.run)
 
     def _edit(self, value):
         self.number.write(value, self.run)

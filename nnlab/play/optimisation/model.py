@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 LONGEST = 1000  # steps of a walk
 _GONE = 1e6  # farther out nobody comes back
@@ -83,7 +84,7 @@ LANDSCAPES = {
         lambda w: np.array([w[0], w[1] ** 3 - w[1]]),
     ),
     "banana": Landscape(
-        "A bent valley",
+        "A curved valley",
         "The lowest place is (1, 1). Which rule gets there within 200 steps?",
         (-2, 2, -0.8, 2.4),
         (-1.5, 1.5),
@@ -142,7 +143,7 @@ RULES = {  # name -> (gradient, memory, step from 1, momentum) -> direction, mem
 class Descent:
     """One rule on its way over a landscape; `path` holds all places, `losses` their heights."""
 
-    def __init__(self, land: Landscape, rule: str, start, *, lr: float, momentum: float):
+    def __init__(self, land: Landscape, rule: str, start: ArrayLike, *, lr: float, momentum: float):
         self.land, self.rule, self.lr, self.momentum = land, rule, lr, momentum
         self.path = [np.array(start, float)]
         self.losses = [float(land.height(self.path[0]))]

@@ -7,7 +7,7 @@ from nnlab.play.kit.base import Playground
 from nnlab.play.kit.preset import read_from
 from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.words import count
-from nnlab.play.optimisation.model import LANDSCAPES, Descent
+from nnlab.play.optimisation.model import LANDSCAPES, Descent, Landscape
 from nnlab.play.optimisation.picture import COLOURS, draw, losses
 from nnlab.play.optimisation.settings import KINDS, controls
 
@@ -80,9 +80,9 @@ class Optimisation(Playground):
         return self.land.title, self.land.task, self._numbers()
 
     @property
-    def land(self):
+    def land(self) -> Landscape:
         """The chosen landscape, with its task."""
-        return self.preset
+        return LANDSCAPES[self.now["preset"]]
 
     @property
     def steps(self) -> int:

@@ -1,18 +1,11 @@
 """Rosenblatt's rule on points of the plane, one point at a time: what the playground computes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from nnlab.play.kit.points import Point
 
 Weights = tuple[float, float, float]  # w1, w2, b
-
-
-class Point(NamedTuple):
-    """A place in the plane and the label, 0 or 1, that the unit should give it."""
-
-    x1: float
-    x2: float
-    label: int
 
 
 @dataclass(frozen=True)
@@ -42,7 +35,9 @@ class Rule:
     look: Look | None  # the last one in this pass
     pocket: Weights
 
-    def __init__(self, points: Iterable, *, lr: float = 1.0, start=(0.0, 0.0, 0.0)):
+    def __init__(
+        self, points: Iterable, *, lr: float = 1.0, start: Sequence[float] = (0.0, 0.0, 0.0)
+    ):
         self.points = [Point(*point) for point in points]
         self.lr = lr
         w1, w2, b = start
@@ -92,8 +87,8 @@ class Rule:
         return w1 * point.x1 + w2 * point.x2 + b
 
     def _corrected(self, point, z):
-        (w1, w2, b), pull = self.weights, self.lr * (point.label - int(z >= 0))
-        return w1 + pull * point.x1, w2 + pull * point.x2, b + pull
+        (w1, w2, b), change = self.weights, self.lr * (point.label - int(z >= 0))
+        return w1 + change * point.x1, w2 + change * point.x2, b + change
 
     def _begin_pass(self) -> None:
         self.cursor = 0  # the point that comes next

@@ -5,14 +5,14 @@ import numpy as np
 from nnlab.play.kit.plane import draw_axes, draw_border, half_planes
 from nnlab.play.kit.scene import Scene
 from nnlab.play.perceptron.model import Look, Rule
-from nnlab.play.perceptron.presets import Cloud
+from nnlab.play.perceptron.presets import Scatter
 from nnlab.play.perceptron.words import describe
 from nnlab.style import look as look_of
 
 _REACH = 0.38  # of the height of the picture: the longest arrow
 
 
-def draw(rule: Rule, preset: Cloud, *, pocket: bool) -> Scene:
+def draw(rule: Rule, preset: Scatter, *, pocket: bool) -> Scene:
     """The plane as the unit divides it, and what the last look did to the weights."""
     colours = [look_of(y, name)[0] for y, name in enumerate(preset.classes)]
     scene = Scene(preset.bounds, describe(rule), half_planes(rule.weights, preset.bounds, colours))

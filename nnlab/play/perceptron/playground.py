@@ -9,7 +9,7 @@ from nnlab.play.kit.editable import Editable
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.perceptron.model import Rule
 from nnlab.play.perceptron.picture import draw
-from nnlab.play.perceptron.presets import PRESETS, Cloud
+from nnlab.play.perceptron.presets import PRESETS, Scatter
 from nnlab.play.perceptron.settings import KINDS, LONGEST, controls
 from nnlab.play.perceptron.words import unfold
 from nnlab.style import QUANTITIES
@@ -49,7 +49,7 @@ class Perceptron(Editable):
     """
 
     kinds, presets = KINDS, PRESETS
-    preset: Cloud
+    preset: Scatter
 
     def __init__(self, given: dict):
         super().__init__(perceptron, given, controls(given["start"]))

@@ -1,43 +1,32 @@
 """The perceptron playground's presets: points, a task, and the part of the plane to show."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from nnlab.play.kit.preset import Preset
-from nnlab.play.perceptron.model import Point
+from nnlab.play.kit.points import Cloud, Point, corners, labelled
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cloud(Preset):
-    """A named set of points; `draw(rng)` makes it, and some sets are the same for every seed."""
+class Scatter(Cloud):
+    """A set of points, the part of the plane to show, and what its axes and classes are called."""
 
-    draw: Callable[[np.random.Generator], list[Point]]
     bounds: tuple[float, float, float, float] = (-3.0, 3.0, -2.4, 2.4)
     axes: tuple[str, str] = ("x₁", "x₂")
     classes: tuple[str, str] = ("class 0", "class 1")
 
 
-def _corners(labels):
-    return [Point(x1, x2, y) for (x1, x2), y in zip(np.ndindex(2, 2), labels, strict=True)]
-
-
-def _points(x, y):
-    return [Point(*row, int(label)) for row, label in zip(np.round(x, 2).tolist(), y, strict=True)]
-
-
 def _blobs(rng, n=12):
     y = rng.permutation(np.arange(2 * n) % 2)
     centres = np.where(y[:, None] == 1, (1.5, 0.9), (-0.4, -0.3))
-    return _points(centres + rng.normal(scale=0.5, size=(2 * n, 2)).clip(-0.8, 0.8), y)
+    return labelled(centres + rng.normal(scale=0.5, size=(2 * n, 2)).clip(-0.8, 0.8), y)
 
 
 def _margin(rng, n=20, gap=0.08):
     x = rng.uniform((-2.5, -1.9), (2.5, 1.9), size=(40 * n, 2))
     distance = x @ [0.6, 0.8] - 0.4
     kept = np.abs(distance) > gap
-    return _points(x[kept][:n], distance[kept][:n] > 0)
+    return labelled(x[kept][:n], distance[kept][:n] > 0)
 
 
 def _outlier(rng):
@@ -50,43 +39,43 @@ def _penguins(rng, n=40):
     x, y = load("penguins").only("Adelie", "Gentoo").train
     x = x[:, :2].numpy().astype(float)
     rows = rng.permutation(len(x))[:n]
-    return _points(((x - x.mean(0)) / x.std(0))[rows], y.numpy()[rows])
+    return labelled(((x - x.mean(0)) / x.std(0))[rows], y.numpy()[rows])
 
 
 _UNIT_SQUARE = (-0.75, 1.75, -0.5, 1.5)
 
 PRESETS = {
-    "blobs": Cloud(
+    "blobs": Scatter(
         "Two clouds",
         "Predict which points will be corrected, then Play. "
         "Can you add one point that doubles the number of corrections?",
         draw=_blobs,
     ),
-    "and": Cloud(
+    "and": Scatter(
         "AND",
         "How many corrections will four points need? Drag (1, 1) towards the others: "
         "when does it need more than 50?",
-        draw=lambda _: _corners((0, 0, 0, 1)),
+        draw=lambda _: corners((0, 0, 0, 1)),
         bounds=_UNIT_SQUARE,
     ),
-    "margin": Cloud(
+    "margin": Scatter(
         "A thin margin",
         "How many corrections can you provoke, with points that a line still separates?",
         draw=_margin,
     ),
-    "xor": Cloud(
+    "xor": Scatter(
         "XOR",
         "Why does it never stop? Take one point away and see.",
-        draw=lambda _: _corners((0, 1, 1, 0)),
+        draw=lambda _: corners((0, 1, 1, 0)),
         bounds=_UNIT_SQUARE,
     ),
-    "outlier": Cloud(
+    "outlier": Scatter(
         "An outlier",
         "One point stands among the others' class. What does it do on every pass? "
         "Then keep the best line in the pocket.",
         draw=_outlier,
     ),
-    "penguins": Cloud(
+    "penguins": Scatter(
         "Penguins",
         "Forty birds, Adelie (0) and Gentoo (1), by their bills. "
         "Make it never stop with as few new birds as you can.",

@@ -1,5 +1,7 @@
 """The training playground's picture: what the net says of the plane, the points, both losses."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nnlab.play.kit.chart import losses
@@ -24,7 +26,7 @@ def _grid():
 _GRID = _grid()
 
 
-def draw(run: Run, own, *, show_test: bool, best: bool, discretise: bool) -> Scene:
+def draw(run: Run, own: Sequence, *, show_test: bool, best: bool, discretise: bool) -> Scene:
     """The plane in the colours of the answers, and the points over it."""
     scene = Scene(BOUNDS, sentence(run, best))
     network = run.kept() if best else run.network

@@ -18,7 +18,7 @@ PRESETS = {
     "label": Preset(
         "One wrong label",
         "Put a point of the wrong colour into the middle of a moon. How wide must the net be to "
-        "bend around it, and how much decay makes it give up?",
+        "curve around it, and how much decay makes it give up?",
         STANDARD | {"size": 100, "noise": 0.05},
     ),
     "hurts": Preset(
@@ -28,7 +28,7 @@ PRESETS = {
     ),
     "decay": Preset(
         "Too much decay",
-        "Lower the decay until the border bends; go on until it bends too much.",
+        "Lower the decay until the border curves; go on until it curves too much.",
         STANDARD | {"decay": 10.0},
     ),
     "spiral": Preset(

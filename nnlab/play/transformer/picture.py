@@ -94,8 +94,8 @@ def _small(scene, looks, shown):
                         (x, y + _SMALL[1]), (x, y)]  # fmt: skip
                 scene.line(edge, colour=CHOSEN, width=3)
     for head in range(len(looks[0].weights)):
-        x = _FIRST[0] + head * _STEP[0] + _SMALL[0] / 2
-        scene.text(x, _FIRST[1] + _SMALL[1] + 12, f"head {head + 1}", opacity=0.8)
+        middle = _FIRST[0] + head * _STEP[0] + _SMALL[0] / 2
+        scene.text(middle, _FIRST[1] + _SMALL[1] + 12, f"head {head + 1}", opacity=0.8)
     scene.text(_FIRST[0] - 30, _FIRST[1] + _SMALL[1] + 12, "layer", opacity=0.8)
 
 

@@ -1,5 +1,7 @@
 """The VAE playground's picture: the plane of codes with its clouds, and codes decoded."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from nnlab.planar import circle
@@ -14,7 +16,7 @@ _GREY = 235  # a picture's paper
 _CIRCLE = circle(1.0, np.linspace(0, 2 * np.pi, 61))
 
 
-def drawn(now, cloud: Clouds, draws: np.ndarray, label: str) -> Scene:
+def drawn(now: Mapping, cloud: Clouds, draws: np.ndarray, label: str) -> Scene:
     """The map with the middles of all clouds, one cloud, the prior and the draws; then pictures."""
     scene, view = Scene(BOUNDS, label), CodeMap(cloud.mu, LEAST)
     frame(scene, view)

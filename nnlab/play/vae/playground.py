@@ -8,7 +8,7 @@ from nnlab.play.kit.base import Playground
 from nnlab.play.kit.codes import CodeMap, inside
 from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.words import count
-from nnlab.play.vae.model import LONGEST, clouds, draw, pictures
+from nnlab.play.vae.model import LONGEST, Clouds, clouds, draw, pictures
 from nnlab.play.vae.picture import BOUNDS, LEAST, drawn, prior
 from nnlab.play.vae.settings import KINDS, controls
 
@@ -48,7 +48,7 @@ class Vae(Playground):
         self.show()
 
     @property
-    def clouds(self):
+    def clouds(self) -> Clouds:
         """The clouds of the network that is chosen."""
         return clouds(self.now["beta"])
 

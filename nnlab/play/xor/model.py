@@ -1,8 +1,9 @@
 """A 2-h-1 network and its training: what the playground of lesson 03 computes, in NumPy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 def _sigmoid(z):
@@ -28,7 +29,9 @@ class Network:
     lesson. `losses` has the loss before each step.
     """
 
-    def __init__(self, points, *, hidden: int, activation: str, lr: float, start):
+    def __init__(
+        self, points: Iterable, *, hidden: int, activation: str, lr: float, start: ArrayLike
+    ):
         self.points = [tuple(point) for point in points]
         self.hidden, self.lr = hidden, lr
         self.activate, self.slope = ACTIVATIONS[activation]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlab.play.kit.panel import CELL, Panel
-from nnlab.play.kit.plane import COLOURS
+from nnlab.play.kit.plane import COLOURS, blend
 from nnlab.play.kit.scene import Scene
 from nnlab.play.xor.model import Network
 from nnlab.play.xor.view import INPUT, SQUARE, HiddenPlane, grid
@@ -70,8 +70,7 @@ def _square(scene, panel, share, *, border=False):
     """Tint a panel between the colours of the classes, with a dark border where it crosses 0.5."""
     n, _ = panel.cells()
     share = np.clip(share, 0, 1).reshape(n, n)
-    zero, one = (np.array([*bytes.fromhex(colour[1:]), _TINT]) for colour in COLOURS)
-    tile = (zero + share[..., None] * (one - zero)).round().astype(np.uint8)
+    tile = blend(share, COLOURS, _TINT)
     if border:
         on = share >= 0.5
         edge = np.zeros_like(on)

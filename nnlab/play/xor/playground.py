@@ -6,10 +6,11 @@ import numpy as np
 
 from nnlab.play.kit.arguments import read, take
 from nnlab.play.kit.editable import Editable
+from nnlab.play.kit.points import Cloud
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.xor.model import Network
 from nnlab.play.xor.picture import draw
-from nnlab.play.xor.presets import PRESETS, Cloud
+from nnlab.play.xor.presets import PRESETS
 from nnlab.play.xor.settings import KINDS, LONGEST, controls, start_of
 from nnlab.play.xor.view import INPUT, SQUARE
 from nnlab.play.xor.words import numbers, sentence

@@ -1,39 +1,21 @@
 """The XOR playground's presets: points, and a task that comes with them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 
 from nnlab.planar import circle
-from nnlab.play.kit.preset import Preset
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cloud(Preset):
-    """A named set of points (x1, x2, label); `draw(rng)` makes it."""
-
-    draw: Callable[[np.random.Generator], list[tuple]]
-
-
-def _corners(labels):
-    return [(*map(float, at), y) for at, y in zip(np.ndindex(2, 2), labels, strict=True)]
-
-
-def _points(x, y):
-    return [(*row, int(label)) for row, label in zip(np.round(x, 2).tolist(), y, strict=True)]
+from nnlab.play.kit.points import Cloud, corners, labelled
 
 
 def _noisy(rng, n=60):
     x = rng.uniform(size=(n, 2))
     y = (x > 0.5).sum(1) % 2
-    return _points((x + rng.normal(scale=0.05, size=x.shape)).clip(-0.2, 1.2), y)
+    return labelled((x + rng.normal(scale=0.05, size=x.shape)).clip(-0.2, 1.2), y)
 
 
 def _ring(rng, n=60):
     angles, y = rng.uniform(0, 2 * np.pi, size=n), np.arange(n) % 2
     radius = np.where(y, 0.45, 0.15) + rng.normal(scale=0.04, size=n)
-    return _points(0.5 + circle(radius, angles), y)
+    return labelled(0.5 + circle(radius, angles), y)
 
 
 PRESETS = {
@@ -41,7 +23,7 @@ PRESETS = {
         "XOR",
         "Find a seed at which two hidden units stay stuck. Then add one unit, or choose the step "
         "as activation: what still learns?",
-        draw=lambda _: _corners((0, 1, 1, 0)),
+        draw=lambda _: corners((0, 1, 1, 0)),
     ),
     "noisy": Cloud(
         "XOR with noise",
@@ -56,6 +38,6 @@ PRESETS = {
     "and": Cloud(
         "AND",
         "One hidden unit will do. What does a second one find to do?",
-        draw=lambda _: _corners((0, 0, 0, 1)),
+        draw=lambda _: corners((0, 0, 0, 1)),
     ),
 }

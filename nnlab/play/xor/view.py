@@ -20,22 +20,22 @@ class HiddenPlane:
 
     def __init__(self, network: Network):
         self.network = network
-        bent = [network.hide(line) for line in grid()]
+        lines = [network.hide(line) for line in grid()]
         self.given = np.array(network.points, float).reshape(-1, 3)[:, :2]
         hidden = network.hide(self.given)
         self.axes = self._choose(hidden)
-        flat = np.concatenate([self._flat(places) for places in (*bent, hidden)])
+        flat = np.concatenate([self._flat(places) for places in (*lines, hidden)])
         self.panel = INPUT._replace(left=2.5, shows=tuple(map(_range, flat.T)))
 
-    def place(self, hidden):
+    def place(self, hidden: np.ndarray) -> np.ndarray:
         """Where places of the hidden space lie in the picture."""
         return self.panel.place(self._flat(hidden))
 
-    def points(self):
+    def points(self) -> np.ndarray:
         """Where the points lie in the picture."""
         return self.place(self.network.hide(self.given))
 
-    def answers(self):
+    def answers(self) -> np.ndarray:
         """What the output unit says to each cell."""
         return self.network.answer(self.panel.cells()[1] @ self.axes)
 

@@ -150,7 +150,7 @@ def _row(ax, y, name, texts, share):
 
 
 def _box(ax, x, y, text, *, lit=False):
-    box = {"boxstyle": "round,pad=0.25", "facecolor": LIT if lit else "white"}
+    box: dict = {"boxstyle": "round,pad=0.25", "facecolor": LIT if lit else "white"}
     box |= {"edgecolor": style.INK, "linewidth": 0.9}
     ax.text(x, y, text, ha="center", va="center", fontsize=7.5, bbox=box, zorder=3)
 

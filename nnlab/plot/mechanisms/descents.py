@@ -177,7 +177,7 @@ def _valley(ax, h, places):
     """Lines of equal loss around these places."""
     low, high = places.min(axis=0), places.max(axis=0)
     edge = (high - low) * [0.3, 0.2]
-    x, y = (np.linspace(*ends, 81) for ends in np.stack([low - edge, high + edge], axis=1))
+    x, y = (np.linspace(a, b, 81) for a, b in np.stack([low - edge, high + edge], axis=1))
     heights = (h[0] * x[None] ** 2 + h[1] * y[:, None] ** 2) / 2
     ax.contour(x, y, heights, 12, colors=[style.FAINT], linewidths=0.5, alpha=0.7)
     ax.set(xlabel="w₁, along the floor", ylabel="w₂, across")

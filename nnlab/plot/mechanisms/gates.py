@@ -63,5 +63,5 @@ def _line(ax, unit, left, low):
 
 
 def _frame(ax, left, low):
-    look = {"facecolor": "none", "edgecolor": style.INK, "linewidth": 2, "linestyle": "--"}
+    look: dict = {"facecolor": "none", "edgecolor": style.INK, "linewidth": 2, "linestyle": "--"}
     ax.add_patch(Rectangle((left - 0.38, low - 0.3), 1.76, 1.92, **look))

@@ -48,7 +48,7 @@ def value_graph(
 
 def _parents_first(root):
     """The root and all that it was made from, each once."""
-    nodes = []
+    nodes: list = []
 
     def visit(node):
         if not any(node is known for known in nodes):
@@ -66,7 +66,8 @@ def _places(nodes):
     for node in reversed(nodes):
         for parent in node.parents:
             column[parent] = min(column[parent], column[node] - 1)
-    used, place = {}, {}
+    used: dict[int, int] = {}
+    place = {}
     for node in nodes:
         at = column[node]
         place[node] = (at, -used.get(at, 0))

@@ -99,7 +99,8 @@ def _node(ax, x, y, text, fires):
 
 def _units(ax, x, W1, b1, w2, b2):
     """Draw the three units, with their sums if there is a row, and return them in words."""
-    outputs, told = [], []
+    outputs: list[float] = []
+    told = []
     units = [("h₁", W1[:, 0], b1[0], 1), ("h₂", W1[:, 1], b1[1], -1), ("ŷ", w2, b2, 0)]
     for name, w, b, height in units:
         given = x if name != "ŷ" else outputs

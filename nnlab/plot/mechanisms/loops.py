@@ -146,7 +146,7 @@ def _row(values):
 
 
 def _box(ax, place, text, lit):
-    look = {"boxstyle": "round,pad=0.35", "facecolor": LIT if lit else "white"}
+    look: dict = {"boxstyle": "round,pad=0.35", "facecolor": LIT if lit else "white"}
     look |= {"edgecolor": style.INK, "linewidth": 0.9}
     ax.text(*place, text, ha="center", va="center", fontsize=8.5, bbox=look, zorder=3)
 

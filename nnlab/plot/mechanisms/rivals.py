@@ -111,7 +111,7 @@ def _forth(ax, *ways):
 
 def _back(ax, tail, head, text):
     """A gradient's way, dashed, below the boxes from right to left."""
-    look = {"arrowstyle": "-|>", "color": style.INK, "linestyle": "--"}
+    look: dict = {"arrowstyle": "-|>", "color": style.INK, "linestyle": "--"}
     look |= {"connectionstyle": "arc3,rad=-0.35", "shrinkA": 20, "shrinkB": 20}
     ax.annotate("", (head, -0.3), (tail, -0.3), arrowprops=look, zorder=1)
     ax.text((tail + head) / 2, -1.15, text, ha="center", va="center", fontsize=8.5)

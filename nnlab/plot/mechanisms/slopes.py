@@ -78,7 +78,8 @@ def tangents(
 
 
 def _graph(f, bounds):
-    places = np.linspace(*bounds, 401)
+    low, high = bounds
+    places = np.linspace(low, high, 401)
     return places, _values(f, places)
 
 

@@ -213,8 +213,6 @@ def test_bars_count_the_numbers():
     assert play.broadcasting((2,), (3,)).chart.scene["label"] == "How many numbers: s 2, t 3."
 
 
-def test_still_is_small_and_the_same_every_time():
-    pictures = [play.broadcasting()._repr_mimebundle_()[0]["image/png"] for _ in range(2)]
-    assert pictures[0] == pictures[1]
-    assert len(pictures[0]) < 60_000
-    assert Image.open(BytesIO(base64.b64decode(pictures[0]))).size == (740, 384)
+def test_still_stands_beside_its_chart():
+    picture = play.broadcasting()._repr_mimebundle_()[0]["image/png"]
+    assert Image.open(BytesIO(base64.b64decode(picture))).size == (740, 384)

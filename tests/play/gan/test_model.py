@@ -97,7 +97,7 @@ def test_the_arrows_raise_the_score():
     for _ in range(30):
         game.learn("non-saturating", 0.01)
     points = game.points()[1]
-    moved = points + 1e-3 * game.pull(points, "non-saturating")
+    moved = points + 1e-3 * game.downhill(points, "non-saturating")
     before, after = (game.opinion(each, "non-saturating").mean() for each in (points, moved))
     assert after > before
 
