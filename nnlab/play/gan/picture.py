@@ -87,7 +87,7 @@ def chart(game: Game) -> Scene:
     """Over the updates: both losses, and beside them how far painted points are from real ones."""
     scene = Scene((0, 300, 0, 124), "losses and divergence: nothing yet")
     scene.text(4, 113, "loss: D", align="left", size=11, colour=REAL)
-    scene.text(50, 113, "G (dashed)", align="left", size=11, colour=PAINTED)
+    scene.text(60, 113, "G (dashed)", align="left", size=11, colour=PAINTED)
     scene.text(168, 113, "divergence", align="left", size=11)
     for place in _CHARTS:
         scene.line([(place, _LOW), (place + _LONG, _LOW)], opacity=0.35)

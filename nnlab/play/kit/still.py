@@ -88,7 +88,8 @@ def _draw(axes, scene):
 def _line(axes, mark, x, y, style, colour):
     width = mark["width"] * _PIXEL
     dash = (0, [length / mark["width"] for length in mark["dash"]]) if mark["dash"] else "solid"
-    axes.plot(x, y, color=colour, linewidth=width, linestyle=dash, **style)
+    look = {"linewidth": width, "linestyle": dash, "solid_capstyle": "butt"}  # as on the page
+    axes.plot(x, y, color=colour, **look, **style)
     if mark["arrow"]:
         head = style | {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "linewidth": width}
         axes.annotate("", (x[-1], y[-1]), (x[-2], y[-2]), arrowprops=head | {"color": colour})

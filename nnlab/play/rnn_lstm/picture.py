@@ -51,15 +51,15 @@ def likely(symbols: list[str], shares: np.ndarray) -> Scene:
     """The likeliest next symbols, as bars; symbols[0] ends the text."""
     best = np.argsort(-shares, kind="stable")[:9]
     named = ["end" if n == 0 else symbols[n].replace(" ", "␣") for n in best]
-    told = ", ".join(f"{name} {shares[n]:.2f}" for name, n in zip(named, best, strict=True))
+    told = ", ".join(f"{name} {shares[n]:.0%}" for name, n in zip(named, best, strict=True))
     scene = Scene((0, 300, 0, 124), f"The next letter: {told}.")
-    scene.text(4, 112, "the next letter", align="left", opacity=0.8)
+    scene.text(4, 112, "the next letter, in %", align="left", opacity=0.8)
     top = shares[best[0]]
     for place, (name, n) in enumerate(zip(named, best, strict=True)):
         x, height = 22 + 32 * place, 58 * shares[n] / top
         scene.line([(x, 24), (x, 24 + height)], colour=GREEN, width=16)
         scene.text(x, 10, name, size=12)
-        scene.text(x, 32 + height, f"{shares[n]:.2f}", size=10, opacity=0.8)
+        scene.text(x, 32 + height, f"{shares[n]:.0%}"[:-1], size=10, opacity=0.8)
     return scene
 
 

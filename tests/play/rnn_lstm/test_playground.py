@@ -130,3 +130,14 @@ def test_still_is_small_and_the_same_every_time():
     one, other = (play.rnn_lstm(steps=3)._repr_mimebundle_()[0] for _ in "ab")
     assert one["image/png"] == other["image/png"]
     assert 5_000 < len(base64.b64decode(one["image/png"])) < 90_000
+
+
+def test_the_numbers_of_the_bars_stand_apart_from_them_and_from_each_other():
+    marks = play.rnn_lstm().curve().marks
+    tops = [mark["points"][1][1] for mark in marks if mark["kind"] == "line"]
+    texts = [mark for mark in marks if mark["kind"] == "text" and mark["size"] == 10]
+    assert len(texts) == len(tops) == 9
+    for text, top in zip(texts, tops, strict=True):
+        assert text["points"][0][1] - text["size"] / 2 > top
+        assert len(text["text"]) <= 2  # two digits are 20 of 32 pixels in the still
+    assert [text["text"] for text in texts][:2] == ["76", "6"]
