@@ -1732,10 +1732,10 @@ nine.wrong(
 nine.wrong(
     "divides the biases by N a second time",
     "If the gradient that arrives holds the mean already, its rows are added up for a bias.",
-)(lambda params, x, y: _divided(*xor_gradients(params, x, y), len(x)))
+)(lambda params, x, y: _divided(len(x), *xor_gradients(params, x, y)))
 
 
-def _divided(W1, b1, w2, b2, n):
+def _divided(n, W1, b1, w2, b2):
     return W1, b1 / n, w2, b2 / n
 
 

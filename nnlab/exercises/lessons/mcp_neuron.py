@@ -212,16 +212,17 @@ vetoing.wrong(
     mark=lambda cases, values: any(
         all(
             np.array_equal(
-                np.asarray(value, float), _vote(*map(torch.as_tensor, case.args), weight).numpy()
+                np.asarray(value, float),
+                _vote(weight, *map(torch.as_tensor, case.args)).numpy(),
             )
             for case, value in zip(cases, values, strict=True)
         )
         for weight in (3, 4, 5)
     ),
-)(lambda x, roles, threshold: _vote(x, roles, threshold, 2))
+)(lambda x, roles, threshold: _vote(2, x, roles, threshold))
 
 
-def _vote(x, roles, threshold, weight):
+def _vote(weight, x, roles, threshold):
     against = weight * x[:, roles == -1].sum(dim=1)
     return (x[:, roles == 1].sum(dim=1) - against >= threshold).to(x.dtype)
 

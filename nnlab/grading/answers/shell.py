@@ -43,7 +43,7 @@ class Shell(Quiet):
         if name == "run":
             self._run(next(word for word in line.split() if not word.startswith("-")))
         elif name in ("env", "set_env") and line.strip():
-            key, _, value = line.strip().replace("=", " ", 1).partition(" ")
+            key, value = line.strip().replace("=", " ", 1).partition(" ")[::2]
             os.environ[key] = value.strip()
 
     def _run(self, file):

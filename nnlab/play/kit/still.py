@@ -102,7 +102,8 @@ def _curve(axes, x, y, **style):
 def _line(axes, mark, x, y, style, colour):
     width = mark["width"] * _PIXEL
     dash = (0, [length / mark["width"] for length in mark["dash"]]) if mark["dash"] else "solid"
-    _curve(axes, x, y, color=colour, linewidth=width, linestyle=dash, **style)
+    look = {"linewidth": width, "linestyle": dash, "solid_capstyle": "butt"}  # as on the page
+    _curve(axes, x, y, color=colour, **look, **style)
     if mark["arrow"]:
         head = style | {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "linewidth": width}
         axes.annotate("", (x[-1], y[-1]), (x[-2], y[-2]), arrowprops=head | {"color": colour})
