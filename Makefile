@@ -12,6 +12,9 @@ HOME_OF := sed -n "s,^\#!\(/.*\)/python[0-9.]*$$,\1,p; s,^'''exec' \"*\(/.*\)/py
 MOVED := $(shell if [ -s $(BIN)/pip ] && ! { [ -x $(BIN)/python ] && [ "$$($(HOME_OF) $(BIN)/pip)" -ef $(BIN) ]; }; \
 	then echo moved; fi)
 
+# Where Python may keep no bytecode, each process that a test starts compiles the course anew: 3 s.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DELETE_ON_ERROR:
 .PHONY: help lab test test-all lint format stubs record mutants flakes docs bench clean
 

@@ -117,6 +117,15 @@ def test_cpu_takes_torch_from_the_cpu_index(make, option, asked):
     assert line.startswith('if [ -n "1" ] && ' if asked else 'if [ -n "" ] && ')
 
 
+def test_what_make_starts_may_keep_its_bytecode(make, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("SEEN", "1")
+    said, failed = make("--eval=seen: ; @env", "seen")
+    assert not failed
+    assert "SEEN=1" in said
+    assert "PYTHONDONTWRITEBYTECODE" not in said
+
+
 @pytest.mark.parametrize("version", ["3.10", "3.14"])
 def test_python_that_does_not_fit_is_refused_with_a_sentence(make, tmp_path, version):
     python = tmp_path / "some-python"

@@ -41,9 +41,7 @@ def verdict(mutant: Mutant, notebooks: Path, package: Path = paths.PACKAGE) -> s
     cell raised first: a fault that raises needs no comparison to be found.
     """
     with TemporaryDirectory(prefix="nnlab-mutant-") as scratch:
-        copy = shutil.copytree(
-            package, Path(scratch, "nnlab"), ignore=shutil.ignore_patterns("__pycache__")
-        )
+        copy = Path(shutil.copytree(package, Path(scratch, "nnlab")))  # with its bytecode
         Path(scratch, "data").symlink_to(paths.data())
         _mutate(copy / mutant.file, mutant)
         ended = tested(notebooks / mutant.notebook, Path(scratch), "-x", PYTHONPATH=scratch)
