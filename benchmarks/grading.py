@@ -4,29 +4,34 @@ A class of right, partly right and wrong answers and every attack gets exactly t
 with `--killed` it is marked a second time, by a process that is killed half-way and started again.
 nbgrader gets those who mean well only, as it would run the attacks with all rights of whoever
 starts this; `nnlab grade` marks the same ones beside it. `--curve 10 100 1000` shows how the rate
-and the memory go with the size of the class.
+and the memory go with the size of the class; with `--keep docs` it keeps `grading.csv` there and
+the table below its heading in `reports.md`.
 """
 
 import argparse
 import csv
+import datetime
 import os
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from importlib.metadata import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import psutil
+from nnlab.regression.machine import processor
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+
+import kept  # noqa: E402
+from beside import Others, Peak  # noqa: E402
 
 from tests.grading import synthetic  # noqa: E402
 
 STUDENTS, BESIDE = 300, 32  # with attacks; those who mean well
+CORES = len(os.sched_getaffinity(0))
 NBGRADER = """
 import sys
 from nbgrader.apps import NbGraderAPI
@@ -67,44 +72,60 @@ def ours(course: Path, expected: dict, out: str = "marks.csv") -> tuple[float, f
     return seconds, max(first - begin, 0)
 
 
-def curve(sizes: list[int]) -> None:
-    """Print submissions a minute and peak memory for classes of these sizes, attacks among them."""
-    print("students  a minute  peak MiB")
+HEADING = "### Marking, by the size of the class\n"
+TOLD = """`python benchmarks/grading.py --keep docs --curve {}` wrote this. Each class is a
+sample of the same mix: right, partly right and wrong answers, and every attack on the marking.
+*Slow* are attacks that end at a limit of time, memory or files: each keeps a processor, some for
+half a minute, so in a small class one of them decides the rate, and two at once the memory. The
+submissions that are marked while the sandbox starts are not counted. *Others* is the share of the
+processors that other programs had meanwhile.
+
+| students | slow | a minute | GiB at most | others | measured |
+| ---: | ---: | ---: | ---: | ---: | --- |
+"""
+
+
+def curve(sizes: list[int], folder: Path | None) -> None:
+    """Print rate and peak memory of classes of these sizes; keep their table in a folder."""
+    rows = {row["students"]: row for row in kept.read(folder / "grading.csv")} if folder else {}
+    print("students  slow  a minute  peak GiB  others")
     for size in sizes:
-        with TemporaryDirectory() as folder, Peak() as peak:
-            expected = synthetic.build(Path(folder), size, slow=True)
-            seconds, starting = ours(Path(folder), expected)
-        rate = 60 * size / max(seconds - starting, 1e-9)
-        print(f"{size:8}  {rate:8.1f}  {peak.bytes / 2**20:8.0f}", flush=True)
+        row = rows[str(size)] = row_of(size)
+        told = (row["slow"], row["a minute"], row["GiB"], row["others"])
+        print("{:>8}  {:>4}  {:>8}  {:>8}  {:>6}".format(size, *told), flush=True)
+        if folder:
+            in_order = sorted(rows.values(), key=lambda row: int(row["students"]))
+            table, page = folder / "grading.csv", folder / "reports.md"
+            kept.keep(table, in_order, page, HEADING, report(in_order))
 
 
-class Peak(threading.Thread):
-    """The most memory that the processes below this one had together, shared pages shared out."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.bytes, self._done = 0, threading.Event()
-
-    def run(self):
-        """Look five times a second."""
-        while not self._done.wait(0.2):
-            below = psutil.Process().children(recursive=True)
-            self.bytes = max(self.bytes, sum(map(_memory, below)))
-
-    def __enter__(self):
-        self.start()
-        return self
-
-    def __exit__(self, *_):
-        self._done.set()
-        self.join()
+def row_of(size: int) -> kept.Row:
+    """The measurement of one class, with its day and its machine."""
+    with TemporaryDirectory() as folder:
+        expected = synthetic.build(Path(folder), size, slow=True, mixed=True)
+        with Peak() as peak, Others() as others:
+            took = ours(Path(folder), expected)
+    students = {student for student, _ in expected}
+    slow = sum(student.rpartition("-")[0] in synthetic.SLOW for student in students)
+    row = {"students": str(size), "slow": str(slow), "a minute": f"{rate(size, took):.0f}"}
+    row |= {"GiB": f"{peak.bytes / 2**30:.1f}", "others": f"{others.share:.0%}"}
+    return row | {"day": str(datetime.date.today()), "processor": processor(), "cores": str(CORES)}
 
 
-def _memory(process):
-    try:
-        return process.memory_full_info().pss
-    except psutil.Error:  # it ended
-        return 0
+def report(rows: list[kept.Row]) -> str:
+    """The rows as a table in Markdown, and the command that made them."""
+    text = TOLD.format(" ".join(row["students"] for row in rows))
+    for row in rows:
+        where = f"{row['day']}, {row['processor']}, {row['cores']} cores"
+        told = (row["students"], row["slow"], row["a minute"], row["GiB"], row["others"], where)
+        text += f"| {' | '.join(told)} |\n"
+    return text
+
+
+def rate(count: int, took: tuple[float, float], first: int = CORES) -> float:
+    """Submissions a minute; the `first` were marked while it started."""
+    seconds, starting = took
+    return 60 * (count - first) / max(seconds - starting, 1e-9)
 
 
 def ours_killed(course: Path, expected: dict) -> tuple[int, float]:
@@ -140,25 +161,25 @@ def nbgrader(course: Path) -> tuple[float, float]:
     return call(*sorted(os.listdir(course / "submitted"))), starting
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Print the rates, from the first mark on, and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("students", type=int, nargs="?", default=STUDENTS)
     parser.add_argument("--killed", action="store_true", help="mark a second time, with a kill")
     parser.add_argument("--curve", type=int, nargs="+", metavar="N", help="only classes so large")
-    args = parser.parse_args()
-    cores = len(os.sched_getaffinity(0))
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="of grading.csv and reports.md")
+    args = parser.parse_args(arguments)
     if args.curve:
-        return curve(args.curve)
+        return curve(args.curve, args.keep)
     with TemporaryDirectory() as folder:
         expected = synthetic.build(Path(folder), args.students, slow=True)
-        _say("nnlab grade, with attacks", args.students, ours(Path(folder), expected), cores, cores)
+        _say("nnlab grade, with attacks", args.students, ours(Path(folder), expected), CORES, CORES)
         if args.killed:
-            kept, seconds = ours_killed(Path(folder), expected)
-            print(f"killed after {kept} of {len(expected)} marks; the rest took {seconds:.0f} s")
+            done, seconds = ours_killed(Path(folder), expected)
+            print(f"killed after {done} of {len(expected)} marks; the rest took {seconds:.0f} s")
     with TemporaryDirectory() as folder:
         expected = synthetic.build(Path(folder), BESIDE, attacks=False)
-        mine = _say("nnlab grade", BESIDE, ours(Path(folder), expected), cores, cores)
+        mine = _say("nnlab grade", BESIDE, ours(Path(folder), expected), CORES, CORES)
         others = _say("nbgrader", BESIDE, nbgrader(Path(folder)), 1)
     print(f"ratio {mine / others:.1f}")
 
@@ -166,11 +187,11 @@ def main() -> None:
 def _say(name, count, took, cores, first=0):
     """Print a rate and return it; the `first` submissions were marked while it started."""
     seconds, starting = took
-    rate = 60 * (count - first) / (seconds - starting)
+    found = rate(count, took, first)
     words = f"{count} in {seconds:.0f} s, of which {starting:.0f} are its start; {cores} core"
     words += "s" if cores > 1 else ""
-    print(f"{name:25} {rate:6.1f} submissions a minute ({words})", flush=True)
-    return rate
+    print(f"{name:25} {found:6.1f} submissions a minute ({words})", flush=True)
+    return found
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
 """Each lesson's wall time and peak memory on one thread, in a kernel of its own (`make bench`).
 
 `python benchmarks/lessons.py [--keep FOLDER] [LESSON ...]` prints a line for each lesson. With
-`--keep docs` it keeps `lessons.csv` there and the table at the end of `reports.md`; lessons that
-the CSV has already are left out unless they are named, so an interrupted run goes on.
+`--keep docs` it keeps `lessons.csv` there and the table below its heading in `reports.md`;
+lessons that the CSV has already are left out unless they are named, so an interrupted run goes on.
 """
 
 import argparse
-import csv
 import datetime
 import os
+import sys
 import time
 from importlib import metadata
 from pathlib import Path
@@ -16,10 +16,13 @@ from tempfile import TemporaryDirectory
 
 import nbformat
 
-from nnlab import atomic, paths
+from nnlab import paths
 from nnlab.regression.kernel import running, watch
 from nnlab.regression.machine import processor
 from nnlab.regression.messages import Page
+
+sys.path.insert(0, str(Path(__file__).parent))
+import kept
 
 PEAK = "import resource as _r; print(_r.getrusage(_r.RUSAGE_SELF).ru_maxrss)"  # KiB on Linux
 HEADING = "### Time and memory, lesson by lesson\n"
@@ -38,7 +41,7 @@ def measure(path: Path) -> tuple[float, float]:
     return seconds, int(page.outputs[-1]["text"]) * 1024 / 1e9
 
 
-def row_of(path: Path) -> dict[str, str]:
+def row_of(path: Path) -> kept.Row:
     """The lesson's measurement, with its day and its machine."""
     seconds, memory = measure(path)
     origin = {"day": str(datetime.date.today()), "processor": processor()}
@@ -46,33 +49,20 @@ def row_of(path: Path) -> dict[str, str]:
     return {"lesson": path.stem, "seconds": f"{seconds:.1f}", "GB": f"{memory:.2f}"} | origin
 
 
-def read(table: Path) -> dict[str, dict[str, str]]:
+def read(table: Path) -> dict[str, kept.Row]:
     """The stored rows by lesson, without those of lessons that are gone."""
-    if not table.exists():
-        return {}
     known = {path.stem for path in paths.lessons()}
-    with table.open(encoding="utf-8", newline="") as file:
-        return {row["lesson"]: row for row in csv.DictReader(file) if row["lesson"] in known}
+    return {row["lesson"]: row for row in kept.read(table) if row["lesson"] in known}
 
 
-def keep(folder: Path, rows: dict[str, dict[str, str]]) -> None:
-    """Store the rows, and their table below the heading at the end of the page."""
+def keep(folder: Path, rows: dict[str, kept.Row]) -> None:
+    """Store the rows, and their table in the page."""
     in_order = [rows[lesson] for lesson in sorted(rows)]
-    with (
-        atomic.draft(folder / "lessons.csv") as place,
-        place.open("w", encoding="utf-8", newline="") as file,
-    ):
-        writer = csv.DictWriter(file, list(in_order[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(in_order)
-    page = folder / "reports.md"
-    before, heading, _ = page.read_text("utf-8").partition(HEADING)
-    if not heading:
-        raise ValueError(f"{page} has no line {HEADING.strip()!r}: the table stands below it.")
-    atomic.write(page, before + heading + "\n" + report(in_order))
+    table, page = folder / "lessons.csv", folder / "reports.md"
+    kept.keep(table, in_order, page, HEADING, report(in_order))
 
 
-def report(rows: list[dict[str, str]]) -> str:
+def report(rows: list[kept.Row]) -> str:
     """The rows as a table in Markdown, and the command that made them."""
     command = "`python benchmarks/lessons.py --keep docs` wrote this, each lesson on one thread."
     lines = [

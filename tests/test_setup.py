@@ -18,6 +18,7 @@ ROOT = paths.PACKAGE.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
 CONDA_NAMES = {"torch": "pytorch-cpu", "matplotlib": "matplotlib-base"}  # the latter without Qt
+COLAB = {"ipython": "7.34.0", "ipywidgets": "7.7.1"}  # loaded before its first cell runs
 
 
 @pytest.fixture
@@ -159,12 +160,17 @@ def test_readme_tells_pip_users_how_to_leave_out_cuda():
     assert "3 GB" in road
 
 
-def test_conda_brings_everything_that_the_course_needs():
+def test_conda_brings_everything_that_the_course_needs_and_nothing_too_old():
     needs = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["lab"]
-    names = {Requirement(need).name for need in needs}
-    assert {CONDA_NAMES.get(name, name) for name in names} | {"python=3.12", "pip"} == set(
-        CONDA["dependencies"]
-    )
+    bounds = {need.name: need.specifier for need in map(Requirement, needs)}  # the lab's come last
+    asked = {f"{CONDA_NAMES.get(name, name)}{bound}" for name, bound in bounds.items()}
+    assert asked | {"python=3.12", "pip"} == set(CONDA["dependencies"])
+
+
+def test_colab_keeps_the_ipython_and_the_widgets_that_run_there():
+    needs = map(Requirement, PROJECT["dependencies"])
+    bounds = {need.name: need.specifier for need in needs if need.name in COLAB}
+    assert {name: COLAB[name] in bounds[name] for name in COLAB} == dict.fromkeys(COLAB, True)
 
 
 def test_binder_installs_the_environment_before_it_copies_the_course():

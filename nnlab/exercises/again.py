@@ -38,7 +38,8 @@ class Revisit:
 
         panels = [Again(prediction, self.lesson) for prediction in self.asked]
         box = VBox([*panels, *(HTML(self._line(task)) for task in self.tried)])
-        return (box._repr_mimebundle_() or {}) | data
+        view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+        return {"application/vnd.jupyter.widget-view+json": view} | data
 
     def _page(self):
         asked = [card.question_html(p, self._told(p)) for p in self.asked]

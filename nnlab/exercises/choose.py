@@ -123,4 +123,11 @@ def _name(key, value):
 def _same(right, value):
     if isinstance(right, str) and isinstance(value, str):
         return right.casefold() == value.strip().casefold()
-    return difference(right, value) is None
+    return difference(right, value) is None or _rounded(right, value)
+
+
+def _rounded(right, value):
+    """Whether a number was rounded to three figures of a fraction that has more."""
+    if not isinstance(right, float) or right.is_integer() or not isinstance(value, float):
+        return False
+    return abs(value - right) <= 2e-3 * abs(right)

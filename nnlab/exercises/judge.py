@@ -15,6 +15,7 @@ from nnlab.exercises.diagnose import diagnose, named_everywhere
 from nnlab.exercises.failures import Failure
 from nnlab.exercises.imitate import imitate, read
 from nnlab.exercises.misfit import asked
+from nnlab.exercises.raised import in_plain_words
 from nnlab.exercises.result import Result
 from nnlab.exercises.run import Outcome
 from nnlab.exercises.show import clipped
@@ -58,7 +59,7 @@ def _judge_calls(task, cases, outcomes):
         return Result(task.id, task.heading, "passed", _praise(task, cases, outcomes))
     outcome = outcomes[finding.index]
     known = None
-    if not outcome.failure:
+    if not outcome.failure and not finding.diagnosis:  # a changed input says all
         known = diagnose(task, cases, outcomes, finding.index, finding.complaint)
     reference = references and references[finding.index]
     return Result(
@@ -104,7 +105,8 @@ def _find(task, cases, outcomes, references):
     for index, outcome in enumerate(outcomes):
         if outcome.failure:
             words = f"{outcome.failure.kind}: {outcome.failure.message}"
-            return Finding(index, words.removesuffix(": ") + asked(task, outcome.failure))
+            more = asked(task, outcome.failure) or in_plain_words(outcome.failure)
+            return Finding(index, words.removesuffix(": ") + more)
         reference = references[index].value if references else None
         if complaint := _complaint(task, cases[index], outcome.value, reference):
             return _with_a_name_for_all(task, cases, outcomes, Finding(index, complaint))

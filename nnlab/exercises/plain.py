@@ -6,6 +6,8 @@ Anything else is replaced by a `Foreign`, which no comparison accepts.
 
 import sys
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,8 @@ def plain(value: Any) -> Any:
     for number in (int, float, complex):
         if issubclass(kind, number):
             return number(value)
+    if kind in (Fraction, Decimal):
+        return float(value)
     if issubclass(kind, str):
         return str.__str__(value)
     if issubclass(kind, (list, tuple)):

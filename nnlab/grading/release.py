@@ -28,8 +28,9 @@ from nnlab import check, hint"""
 _WELCOME = """# {name}
 
 {count} exercises, {points:g} points, about {minutes} minutes. Write your answers where
-`NotImplementedError` or `None` stands; keep the names of functions and entries. A check tells at
-once what is right; marks are given after you have handed in, with other inputs."""
+`NotImplementedError` or `None` stands; keep the names of functions and entries. A check, where
+there is one, tells at once what is right; marks are given after you have handed in, with other
+inputs."""
 
 
 def release(

@@ -11,6 +11,7 @@ from nnlab.play.kit.toys import DATA
 from nnlab.play.language_models.settings import RANGES
 from nnlab.play.mlp.features import FEATURES
 from nnlab.play.mlp.settings import KINDS, LAYERS, RATES, STRENGTHS, UNITS
+from nnlab.play.rnn_lstm.matching import FOUND, STRETCH, TEXTS
 
 PAGE = (paths.course() / "docs" / "playgrounds.md").read_text("utf-8")
 LINES = sorted(set(re.findall(r"`(play\.\w+\(.*?\))`", PAGE)))
@@ -38,3 +39,4 @@ def test_the_counts_of_the_page_are_those_of_the_playgrounds():
     assert set(SIZES) == {"stride", "padding", "dilation"}
     assert RANGES["temperature"] == (0.1, 2.0)
     assert play.rnn_lstm().cell.units == 64
+    assert (STRETCH, FOUND, TEXTS) == (10, 5, 400)

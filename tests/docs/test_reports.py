@@ -1,6 +1,7 @@
 """The page of reports: its tables count what is there."""
 
 import json
+import runpy
 import sys
 
 from nnlab import paths
@@ -36,6 +37,14 @@ def test_each_looser_tolerance_stands_with_its_reason():
     rows = cells_of(reports.reasons())[2:]
     assert len(rows) == sum(stored)
     assert all(row[3] for row in rows)
+
+
+def test_the_attacks_that_the_table_has_are_those_that_the_command_runs():
+    script = runpy.run_path(str(paths.course() / "benchmarks" / "attacks.py"))
+    page = (paths.course() / "docs" / "attacks.md").read_text("utf-8")
+    told = [row[0] for row in cells_of(page)[2:]]
+    assert told == list(script["MEANT"].values())
+    assert all(script["notebook_of"](name) for name in script["MEANT"])
 
 
 def test_wrong_answers_are_those_that_exercises_declare():

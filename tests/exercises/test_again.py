@@ -1,5 +1,6 @@
 """What went wrong in one lesson is asked again in a later one."""
 
+import ipywidgets as widgets
 import pytest
 
 from nnlab import outcome, revisit
@@ -116,6 +117,14 @@ def test_the_calibration_stays_as_it_was():
     before = said.calibration(record.load())
     Again(find_prediction("2.test-0"), 3).choose({"answer": "b", "number": 1})
     assert said.calibration(record.load()) == before == {"sure": (0, 1)}
+
+
+def test_it_is_shown_with_the_widgets_of_colab_whose_boxes_have_no_bundle(monkeypatch):
+    goes("a")
+    monkeypatch.delattr(widgets.Widget, "_repr_mimebundle_")
+    shown = revisit(4)._repr_mimebundle_()
+    assert shown["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert "Which, <code>0</code>?" in shown["text/html"]
 
 
 @pytest.mark.parametrize("again", [{"3": "z"}, {"x": "b"}, [], "b", {"3": None}])

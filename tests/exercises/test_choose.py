@@ -69,3 +69,17 @@ def test_something_else_than_the_dict_is_an_error(quiz):
         "error",
         'Expected the dict itself: check("9.8", quiz).',
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "passes"), [(2.3, True), (2.303, True), (2.31, False), (2, False)]
+)
+def test_a_fraction_may_be_rounded(quiz, value, passes):
+    quiz.question("guess", "ln 10", answer=2.302585, wrong={3.321928: "That is in bits."})
+    assert assess(quiz, (RIGHT | {"guess": value},)).passed == passes
+
+
+def test_a_rounded_mistake_is_told_why_and_a_whole_number_is_exact(quiz):
+    quiz.question("guess", "ln 10", answer=2.302585, wrong={3.321928: "That is in bits."})
+    assert assess(quiz, (RIGHT | {"guess": 3.32},)).message == "guess: That is in bits."
+    assert not assess(quiz, (RIGHT | {"guess": 2.3, "legs": 8.001},)).passed

@@ -158,8 +158,8 @@ RETURNED = {
 }
 # Lists carry no gradients, and these are about gradients; 11.7's have no numbers on one device;
 # 18.3's dictionary goes back into objects that take tensors alone.
-NEEDS_A_GRAPH = {"9.3", "11.1", "11.4", "11.5", "11.7", "14.1", "14.2", "14.4"}
-NEEDS_A_GRAPH |= {"15.1", "15.3", "15.6", "17.3", "17.5", "18.3"}
+NEEDS_A_GRAPH = {"9.3", "10.1", "11.1", "11.4", "11.5", "11.7", "12.3", "14.1", "14.2", "14.4"}
+NEEDS_A_GRAPH |= {"15.1", "15.3", "15.6", "17.2", "17.3", "17.5", "17.9", "18.3"}
 
 
 class Called:
@@ -255,6 +255,7 @@ def test_the_form_of_right_values_does_not_matter(task, form):
 
 
 RETURNING = [task for task in FUNCTIONS if task.id not in NEEDS_A_GRAPH]
+TO_STACK = {"9.5"}  # here a list of tensors is the mistake
 SLOW = {"13.5"}  # these train
 
 
@@ -271,7 +272,7 @@ def test_an_answer_may_return_its_tensors_in_any_form(task, form):
     change = of_tensors(RETURNED[form])
     answers = [lambda *args, answer=answer: change(answer(*args)) for answer in task.answers]
     result = handed_in(task, answers)
-    assert result.passed, result
+    assert result.passed != (form == "lists of tensors" and task.id in TO_STACK), result
 
 
 @pytest.mark.parametrize("task", CALLED, ids=by_id)

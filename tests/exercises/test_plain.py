@@ -1,5 +1,8 @@
 """Plain data keeps values and replaces objects that could run code of a learner's."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import torch
@@ -28,6 +31,8 @@ class Liar:
         (3, 3),
         ("text", "text"),
         (np.float64(0.5), 0.5),
+        (Fraction(1, 2), 0.5),
+        (Decimal("0.5"), 0.5),
         ((1, [2.0, "a"], {"k": None}), (1, [2.0, "a"], {"k": None})),
         (torch.tensor([1, 2]), np.array([1, 2])),
         (torch.tensor(2.5, requires_grad=True), np.array(2.5, dtype=np.float32)),

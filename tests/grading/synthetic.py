@@ -24,16 +24,24 @@ Expected = dict[tuple[str, str], tuple[str, float]]  # student, exercise -> stat
 
 
 def build(
-    course: Path, size: int | None = None, slow: bool = False, attacks: bool = True
+    course: Path,
+    size: int | None = None,
+    slow: bool = False,
+    attacks: bool = True,
+    mixed: bool = False,
 ) -> Expected:
     """Write source/ps1 and submitted/STUDENT/ps1 for `size` students; the marks they must get.
 
-    Without a size there is one of every kind.
+    Without a size there is one of every kind. A class too small for that has the first kinds, or,
+    if it is `mixed`, some from everywhere.
     """
     release("ps1", exercises=IDS, module=str(HERE / "my_course.py"), course=course)
     expected: Expected = {}
     kinds = [*_honest(), *(_attacks(slow) if attacks else ())]
-    for number, (name, cells, marks) in enumerate(islice(cycle(kinds), size or len(kinds))):
+    size = size or len(kinds)
+    if mixed and size < len(kinds):
+        kinds = [kinds[number * len(kinds) // size] for number in range(size)]
+    for number, (name, cells, marks) in enumerate(islice(cycle(kinds), size)):
         student = f"{name}-{number:03}"
         folder = course / "submitted" / student / "ps1"
         folder.mkdir(parents=True)

@@ -10,6 +10,9 @@ from nnlab.grading import batch
 from nnlab.grading.assignment import load_module, read, tasks_of
 from nnlab.grading.command import table
 from nnlab.grading.jobs import Setting
+from nnlab.grading.marks import Mark
+from nnlab.grading.release import release
+from nnlab.grading.sandbox.bubble import NoSandboxError
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.store import Store, fingerprint
 from nnlab.grading.submissions import collect, identity
@@ -204,6 +207,48 @@ def test_what_is_marked_is_what_was_hashed_whoever_swaps_files_in_between(course
         assert got["right-000", id] == expected["right-000", id]
     notes = {row.mark.note for row in rows if row.student == "stub-001"}
     assert notes == {"not marked: RuntimeError: the notebook changed while the class was marked"}
+
+
+@pytest.fixture
+def faked(tmp_path, monkeypatch):
+    """A class of two, and what every answer to an exercise gets; nothing is run."""
+    release("ps1", exercises=["2.1", "2.2"], course=tmp_path)
+    for student in ("ann", "bob"):
+        folder = tmp_path / "submitted" / student / "ps1"
+        folder.mkdir(parents=True)
+        (folder / "ps1.ipynb").write_text(student)
+    gets = {"2.1": "passed", "2.2": "timeout"}
+
+    def mark_job(job, setting):
+        return [Mark(id, float(gets[id] == "passed"), 1, gets[id]) for id in job.ids]
+
+    monkeypatch.setattr(batch, "mark_job", mark_job)
+    monkeypatch.setattr(batch, "environment", lambda: "this one")
+    monkeypatch.setattr(batch, "test_job", lambda job, setting: ["this one"])
+    monkeypatch.setattr(batch, "_replies", lambda *_: {})
+    return tmp_path, gets
+
+
+def test_a_timeout_is_marked_again_under_another_limit_and_nothing_else(faked):
+    folder, gets = faked
+    store = Store(folder / "kept")
+    marked(folder, store, Setting(Limits(seconds=3)))
+    gets.update({"2.1": "failed", "2.2": "passed"})
+    assert marked(folder, store, Setting(Limits(seconds=3)))[1] == []
+    rows, jobs = marked(folder, store, Setting(Limits(seconds=60)))
+    assert jobs == [("2.2",)] * 2
+    assert {row.mark.status for row in rows} == {"passed"}
+
+
+def test_where_the_sandbox_fails_its_self_test_nothing_is_marked(faked, monkeypatch):
+    def failing(job, setting):
+        raise NoSandboxError("the sandbox lacks a module")
+
+    monkeypatch.setattr(batch, "test_job", failing)
+    store = Store(faked[0] / "kept")
+    with pytest.raises(NoSandboxError, match="lacks a module"):
+        marked(faked[0], store)
+    assert not list((faked[0] / "kept" / "marks").glob("*"))
 
 
 def test_parts_handed_in_are_not_their_sum(tmp_path):

@@ -14,7 +14,7 @@ from distributed.cli import dask_scheduler, dask_worker
 from nnlab import paths
 from nnlab.commands.cli import _parser, main
 from nnlab.exercises.learner import assess
-from nnlab.exercises.lessons import declared
+from nnlab.exercises.lessons import declared, every
 from nnlab.exercises.source import solution_source, stub_source
 from nnlab.grading.assignment import load_module, read
 from nnlab.grading.grade import grade
@@ -52,6 +52,11 @@ def test_the_guides_exercise_is_marked_in_the_sandbox(course, sandbox):
     for source, mark in expected.items():
         (got,) = grade(sandbox, tasks, [notebook(source)], "secret", Limits(20, 60))
         assert (got.status, got.points) == mark
+
+
+def test_the_guide_names_every_exercise_for_practice_only():
+    (named,) = re.findall(r"only \(([\d., and]+) of the course\) give no points", GUIDE)
+    assert re.findall(r"\d+\.\d+", named) == [task.id for task in every() if task.practice_only]
 
 
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)

@@ -1,5 +1,6 @@
 """A released assignment is what nbgrader expects, and holds nothing that students must not see."""
 
+import ast
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ import nbformat
 import pytest
 
 from nnlab.commands.cli import main
+from nnlab.exercises.learner import check
 from nnlab.exercises.lessons import every
 from nnlab.grading.answers.extract import extract
 from nnlab.grading.assignment import load_module, read, tasks_of
@@ -73,6 +75,16 @@ def test_cells_carry_nbgraders_metadata(course):
         f"exercise-{i.replace('.', '-')}" for i in IDS
     ]
     assert {f.grade_id for f in facts if not f.locked} == {f.grade_id for f in facts if f.solution}
+
+
+def test_a_check_that_passes_shows_nbgrader_nothing_to_take_for_points(course):
+    (source,) = (c.source for c in book(course, "solutions").cells if c.id == "check-2-1")
+    *before, last = ast.parse(source).body
+    answer = {"classify": lambda x, w, b: x @ w + b >= 0}
+    space = {"check": check, "display": lambda _: None} | answer
+    exec(compile(ast.Module(before, []), "check", "exec"), space)
+    value = eval(compile(ast.Expression(last.value), "check", "eval"), space)
+    assert value is None  # IPython shows no result, which nbgrader would turn into a number
 
 
 def test_the_source_says_what_is_asked(course):

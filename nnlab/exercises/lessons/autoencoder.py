@@ -167,6 +167,24 @@ def _(x, u):
     return 1.0 * x
 
 
+@street.wrong(
+    "keeps the length of x",
+    "The nearest point is x @ u / (u @ u) along u. The whole length of x lies along u only on "
+    "the street itself.",
+)
+def _(x, u):
+    return x.norm(dim=1, keepdim=True) * u / u.norm()
+
+
+@street.wrong(
+    "makes the entries of u sum to 1",
+    "A direction of length 1 has *squares* that sum to 1: divide by u @ u.",
+)
+def _(x, u):
+    v = u / u.sum()
+    return (x @ v)[:, None] * v
+
+
 street.hints(
     "Make u a direction of length 1 first. What does that do to (13.1)?",
     "The length stands below the line twice, and length times length is u @ u.",
@@ -360,6 +378,14 @@ def _(x, k):
     mean = x.mean(dim=0)
     U, _, Vh = torch.linalg.svd(x - mean, full_matrices=False)
     return mean + U[:, :k] @ Vh[:k]
+
+
+@projecting.wrong(
+    "keeps one direction for k = 0",
+    "With k = 0 no direction is kept, and each row becomes the mean.",
+)
+def _(x, k):
+    return pca_reconstruct(x, max(k, 1))
 
 
 projecting.hints(
@@ -787,13 +813,15 @@ def _(ConvAutoencoder, seed):
     model.eval()
     code = model.encode(x)
     found["code"] = tuple(code.shape)
-    found["same"] = bool(torch.allclose(model.decode(code), model(x), atol=1e-5))
+    halves, whole = model.decode(code), model(x)
+    found["same"] = halves.shape == whole.shape and torch.allclose(halves, whole, atol=1e-5)
     model.train()
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
     for _ in range(60):
         optimizer.zero_grad()
         y = model(x)
-        if y.shape != x.shape:
+        found["gradient"] = y.requires_grad
+        if y.shape != x.shape or not y.requires_grad:
             return found
         ((y - x) ** 2).mean().backward()
         optimizer.step()
@@ -826,6 +854,8 @@ def _(value, case):
         return building.known("goes round the code")
     if not value["finite"]:
         return "The output holds numbers that are not finite."
+    if not value["gradient"]:
+        return building.known("lets no gradient through")
     ratio = value.get("ratio")
     if ratio is None:
         return "The output changed its shape while training."
@@ -931,6 +961,20 @@ class Round(_Parts):
 
     def forward(self, x):
         return x + self.decode(self.encode(x))
+
+
+@building.wrong(
+    "lets no gradient through",
+    "Nothing leads from the output back to the weights: no `torch.no_grad()`, no `detach()` and no "
+    "NumPy on the way.",
+)
+class Cut(_Parts):
+    def __init__(self):
+        super().__init__(_encoder(nn.Flatten(), nn.Linear(588, 32)), _decoder(*_from_code()))
+
+    @torch.no_grad()
+    def forward(self, x):
+        return self.decode(self.encode(x))
 
 
 @building.wrong(
@@ -1040,6 +1084,14 @@ def _(a, b, n):
 @walking.wrong("has a column for each code", "One code a row: (n, D).")
 def _(a, b, n):
     return _line(a, b, torch.linspace(0, 1, n)).T
+
+
+@walking.wrong(
+    "adds the ends to n codes between",
+    "The ends are two of the n codes: n - 2 lie between them.",
+)
+def _(a, b, n):
+    return a + torch.linspace(0, 1, n + 2, dtype=a.dtype)[:, None] * (b - a)
 
 
 walking.hints(

@@ -130,9 +130,9 @@ def _(f, x, eps):
 
 
 @numerical.wrong(
-    "changes x and does not put it back",
-    "`x[i] += eps` changes the tensor of whoever called, and the next entries start from "
-    "elsewhere. Make a new tensor for each nudge.",
+    "does not put a number back",
+    "After `y[i] += eps` and `y[i] -= 2 * eps` that number stands an eps too low while the next "
+    "ones are nudged. Make a new tensor for each nudge, and leave `x` to whoever called.",
 )
 def _(f, x, eps):
     gradient = torch.zeros_like(x)
@@ -182,6 +182,35 @@ def _exact(cases, values):
 def _(f, x, eps):
     nudges = 1e-4 * torch.eye(len(x), dtype=x.dtype)
     return torch.stack([(f(x + n) - f(x - n)) / 2e-4 for n in nudges])
+
+
+numerical.wrong(
+    "gives one slope for all numbers",
+    "That is one slope, of all nudges together. Nudge one number, and leave the others in place.",
+)(lambda f, x, eps: (f(x + eps) - f(x - eps)) / (2 * eps))
+
+numerical.wrong(
+    "adds the slopes up", "Each number has a slope of its own: D of them, in the order of x."
+)(lambda f, x, eps: numerical_gradient(f, x, eps).sum())
+
+numerical.wrong("does not divide", "That is the rise. A slope is the rise over the run, 2 eps.")(
+    lambda f, x, eps: 2 * eps * numerical_gradient(f, x, eps)
+)
+
+numerical.wrong(
+    "finds no difference at all",
+    "If two names stand for one tensor, up and down end at the same place. `x.clone()` makes a "
+    "tensor of its own.",
+)(lambda f, x, eps: torch.zeros_like(x))
+
+numerical.wrong(
+    "nudges by a share of each number",
+    "A step of eps times the number is another step for each, and none at 0. Add eps itself.",
+)(
+    lambda f, x, eps: torch.stack(
+        [(f(x * (1 + e)) - f(x * (1 - e))) / (2 * eps) for e in eps * torch.eye(len(x)).to(x)]
+    )
+)
 
 
 numerical.hints(
@@ -302,19 +331,31 @@ def _(rng):
 def _(add, multiply, sigmoid, a, b):
     class Value:
         def __init__(self, data, parents=(), slopes=(), op=""):
-            for name, pair in (("parents", parents), ("slopes", slopes)):
-                if not isinstance(pair, tuple | list):
-                    raise TypeError(f"{name} must be a tuple, with one thing in it (thing,)")
             self.data, self.grad, self.op = data, 0.0, op
-            self.parents, self.slopes = tuple(parents), tuple(slopes)
+            self.parents, self.slopes = parents, slopes
 
         def __repr__(self):
             return f"Value({self.data})"
 
+        def _plain(self, *_):
+            raise TypeError("a and b are Values: compute with their numbers, a.data and b.data")
+
+        __add__ = __radd__ = __mul__ = __rmul__ = __neg__ = __sub__ = __rsub__ = _plain
+        __float__ = __pow__ = __truediv__ = __rtruediv__ = _plain
+
     def told(made, *inputs):
-        """The number, and the slope by each input over all its places among the parents."""
-        if not isinstance(made, Value):
+        """The number, and the slope by each input over all its places among the parents.
+
+        What came may be a Value of the page's own class.
+        """
+        if not all(hasattr(made, name) for name in ("data", "parents", "slopes")):
             raise TypeError(f"{made!r} came back: return a new Value, not its number alone")
+        for name in ("parents", "slopes"):
+            if not isinstance(getattr(made, name), tuple | list):
+                raise TypeError(f"{name} must be a tuple, with one thing in it (thing,)")
+        if len(made.parents) != len(made.slopes):
+            counts = f"{len(made.parents)} parents and {len(made.slopes)} slopes"
+            raise ValueError(f"a Value came with {counts}: each parent has one slope")
         pairs = list(zip(made.parents, made.slopes, strict=True))
         return [float(made.data), *(sum(float(s) for p, s in pairs if p is i) for i in inputs)]
 
@@ -412,6 +453,10 @@ def _(a):
 @operating.wrong(
     "forgets the parents of a sum",
     "A Value without parents is an input, and the way back ends at it: hand over `(a, b)`.",
+    mark=lambda cases, values: all(
+        value["sum"][0] == sum(case.args) and not any(value["sum"][1:])
+        for case, value in zip(cases, values, strict=True)
+    ),
 )
 def _(a, b):
     return type(a)(a.data + b.data)
@@ -424,6 +469,35 @@ def _(a, b):
 )
 def _(a, b):
     return type(a)(a.data * b.data)
+
+
+@operating.wrong(
+    "writes into grad itself",
+    "An operation only hands over slopes: `backward` fills in the gradients, use by use.",
+)
+def _(a, b):
+    a.grad = b.grad = 1.0
+    return type(a)(a.data + b.data, (a, b), (1.0, 1.0))
+
+
+@operating.wrong(
+    "takes tanh for the sigmoid", "tanh goes from -1 to 1; 1 / (1 + e^-a) from 0 to 1.", replaces=2
+)
+def _(a):
+    t = math.tanh(a.data)
+    return type(a)(t, (a,), (1 - t * t,))
+
+
+@operating.wrong(
+    "adds where it should multiply", "The number of `multiply` is a.data * b.data.", replaces=1
+)
+def _(a, b):
+    return type(a)(a.data + b.data, (a, b), (b.data, a.data))
+
+
+@operating.wrong("forgets the second parent of a sum", "A sum is made of two: b has a slope too.")
+def _(a, b):
+    return type(a)(a.data + b.data, (a,), (1.0,))
 
 
 operating.hints(
@@ -496,7 +570,12 @@ def _(topological_order, graph):
     nodes = [Node(number) for number in range(len(graph))]
     for node, parents in zip(nodes, graph, strict=True):
         node.parents = tuple(nodes[parent] for parent in parents)
+    before = [node.parents for node in nodes]
     found = topological_order(nodes[-1])
+    if [node.parents for node in nodes] != before:
+        raise ValueError(
+            "the parents of a node were changed: read them, and leave them as they are"
+        )
     return [node.number if any(node is own for own in nodes) else -1 for node in found]
 
 
@@ -531,6 +610,10 @@ def _(order, case):
     if set(order) == needed - {node for node in needed if not graph[node]}:
         return ordering.known("leaves out the leaves")
     if missing := needed - set(order):
+        if set(order) == {node for node in needed if not graph[node]}:
+            return ordering.known("lists the leaves alone")
+        if set(order) == {len(graph) - 1, *graph[-1]}:
+            return ordering.known("goes one step back only")
         return f"Node {min(missing)} is missing in {order}; the graph is {graph}."
     if len(order) > len(needed):
         return f"The list {order} has nodes that took no part in {len(graph) - 1}."
@@ -642,6 +725,20 @@ def _(node):
     return [node]
 
 
+@ordering.wrong(
+    "goes one step back only", "The parents have parents, too: go on until none is left."
+)
+def _(node):
+    return [*node.parents, node]
+
+
+@ordering.wrong(
+    "lists the leaves alone", "What was made on the way belongs to the list, and the node itself."
+)
+def _(node):
+    return [each for each in topological_order(node) if not each.parents]
+
+
 ordering.hints(
     "Write a function that visits a node: first it visits the parents, then it lists the node.",
     "Before you visit, ask whether the node is in the list already.",
@@ -695,7 +792,7 @@ def _(backward, parents, slopes, earlier):
     class Node:
         def __init__(self, parents, slopes):
             self.parents, self.slopes = tuple(parents), tuple(slopes)
-            self.data, self.grad, self.op = 1.0, earlier, ""
+            self.data, self.grad, self.op = 2.5, earlier, ""
 
     nodes = []
     for numbers, by_each in zip(parents, slopes, strict=True):
@@ -718,9 +815,9 @@ def _(nodes):
 
 
 @returning.wrong(
-    "goes from the inputs to the loss",
-    "The parents of the loss are reached, and nothing before them: at its turn a node must have "
-    "its gradient. Begin at the loss, with `reversed(nodes)`.",
+    "reaches the parents of the loss only",
+    "Nothing before them gets a gradient: at its turn a node must have its own. Begin at the loss, "
+    "with `reversed(nodes)`, and go through all nodes.",
 )
 def _(nodes):
     for node in nodes:
@@ -769,6 +866,43 @@ def _(nodes):
     for node in reversed(nodes):
         for parent, slope in zip(node.parents, node.slopes, strict=True):
             parent.grad += slope + node.grad
+
+
+def _walk(nodes, *, clear=None, loss=-1, start=None, step=None):
+    """The walk back with one thing done differently."""
+    for node in nodes:
+        node.grad = 0.0 if clear is None or clear(node) else node.grad
+    nodes[loss].grad = 1.0 if start is None else start(nodes[loss])
+    for node in reversed(nodes):
+        for parent, slope in zip(node.parents, node.slopes, strict=True):
+            parent.grad += slope * node.grad if step is None else step(parent, slope, node.grad)
+
+
+returning.wrong("hands over the gradient alone", "Each parent gets it times its slope.")(
+    lambda nodes: _walk(nodes, step=lambda parent, slope, grad: grad)
+)
+
+returning.wrong("subtracts", "Shares add up: `+=`. A slope brings its own sign along.")(
+    lambda nodes: _walk(nodes, step=lambda parent, slope, grad: -slope * grad)
+)
+
+returning.wrong(
+    "multiplies by the number of the parent",
+    "What a parent gets is multiplied by its *slope*, not by its `data`.",
+)(lambda nodes: _walk(nodes, step=lambda parent, slope, grad: parent.data * grad))
+
+returning.wrong(
+    "begins with the number of the loss",
+    "The gradient of the loss by itself is 1, whatever its number is.",
+)(lambda nodes: _walk(nodes, start=lambda node: node.data))
+
+returning.wrong(
+    "takes the first node for the loss", "The order lists parents first: the loss is the last node."
+)(lambda nodes: _walk(nodes, loss=0))
+
+returning.wrong(
+    "clears the inputs alone", "What was made on the way may hold old numbers, too: clear them all."
+)(lambda nodes: _walk(nodes, clear=lambda node: not node.parents))
 
 
 returning.hints(
@@ -938,6 +1072,48 @@ def _(z, grad):
     return grad
 
 
+linear.wrong(
+    "takes the mean over the rows",
+    "The mean, where the loss takes one, is in `grad` already: add over the paths, divide nothing.",
+)(lambda x, W, grad: tuple(each / len(x) for each in linear_backward(x, W, grad)))
+
+linear.wrong(
+    "takes the mean for W only",
+    "The same W was used in each row, so the gradients of all rows add up: x.T @ grad.",
+)(lambda x, W, grad: (grad @ W.T, x.T @ grad / len(x), grad.sum(dim=0)))
+
+linear.wrong("gives one number for db", "Each unit has a bias: sum over the rows only, dim=0.")(
+    lambda x, W, grad: (grad @ W.T, x.T @ grad, grad.sum())
+)
+
+linear.wrong(
+    "hands back W and x",
+    "Those are the local slopes. Each meets the gradient that arrived, over all its paths: (6.3).",
+)(lambda x, W, grad: (W, x, torch.ones_like(grad[0])))
+
+linear.wrong(
+    "lets something through below zero",
+    "Where z is negative the slope of a ReLU is exactly 0. A small one is that of the leaky ReLU.",
+    replaces=1,
+    mark=lambda cases, values: all(
+        (value["relu"] / case.args[2])[case.args[3] < 0].min(initial=0.5) > 0
+        and (value["relu"] / case.args[2])[case.args[3] < 0].max(initial=0.5) < 1
+        and (value["relu"] == case.args[2])[case.args[3] > 0].all()
+        for case, value in zip(cases, values, strict=True)
+    ),
+)(lambda z, grad: torch.where(z > 0, grad, 0.01 * grad))
+
+linear.wrong(
+    "lets half through at zero", "At z = 0 the slope counts as 0 here, as in PyTorch.", replaces=1
+)(lambda z, grad: grad * torch.heaviside(z, torch.tensor(0.5).to(z)))
+
+linear.wrong(
+    "exchanges z and the gradient",
+    "z decides what passes, and `grad` is what passes: not the other way round.",
+    replaces=1,
+)(lambda z, grad: z * (grad > 0))
+
+
 linear.hints(
     "The sum over k in (6.3) is a matrix product. Which of W and grad must be transposed for it?",
     "For dW: (D, K) from x (N, D) and grad (N, K). For db: which axis of grad holds the rows?",
@@ -1033,6 +1209,75 @@ def _(logits, labels):
 def _(logits, labels):
     p = torch.exp(logits)
     return _minus_labels(p / p.sum(1, keepdim=True), labels) / len(labels)
+
+
+def _from_shares(change, *, per_row=True):
+    """A wrong answer that makes something else of the shares p and the one-hot labels t."""
+
+    def answer(logits, labels):
+        p = torch.softmax(logits, dim=1)
+        t = torch.nn.functional.one_hot(labels, logits.shape[1]).to(p)
+        return change(p, t) / (len(labels) if per_row else 1)
+
+    return answer
+
+
+softmax.wrong("divides by the number of classes", "The mean is over the N rows: divide by N.")(
+    _from_shares(lambda p, t: (p - t) * len(p) / p.shape[1])
+)
+
+softmax.wrong(
+    "subtracts the label's number",
+    "A label is a place, not an amount: subtract 1 there, and nothing elsewhere.",
+)(lambda logits, labels: (torch.softmax(logits, dim=1) - labels[:, None]) / len(labels))
+
+softmax.wrong(
+    "gives the slope of a share",
+    "p (1 - p) is how fast a share grows with its own logit. With the logarithm it becomes p - t.",
+)(_from_shares(lambda p, t: p * (1 - p)))
+
+softmax.wrong(
+    "keeps the slope of a sigmoid",
+    "That is the squared error of sigmoids. In (6.4) the factor p (1 - p) has cancelled.",
+)(_from_shares(lambda p, t: 2 * (p - t) * p * (1 - p)))
+
+softmax.wrong(
+    "changes the right class alone",
+    "The other logits have a slope too: raising one takes share from the right class, p - 0.",
+)(_from_shares(lambda p, t: (p - 1) * t))
+
+softmax.wrong(
+    "stops at the shares",
+    "-1 / p is the slope by the share. The chain goes on to the logits: (6.4) has both steps.",
+    mark=lambda cases, values: all(
+        np.asarray(value).shape == case.args[0].shape
+        and ((np.asarray(value) < 0).sum(axis=1) == 1).all()
+        and (np.asarray(value)[np.arange(len(value)), case.args[1]] <= -0.99 / len(value)).all()
+        and (np.asarray(value) <= 0).all()
+        for case, value in zip(cases, values, strict=True)
+    ),
+)(_from_shares(lambda p, t: -t / p))
+
+softmax.wrong(
+    "takes sigmoids", "The shares of a row sum to 1: softmax. Sigmoids judge each logit alone."
+)(
+    lambda logits, labels: (
+        (torch.sigmoid(logits) - torch.nn.functional.one_hot(labels, logits.shape[1])) / len(labels)
+    )
+)
+
+softmax.wrong(
+    "divides the shares alone", "Subtract the labels first, then divide the difference by N."
+)(_from_shares(lambda p, t: p / len(p) - t, per_row=False))
+
+softmax.wrong(
+    "subtracts in whole columns",
+    "`p[:, labels]` are whole columns. One entry of each row: p[torch.arange(N), labels].",
+)(_from_shares(lambda p, t: p - (t.sum(dim=0) > 0).to(p)))
+
+softmax.wrong("adds the rows up", "Each row has its own logits, and so its own row of slopes.")(
+    _from_shares(lambda p, t: (p - t).sum(dim=0))
+)
 
 
 softmax.hints(
@@ -1176,12 +1421,24 @@ def _(operation, x):
     class Value:
         def __init__(self, data, parents=(), slopes=(), op=""):
             self.data, self.grad = float(data), 0.0
-            self.parents, self.slopes, self.op = tuple(parents), tuple(slopes), op
+            self.parents, self.slopes, self.op = parents, slopes, op
+
+        def __float__(self):
+            raise TypeError("a is a Value: compute with its number, a.data")
 
     a = Value(x)
     once, again = operation(a), operation(a)  # a is used twice: E = operation(a) * operation(a)
+    for made in (once, again):
+        if not all(hasattr(made, name) for name in ("data", "parents", "slopes")):
+            raise TypeError(f"{made!r} came back: return a new Value, not its number alone")
+        for name in ("parents", "slopes"):
+            if not isinstance(getattr(made, name), tuple | list):
+                raise TypeError(f"{name} must be a tuple, with one thing in it: (thing,)")
+        if len(made.parents) != len(made.slopes):
+            counts = f"{len(made.parents)} parents and {len(made.slopes)} slopes"
+            raise ValueError(f"a Value came with {counts}: each parent has one slope")
     slopes = [
-        [float(s) for p, s in zip(made.parents, made.slopes, strict=False) if p is a]
+        [float(s) for p, s in zip(made.parents, made.slopes, strict=True) if p is a]
         for made in (once, again)
     ]
     steps = {"here": 0, "up": 0.01, "down": -0.01, "up twice": 0.02, "down twice": -0.02}
@@ -1206,8 +1463,10 @@ def _(given, case):
         "nudged": (8 * near - far) / 0.12,
         "grad": given["written"] + value * (sum(once) + sum(again)),
         "kink": _has_kink(given),
+        "too fast": abs(near / 0.02 - far / 0.04) > 0.005 * abs(near / 0.02) + 1e-4,
         "known": any(all(map(_near, each, values)) for each in known),
-        "curved": abs(value - given["left"] - 2 * (given["right"] - value)) > 1e-5,
+        "curved": abs(value - given["left"] - 2 * (given["right"] - value))
+        > 1e-6 * max(map(abs, values)),  # float32 is precise enough
     }
 
 
@@ -1240,7 +1499,7 @@ def _(found, case):
     if not all(map(math.isfinite, (value, slope, nudged, found["grad"]))):
         return f"At {x:g} not all of value and slope are finite numbers."
     if found["kink"]:
-        return f"At {x:g} the function has a kink; a smooth one is asked."
+        return f"At {x:g} the function has a kink or a jump; a smooth one is asked."
     if x == 0.5 and found["known"]:
         return adding.known("repeats an operation")
     if x == 0.5 and not found["curved"]:
@@ -1258,6 +1517,11 @@ def _(found, case):
     ):
         if math.isclose(slope, wrong, **near):
             return adding.known(name)
+    if found["too fast"]:
+        return (
+            f"Near {x:g} the function changes so fast that nudges of 0.01 cannot follow, as at a "
+            "pole. Take one that is smooth from -1,000 to 1,000."
+        )
     return f"At {x:g} the slope is {slope:.6g}; nudges say {nudged:.6g}."
 
 
@@ -1441,6 +1705,47 @@ def _(params, x, y):
 def _(params, x, y):
     dW1, db1, dw2, db2 = _gradients(params, x, y)
     return dW1.T.clone(), db1, dw2, db2
+
+
+def _nine(change):
+    """A wrong answer that changes the four gradients."""
+    return lambda params, x, y: change(*xor_gradients(params, x, y))
+
+
+nine.wrong(
+    "takes the slope of the cross-entropy",
+    "There the slope of the output's sigmoid cancels. The loss here is the squared error: (6.2).",
+)(lambda params, x, y: _by_error(params, x, y, lambda p, y: p - y))
+
+nine.wrong("forgets the biases", "A bias is the weight of an input that is always 1.")(
+    _nine(lambda W1, b1, w2, b2: (W1, 0 * b1, w2, 0 * b2))
+)
+
+nine.wrong("returns the last two in the wrong order", "The order is W1, b1, w2, b2.")(
+    _nine(lambda W1, b1, w2, b2: (W1, b1, b2, w2))
+)
+
+nine.wrong(
+    "looks at the first row only", "The loss is the mean over all rows, and so is its gradient."
+)(lambda params, x, y: xor_gradients(params, x[:1], y[:1]))
+
+nine.wrong(
+    "divides the biases by N a second time",
+    "If the gradient that arrives holds the mean already, its rows are added up for a bias.",
+)(lambda params, x, y: _divided(len(x), *xor_gradients(params, x, y)))
+
+
+def _divided(n, W1, b1, w2, b2):
+    return W1, b1 / n, w2, b2 / n
+
+
+def _by_error(params, x, y, error):
+    """The four gradients from another slope of the loss by the output's sum."""
+    W1, b1, w2, b2 = params
+    h = torch.sigmoid(x @ W1 + b1)
+    at_z = error(torch.sigmoid(h @ w2 + b2), y) / len(x)
+    at_z1 = at_z[:, None] * w2 * h * (1 - h)
+    return x.T @ at_z1, at_z1.sum(dim=0), h.T @ at_z, at_z.sum()
 
 
 nine.hints(

@@ -60,8 +60,8 @@ layering = exercise(
     statement=r"""
         **Your turn.** `slide` makes one map from one channel. A layer makes K maps for each of N
         pictures of C channels: every kernel has a slice for each channel, the C maps are added up,
-        and each of the K maps gets its own bias. Loops are welcome; `F.conv2d` is for the
-        comparison after it.
+        and each of the K maps gets its own bias. Gradients pass. Loops are welcome; `F.conv2d`
+        is for the comparison after it.
         """,
 )
 
@@ -93,6 +93,66 @@ def _(rng):
         n, c, k, h, w = (int(v) for v in rng.integers(1, 5, size=5))
         size = (n, c, h + int(rng.integers(0, 4)), w + int(rng.integers(0, 4)))
         yield rng.normal(size=size), rng.normal(size=(k, c, h, w)), rng.normal(size=k)
+
+
+@layering.probe
+def _(conv_layer, x, W, b):
+    from nnlab.exercises.probes import slopes
+
+    roots = [each.requires_grad_() for each in (x, W, b)]
+    maps = conv_layer(*roots)
+    return {"maps": maps, "slopes": slopes(maps, roots)}
+
+
+@layering.wrong(
+    "lets no gradient through",
+    "The maps are right, but not all of x, W and b get a gradient, so nothing could be learned: "
+    "leave out `detach`, `.data`, `.item()`, `torch.tensor` and NumPy.",
+    mark=lambda cases, values: _right_but_cut(cases, values),
+)
+def _(x, W, b):
+    return F.conv2d(x, W, b).detach()
+
+
+def _right_but_cut(cases, values):
+    pairs = zip(cases, values, strict=True)
+    return all(
+        np.allclose(v["maps"], _maps(c)) and not all(map(np.any, v["slopes"])) for c, v in pairs
+    )
+
+
+def _maps(case):
+    x, W, b = (torch.as_tensor(each) for each in case.args)
+    return F.conv2d(x, W, b)
+
+
+@layering.wrong("pads the pictures", "Nothing is laid around x: the map is h - 1 rows smaller.")
+def _(x, W, b):
+    return F.conv2d(x, W, b, padding=(W.shape[2] // 2, W.shape[3] // 2))
+
+
+@layering.wrong(
+    "keeps the last channel only",
+    "`=` in the loop over channels overwrites the map of the one before: add up, `+=`.",
+)
+def _(x, W, b):
+    return F.conv2d(x[:, -1:], W[:, -1:], b)
+
+
+@layering.wrong("has a ReLU", "The activation is a layer of its own, which comes after this one.")
+def _(x, W, b):
+    return F.conv2d(x, W, b).relu()
+
+
+@layering.wrong(
+    "leaves out the last place of each axis",
+    "A kernel of h has H - h + 1 places: the last begins at H - h.",
+)
+def _(x, W, b):
+    maps = F.conv2d(x, W, b)
+    mask = torch.ones_like(maps[0, 0])
+    mask[-1], mask[:, -1] = 0, 0
+    return maps * mask
 
 
 @layering.wrong(
@@ -354,6 +414,52 @@ def _(x, k, y):
 @learning.wrong("returns the loss", "One slope for *each* weight of the kernel.")
 def _(x, k, y):
     return (_error(x, k, y) ** 2).mean()
+
+
+@learning.wrong(
+    "takes one step down", "The slopes are asked for, not the kernel after a step along them."
+)
+def _(x, k, y):
+    return k - 0.1 * kernel_gradient(x, k, y)
+
+
+@learning.wrong(
+    "averages error and picture apart",
+    "The mean is over the *products*: each error meets the pixel of its own place.",
+)
+def _(x, k, y):
+    error = _error(x, k, y)
+    return 2 * error.mean() * _slopes(x, torch.ones_like(error)) / error.numel()
+
+
+@learning.wrong(
+    "lays one patch under all errors",
+    "Weight (u, v) meets another pixel at every place: x[u, v] is the one at the first place only.",
+)
+def _(x, k, y):
+    return 2 * _error(x, k, y).mean() * x[: k.shape[0], : k.shape[1]]
+
+
+@learning.wrong("starts from an empty kernel", "The error is the map of *this* k minus y.")
+def _(x, k, y):
+    return 2 * _slopes(x, -y) / y.numel()
+
+
+@learning.wrong("divides by the rows", "The mean is over all places: rows *times* columns of y.")
+def _(x, k, y):
+    return 2 * _slopes(x, _error(x, k, y)) / len(y)
+
+
+@learning.wrong("squares the errors", "The slope of e² is 2 e: the error itself, not its square.")
+def _(x, k, y):
+    return _slopes(x, _error(x, k, y) ** 2) / y.numel()
+
+
+@learning.wrong(
+    "is transposed", "Row u, column v: the first index goes down the picture, the second across."
+)
+def _(x, k, y):
+    return kernel_gradient(x, k, y).T
 
 
 learning.hints(
@@ -646,6 +752,43 @@ def _(x, k, padding):
     return x.amax((2, 3), keepdim=True)
 
 
+@pooling.wrong(
+    "pads the columns only", "The border has p rows above and below, too: four numbers for `F.pad`."
+)
+def _(x, k, padding):
+    return F.max_pool2d(F.pad(x, [padding] * 2, value=-torch.inf), k)
+
+
+@pooling.wrong(
+    "takes the rest off the beginning",
+    "The squares begin at the upper left: what fills no square is left out at the *end*.",
+)
+def _(x, k, padding):
+    x = F.pad(x, [padding] * 4, value=-torch.inf)
+    return F.max_pool2d(x[:, :, x.shape[2] % k :, x.shape[3] % k :], k)
+
+
+@pooling.wrong("takes the largest over the channels", "Each map is pooled by itself.")
+def _(x, k, padding):
+    return F.max_pool2d(x, k, padding=padding).amax(dim=1, keepdim=True)
+
+
+@pooling.wrong("says where the largest is", "The number itself is wanted, not its place.")
+def _(x, k, padding):
+    return F.max_pool2d(x, k, padding=padding, return_indices=True)[1]
+
+
+@pooling.wrong(
+    "reshapes without turning the axes",
+    "A square's k rows lie apart in memory: (rows, k, columns, k), then the largest over both k.",
+)
+def _(x, k, padding):
+    x = F.pad(x, [padding] * 4, value=-torch.inf)
+    rows, columns = x.shape[2] // k, x.shape[3] // k
+    cut = x[:, :, : rows * k, : columns * k]
+    return cut.reshape(*x.shape[:2], rows, columns, k * k).amax(-1)
+
+
 pooling.hints(
     "`F.pad(x, [p] * 4, value=…)` lays the border. Which value loses against every number?",
     "By loops: x[:, :, i*k : (i+1)*k, j*k : (j+1)*k] is a square; `.amax((2, 3))` its largest. How "
@@ -933,7 +1076,7 @@ def _(SmallCNN, x):
     with Watch():
         logits = net(x)
     logits = logits if isinstance(logits, torch.Tensor) else torch.as_tensor(logits)
-    found["hidden"] = len(hidden)
+    found["hidden"], found["learns"] = len(hidden), logits.requires_grad
     found["convolutions"] = sum(name.startswith("conv") for name in called)
     found["layers"] = sum(isinstance(m, nn.Conv2d) for m in net.modules())
     found["logits"] = logits
@@ -955,7 +1098,7 @@ def _(found, case):
         name = "never calls its convolution" if found["layers"] else "has no convolution"
         return building.known(name)
     if found["hidden"]:
-        return building.known("hides its layers in a list")
+        return building.known("hides its layers")
     if found["parameters"] > 20_000:
         return building.known("has too many parameters")
     if logits.ndim == 2 and logits.shape[1] == 10 and len(logits) != n:
@@ -966,10 +1109,14 @@ def _(found, case):
         return f"{logits.shape} came for a batch of {n}; expected ({n}, 10)."
     if not np.isfinite(logits).all():
         return "Not all logits are finite numbers."
+    if (logits >= 0).all() and np.allclose(logits.sum(0), 1):
+        return building.known("takes a softmax along the batch")
     if not np.allclose(logits, np.asarray(found["alone"], float), atol=1e-6):
         return building.known("mixes the images of a batch")
     if (logits >= 0).all() and np.allclose(logits.sum(1), 1):
         return building.known("ends in a softmax")
+    if not found["learns"]:
+        return building.known("lets no gradient through")
     return _non_linear(*(np.asarray(end, float) for end in found["ends"]))
 
 
@@ -980,6 +1127,8 @@ def _non_linear(a, b, middle):
         return building.known("has no activation")
     if (every >= 0).all() and (every == 0).any():
         return building.known("cuts its logits")
+    if (every > 0).all() and (every < 1).all():
+        return building.known("squashes its logits")
     with np.errstate(all="ignore"):
         undone = [np.arctanh(every), np.log(every / (1 - every)), np.log(np.expm1(every))]
         straight = any(np.isfinite(each).all() and _straight(each) for each in undone)
@@ -1024,9 +1173,9 @@ class Bare:
 
 
 @building.wrong(
-    "hides its layers in a list",
-    "A module does not look into a plain list: `parameters()` misses these layers, and no "
-    "optimiser would train them. Take `nn.Sequential` or `nn.ModuleList`.",
+    "hides its layers",
+    "`parameters()` misses layers that it uses, and no optimiser would train them: they stand in a "
+    "plain list (take `nn.Sequential` or `nn.ModuleList`) or are made anew in `forward`.",
 )
 class Hidden(nn.Module):
     def __init__(self):
@@ -1098,7 +1247,8 @@ class Unused(nn.Module):
 
 @building.wrong(
     "mixes the images of a batch",
-    "A `view(-1, …)` lets the batch size give way. Keep it: `x.flatten(1)`.",
+    "Each picture is to be answered by itself, one row of logits for each: keep the first axis, "
+    "`x.flatten(1)` and not `view(-1, …)`, and let nothing sum over it.",
 )
 class Mixed(nn.Module):
     def __init__(self):
@@ -1107,6 +1257,31 @@ class Mixed(nn.Module):
 
     def forward(self, x):
         return self.head(self.stem(x).view(-1, 196))
+
+
+building.wrong(
+    "squashes its logits",
+    "All lie between 0 and 1, as after a sigmoid. Logits may be any numbers: end with the Linear.",
+)(_net(_stem, nn.Flatten, _head(), nn.Sigmoid))
+
+
+@building.wrong(
+    "lets no gradient through",
+    "The logits have no graph, so nothing could be learned: leave out `detach` and `no_grad`.",
+)
+class Detached(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(_stem(), nn.Flatten(), nn.Linear(392, 10))
+
+    def forward(self, x):
+        return self.layers(x).detach()
+
+
+building.wrong(
+    "takes a softmax along the batch",
+    "Give logits, as cross_entropy has the softmax inside: along the classes, `dim=1`.",
+)(_net(_stem, nn.Flatten, _head(), lambda: nn.Softmax(dim=0)))
 
 
 building.hints(
@@ -1245,6 +1420,48 @@ def _(score, image, size):
         return score(hidden[: image.shape[0], : image.shape[1]])
 
     return _hidden(seen, wide, size)
+
+
+@hiding.wrong(
+    "hides whole rows and columns",
+    "A square is cut by rows *and* columns at once: hidden[rows, columns] = 0.",
+)
+def _(score, image, size):
+    falls = torch.zeros(image.shape[0] // size, image.shape[1] // size, dtype=image.dtype)
+    for i in range(falls.shape[0]):
+        for j in range(falls.shape[1]):
+            hidden = image.clone()
+            hidden[i * size : (i + 1) * size] = 0
+            hidden[:, j * size : (j + 1) * size] = 0
+            falls[i, j] = score(image) - score(hidden)
+    return falls
+
+
+@hiding.wrong("drops the sign", "Where the score *rises* the fall is negative: no abs.")
+def _(score, image, size):
+    return _hidden(score, image, size).abs()
+
+
+@hiding.wrong("keeps only what falls", "Where the score *rises* the fall is negative: no clamp.")
+def _(score, image, size):
+    return _hidden(score, image, size).clamp(min=0)
+
+
+@hiding.wrong("hides with grey", "The square is black: 0.")
+def _(score, image, size):
+    return _hidden(score, image, size, value=0.5)
+
+
+@hiding.wrong("divides by the pixels", "The whole fall of the score: nothing divides it.")
+def _(score, image, size):
+    return _hidden(score, image, size) / size**2 if size > 1 else _hidden(score, image, 1) / 2
+
+
+@hiding.wrong(
+    "is transposed", "Row i, column j: the first index goes down the picture, the second across."
+)
+def _(score, image, size):
+    return _hidden(score, image, size).T
 
 
 hiding.hints(

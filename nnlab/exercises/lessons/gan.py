@@ -9,7 +9,7 @@ from nnlab.exercises import choices, exercise, prediction
 
 recall = choices(
     "17.recall",
-    "Three questions from lessons 16, 13 and 08",
+    "Three questions from lessons 16, 14 and 09",
     variable="recall",
     minutes=2,
     difficulty=1,
@@ -54,6 +54,7 @@ far = prediction(
     "17.far",
     "The forger's hill moves away from the data's, from θ = 0 to 5; both are about 0.2 wide. "
     "Where is the curve of the divergence steep?",
+    result="{0[0]:.0%} of the rise from 0 to 5 lies between 0 and 1, {0[1]:.0%} beyond.",
 )
 far.answer(
     "everywhere: the farther off, the worse",
@@ -103,6 +104,7 @@ collapse = prediction(
     "17.collapse",
     "A slow discriminator; 1,000 painted points, looked at in rounds 800, 900 and 1,000 of two "
     "runs. To how many of the eight hills are they nearest, each time?",
+    result="The number of nearest hills, in each of the six looks: {}.",
 )
 collapse.answer(
     "all eight, only less sharply",
@@ -133,6 +135,7 @@ losses = prediction(
     "17.losses",
     "Guessing costs the two players 1.386 and 0.693. Whose losses lie nearer to these: the "
     "collapsed pair's, or those of a pair that finds all eight hills?",
+    result="The collapsed pairs are at most {0[0]:.2f} away, the healthy one {0[1]:.2f}.",
 )
 losses.answer(
     "the healthy pair's: better pictures, better losses",
@@ -157,6 +160,7 @@ copyist = prediction(
     "17.copyist",
     "A forger copies the same 50 training digits over and over, 2,000 pictures. Compared with real "
     "ones, what gives it away?",
+    result="{0[0]:.0f} classes, and {0[1]:.1f} times the floor's distance.",
 )
 copyist.answer(
     "classes are missing",
@@ -253,6 +257,65 @@ def _(p, q):
     return 1 - q
 
 
+@best.wrong(
+    "gives the ratio p / q",
+    'That is the odds of "real". Their probability is p / (p + q).',
+)
+def _(p, q):
+    return torch.where(p + q > 0, p / q, 0.5)
+
+
+@best.wrong(
+    "gives the ratio p / q, at most 1",
+    'That is the odds of "real". Their probability is p / (p + q).',
+)
+def _(p, q):
+    return torch.where(p + q > 0, (p / q).clamp(max=1), 0.5)
+
+
+@best.wrong(
+    "returns p",
+    "p says how often the casino's die shows a face. Asked is how likely a face comes from "
+    "*that* die.",
+)
+def _(p, q):
+    return p.clone()
+
+
+@best.wrong(
+    "divides by the mean",
+    "Divide by the sum p + q: D is a probability, at most 1.",
+)
+def _(p, q):
+    return torch.where(p + q > 0, 2 * p / (p + q), 0.5)
+
+
+@best.wrong(
+    "makes D sum to 1",
+    "D is a probability for each face by itself: real or painted. Over the faces it need not "
+    "sum to 1.",
+)
+def _(p, q):
+    D = optimal_discriminator(p, q)
+    return D / D.sum()
+
+
+@best.wrong(
+    "says 1/2 wherever p is 0",
+    "Where only q is above 0, the throw is painted for certain: 0.",
+)
+def _(p, q):
+    return torch.where(p > 0, p / (p + q), 0.5)
+
+
+@best.wrong(
+    "squares both",
+    "The slope of p log D + q log(1 - D) is 0 at p / (p + q), without squares.",
+)
+def _(p, q):
+    return optimal_discriminator(p**2, q**2)
+
+
 best.hints(
     "At one outcome the payment is p log D + q log(1 - D). Where is its slope 0?",
     "p / (p + q); take care of 0 / 0.",
@@ -295,6 +358,15 @@ def discriminator_loss(real, fake):
 
 
 discriminating.cases(_scores)
+
+
+@discriminating.probe
+def _(discriminator_loss, real, fake):
+    from nnlab.exercises.probes import slopes
+
+    roots = [scores.requires_grad_() for scores in (real, fake)]
+    loss = discriminator_loss(*roots)
+    return {"loss": loss, "slopes": slopes(loss, roots)}
 
 
 @discriminating.wrong(
@@ -359,6 +431,66 @@ def _(real, fake):
 @discriminating.wrong("forgets the painted ones", "Both count: add the surprise at the fakes.")
 def _(real, fake):
     return F.softplus(-real).mean()
+
+
+@discriminating.wrong(
+    "takes painted ones for real",
+    "At painted ones the surprise is -log(1 - D): a high score costs there.",
+)
+def _(real, fake):
+    return F.softplus(-real).mean() + F.softplus(-fake).mean()
+
+
+@discriminating.wrong(
+    "doubles the mean over all together",
+    "Right only for batches of equal size: average each for itself, then add.",
+)
+def _(real, fake):
+    return 2 * torch.cat([F.softplus(-real), F.softplus(fake)]).mean()
+
+
+@discriminating.wrong(
+    "averages the verdicts first",
+    "First each example's own surprise, then the mean: the logarithm of a mean is another thing.",
+)
+def _(real, fake):
+    return -real.sigmoid().mean().log() - (1 - fake.sigmoid()).mean().log()
+
+
+@discriminating.wrong(
+    "stops at 100",
+    "`F.binary_cross_entropy` cuts a surprise off at 100: stay with the scores, "
+    "`binary_cross_entropy_with_logits`.",
+)
+def _(real, fake):
+    return F.softplus(-real).clamp(max=100).mean() + F.softplus(fake).clamp(max=100).mean()
+
+
+@discriminating.wrong(
+    "takes the difference of the mean scores",
+    "That is the loss of a critic (section 5). Here the scores go through the sigmoid and a "
+    "logarithm.",
+)
+def _(real, fake):
+    return fake.mean() - real.mean()
+
+
+@discriminating.wrong(
+    "lets no gradient through to the painted ones",
+    "The value is right, but D learns nothing from painted ones: they are detached in the "
+    "round, before D sees them, not here.",
+)
+def _(real, fake):
+    return discriminator_loss(real, fake.detach())
+
+
+@discriminating.wrong(
+    "lets no gradient through",
+    "The value is right, but D cannot learn from it: stay with tensors, without `item` or "
+    "`detach`.",
+)
+def _(real, fake):
+    return discriminator_loss(real.detach(), fake.detach())
 
 
 discriminating.hints(
@@ -690,6 +822,31 @@ def _(G, D, optimizers, losses, real, z):
     return _in_turns(G, D, optimizers, losses, real, z)[::-1]
 
 
+@playing.wrong(
+    "steps along one sum",
+    "Two players, two losses: each goes backward with its own, and D steps before G's loss is "
+    "computed.",
+)
+def _(G, D, optimizers, losses, real, z):
+    (of_D, of_G), (loss_D, loss_G) = optimizers, losses
+    of_D.zero_grad()
+    of_G.zero_grad()
+    both = loss_D(D(real), D(G(z))) + loss_G(D(G(z)))
+    both.backward()
+    of_D.step()
+    of_G.step()
+    return both.item(), both.item()
+
+
+@playing.wrong(
+    "turns D's loss round for G",
+    "G has a loss of its own, the second of `losses`.",
+)
+def _(G, D, optimizers, losses, real, z):
+    loss_D = losses[0]
+    return train_round(G, D, optimizers, (loss_D, lambda fake: -loss_D(D(real), fake)), real, z)
+
+
 playing.hints(
     "Two halves, each with its own `zero_grad`, loss, `backward` and `step`, as in lesson 08.",
     "In D's half the painted pictures are plain data: `detach`. In G's half they are not.",
@@ -838,6 +995,22 @@ def _(samples, centres, radius, least):
     return len(centres) - modes_covered(samples, centres, radius, least)
 
 
+@covering.wrong(
+    "gives a count for each centre",
+    "How many *centres* have enough: compare each count with `least`, then add up.",
+)
+def _(samples, centres, radius, least):
+    return (torch.cdist(samples, centres) <= radius).sum(dim=0)
+
+
+@covering.wrong(
+    "says which, not how many",
+    "Add them up: a whole number is asked.",
+)
+def _(samples, centres, radius, least):
+    return (torch.cdist(samples, centres) <= radius).sum(dim=0) >= least
+
+
 covering.hints(
     "`torch.cdist(samples, centres)` has all distances, (N, K).",
     "Compare with the radius, and add up along the samples: how many are near each centre?",
@@ -969,6 +1142,83 @@ def _(critic, real, fake, eps):
     return ((slopes.abs() - 1) ** 2).sum(dim=1).mean()
 
 
+@penalty.wrong(
+    "asks at the real points",
+    "The place lies between real and painted: eps real + (1 - eps) fake.",
+)
+def _(critic, real, fake, eps):
+    return ((_slopes(critic, real).norm(dim=1) - 1) ** 2).mean()
+
+
+@penalty.wrong(
+    "takes the square of the length",
+    "The length itself, the root of the sum of squares, is compared with 1.",
+)
+def _(critic, real, fake, eps):
+    slopes = _slopes(critic, eps * real + (1 - eps) * fake)
+    return (((slopes**2).sum(dim=1) - 1) ** 2).mean()
+
+
+@penalty.wrong(
+    "punishes steep slopes alone",
+    "A slope below 1 counts as well: the squared difference, whatever its sign.",
+)
+def _(critic, real, fake, eps):
+    slopes = _slopes(critic, eps * real + (1 - eps) * fake)
+    return ((slopes.norm(dim=1) - 1).clamp(min=0) ** 2).mean()
+
+
+@penalty.wrong(
+    "does not square the difference",
+    "The difference from 1 is squared; its absolute value is something else.",
+)
+def _(critic, real, fake, eps):
+    slopes = _slopes(critic, eps * real + (1 - eps) * fake)
+    return (slopes.norm(dim=1) - 1).abs().mean()
+
+
+@penalty.wrong(
+    "weighs it by 10",
+    "The weight belongs to the critic's loss; asked is the mean alone.",
+)
+def _(critic, real, fake, eps):
+    return 10 * gradient_penalty(critic, real, fake, eps)
+
+
+@penalty.wrong(
+    "sums over the rows",
+    "The mean over the rows, or a larger batch would be punished more.",
+)
+def _(critic, real, fake, eps):
+    return len(real) * gradient_penalty(critic, real, fake, eps)
+
+
+@penalty.wrong(
+    "mixes all rows alike",
+    "Each row has its own eps: (N, 1) meets (N, D) by broadcasting.",
+)
+def _(critic, real, fake, eps):
+    return gradient_penalty(critic, real, fake, eps[:1].expand_as(eps))
+
+
+@penalty.wrong(
+    "takes lengths down the columns",
+    "One length for each *row*: `norm(dim=1)`.",
+)
+def _(critic, real, fake, eps):
+    slopes = _slopes(critic, eps * real + (1 - eps) * fake)
+    return ((slopes.norm(dim=0) - 1) ** 2).mean()
+
+
+@penalty.wrong(
+    "measures the slope from end to end",
+    "The gradient at one place is asked, not how much the score changes from painted to real.",
+)
+def _(critic, real, fake, eps):
+    rise = (critic(real) - critic(fake)).flatten().abs()
+    return ((rise / (real - fake).norm(dim=1) - 1) ** 2).mean()
+
+
 penalty.hints(
     "First the places between, with requires_grad_(); then the critic's slope there.",
     "`torch.autograd.grad(critic(x).sum(), x, create_graph=True)[0]` has a slope for each row.",
@@ -1063,6 +1313,22 @@ def _(n, kernel, stride, padding, extra=0):
 )
 def _(n, kernel, stride, padding, extra=0):
     return (n - 1) * stride + kernel - 1 - 2 * padding + extra
+
+
+@growing.wrong(
+    "forgets the kernel's length",
+    "The last stamp begins at (n - 1) stride and reaches `kernel` places further.",
+)
+def _(n, kernel, stride, padding, extra=0):
+    return (n - 1) * stride - 2 * padding + extra
+
+
+@growing.wrong(
+    "takes the extra away",
+    "`extra` pixels are added: the output gets longer.",
+)
+def _(n, kernel, stride, padding, extra=0):
+    return (n - 1) * stride - 2 * padding + kernel - extra
 
 
 growing.hints(
@@ -1270,6 +1536,32 @@ def _(mu1, s1, mu2, s2):
     return _far(mu1, mu2) + ((s1.diagonal().sqrt() - s2.diagonal().sqrt()) ** 2).sum()
 
 
+@distance.wrong(
+    "pairs the eigenvalues of the two",
+    "The eigenvalues of a product are not the products of the eigenvalues: multiply the "
+    "matrices first.",
+)
+def _(mu1, s1, mu2, s2):
+    roots = (torch.linalg.eigvalsh(s1) * torch.linalg.eigvalsh(s2)).sqrt()
+    return _far(mu1, mu2) + (s1 + s2).trace() - 2 * roots.sum()
+
+
+@distance.wrong(
+    "compares the covariances entry by entry",
+    "The second part is tr(s1 + s2 - 2R), not the squared differences of the entries.",
+)
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) + ((s1 - s2) ** 2).sum()
+
+
+@distance.wrong(
+    "adds the roots",
+    "Twice the roots are *subtracted*: equal clouds have the distance 0.",
+)
+def _(mu1, s1, mu2, s2):
+    return _far(mu1, mu2) + (s1 + s2).trace() + 2 * _roots(s1, s2)
+
+
 distance.hints(
     "Three parts: the means' squared distance, two traces, and twice a trace taken off.",
     "You need no R, only its trace: the sum of the roots of the eigenvalues of `s1 @ s2`.",
@@ -1306,6 +1598,9 @@ def _(rng):
     black = np.zeros((1, 1, 2, 2), dtype=np.uint8)
     yield black, np.full((2, 1, 2, 2), 255, dtype=np.uint8)
     yield np.concatenate([black, black + 10]), np.concatenate([black + 13, black + 1, black + 200])
+    many = rng.integers(100, 256, size=(1100, 1, 1, 2)).astype(np.uint8)
+    many[-1] = 7  # a search in parts must not lose the last, shorter one
+    yield np.full((2, 1, 1, 2), 9, dtype=np.uint8), many
     while True:
         n, m, c, side = (int(size) for size in rng.integers((1, 2, 1, 2), (4, 6, 4, 4)))
         known = rng.integers(0, 256, size=(m, c, side, side)).astype(np.uint8)
@@ -1433,6 +1728,40 @@ def _(painted, known):
     return nearest_known(painted, known) / 255
 
 
+@copying.wrong(
+    "subtracts bytes the other way",
+    "In bytes 0 - 255 is 1: they wrap around. Make floating-point numbers of them first.",
+)
+def _(painted, known):
+    apart = (known[None] - painted[:, None]).flatten(2).double()
+    return (apart**2).mean(dim=2).sqrt().amin(dim=1)
+
+
+@copying.wrong(
+    "finds the farthest",
+    "A copy has a picture *near* it: the smallest difference.",
+)
+def _(painted, known):
+    return (_apart(painted, known) ** 2).mean(dim=2).sqrt().amax(dim=1)
+
+
+@copying.wrong(
+    "takes the largest difference of a pixel",
+    "The root of the mean square over all pixels and channels, not the worst pixel.",
+)
+def _(painted, known):
+    return _apart(painted, known).abs().amax(dim=2).amin(dim=1)
+
+
+@copying.wrong(
+    "takes the second nearest",
+    "A painted picture is not among the known ones: the nearest counts, even at a difference of 0.",
+)
+def _(painted, known):
+    far = (_apart(painted, known) ** 2).mean(dim=2).sqrt().sort(dim=1).values
+    return far[:, min(1, len(known) - 1)]
+
+
 copying.hints(
     "What is 0 - 255 in bytes? Try it.",
     "`torch.cdist` takes rows: flatten each picture. Which axis holds the known ones?",
@@ -1471,6 +1800,15 @@ def _(rng):
     while True:
         n, m = rng.integers(1, 6, size=2)
         yield rng.normal(size=n), rng.normal(size=m), float(rng.uniform(0.05, 0.4))
+
+
+@smoothing.probe
+def _(smoothed_loss, real, fake, smooth):
+    from nnlab.exercises.probes import slopes
+
+    roots = [scores.requires_grad_() for scores in (real, fake)]
+    loss = smoothed_loss(*roots, smooth)
+    return {"loss": loss, "slopes": slopes(loss, roots)}
 
 
 @smoothing.wrong(
@@ -1522,6 +1860,84 @@ def _(real, fake, smooth):
     D = torch.sigmoid(real)
     sure = -(1 - smooth) * D.log() - smooth * (1 - D).log()
     return sure.mean() - (1 - torch.sigmoid(fake)).log().mean()
+
+
+@smoothing.wrong(
+    "smooths the painted ones alone",
+    "The other way round: real ones get the label 1 - smooth, painted ones keep 0.",
+)
+def _(real, fake, smooth):
+    doubt = (1 - smooth) * F.softplus(fake) + smooth * F.softplus(-fake)
+    return F.softplus(-real).mean() + doubt.mean()
+
+
+@smoothing.wrong(
+    "always takes 0.9",
+    "The label is 1 - smooth, and `smooth` may be any number from 0 to 1.",
+)
+def _(real, fake, smooth):
+    return smoothed_loss(real, fake, 0.1)
+
+
+@smoothing.wrong(
+    "averages over all together",
+    "Real and painted are averaged each for themselves, then added.",
+)
+def _(real, fake, smooth):
+    sure = (1 - smooth) * F.softplus(-real) + smooth * F.softplus(real)
+    return torch.cat([sure, F.softplus(fake)]).mean()
+
+
+@smoothing.wrong(
+    "halves the sum",
+    "The two means are added, not halved.",
+)
+def _(real, fake, smooth):
+    return smoothed_loss(real, fake, smooth) / 2
+
+
+@smoothing.wrong(
+    "sums up",
+    "Average each, so that the loss does not grow with the batch.",
+)
+def _(real, fake, smooth):
+    sure = (1 - smooth) * F.softplus(-real) + smooth * F.softplus(real)
+    return sure.sum() + F.softplus(fake).sum()
+
+
+@smoothing.wrong(
+    "takes painted ones for real",
+    "Painted ones have the label 0: their surprise is -log(1 - D).",
+)
+def _(real, fake, smooth):
+    return smoothed_loss(real, -fake, smooth)
+
+
+@smoothing.wrong(
+    "stops at 100",
+    "`F.binary_cross_entropy` cuts logarithms off at -100: stay with the scores, "
+    "`binary_cross_entropy_with_logits`.",
+)
+def _(real, fake, smooth):
+    yes, no = F.softplus(-real).clamp(max=100), F.softplus(real).clamp(max=100)
+    return ((1 - smooth) * yes + smooth * no).mean() + F.softplus(fake).clamp(max=100).mean()
+
+
+@smoothing.wrong(
+    "lets no gradient through to the real ones",
+    "The value is right, but D learns nothing from real ones: stay with tensors, without `detach`.",
+)
+def _(real, fake, smooth):
+    return smoothed_loss(real.detach(), fake, smooth)
+
+
+@smoothing.wrong(
+    "lets no gradient through",
+    "The value is right, but D cannot learn from it: stay with tensors, without `item` or "
+    "`detach`.",
+)
+def _(real, fake, smooth):
+    return smoothed_loss(real.detach(), fake.detach(), smooth)
 
 
 smoothing.hints(

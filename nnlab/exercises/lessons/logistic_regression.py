@@ -236,6 +236,17 @@ def _(slope_at, w, lr, steps):
     return descend(lambda v: torch.sign(torch.as_tensor(slope_at(v))), w, lr, steps)
 
 
+stepping.wrong(
+    "multiplies by eps", "`/ 2 * eps` divides by 2 and multiplies: write `/ (2 * eps)`."
+)(lambda loss, w, eps: (loss(w + eps) - loss(w - eps)) / 2 * eps)
+
+stepping.wrong(
+    "takes one step too many",
+    "`steps` steps visit one place more than that, the start.",
+    replaces=1,
+)(lambda slope_at, w, lr, steps: descend(slope_at, w, lr, steps + 1))
+
+
 stepping.hints(
     "How far apart are the two places, w - eps and w + eps?",
     "`descend` begins with `places = [w]`, and each step needs the slope where it stands *now*.",
@@ -298,6 +309,8 @@ def _(rng):
     yield (np.array([0.0, 2.0, -2.0]),)
     yield (np.array([1000.0, -1000.0, 0.5]),)
     yield (np.array([[-800.0, 3.0], [-3.0, 800.0]]),)
+    yield (np.array([-900.0, 1.0]),)  # far to one side only
+    yield (np.array([900.0, 1.0]),)
     while True:
         shape = rng.integers(1, 4, size=rng.integers(1, 4))
         yield (rng.normal(scale=4, size=shape),)
@@ -326,8 +339,8 @@ def _(sigmoid, z):
 
 @squashing.wrong(
     "overflows for very negative sums",
-    "e to the 1000 is infinite. That 1 / infinity is 0, or that `torch.where` throws it away, is no"
-    " help: the slope would be nan. Make the exponent harmless first: -z.abs() is never above 0.",
+    "e to the 1000 is infinite. That 1 / infinity is 0 is no help: the slope would be nan. Make the"
+    " exponent harmless first: -z.abs() is never above 0.",
 )
 def _(z):
     return 1 / (1 + torch.exp(-z))
@@ -354,15 +367,25 @@ def _(z):
 @squashing.wrong(
     "clips the sums",
     "Clipping is an approximation: an honest e to the -100 became something else.",
-    mark=lambda cases, values: all(
-        value["result"].shape == case.args[0].shape
-        and np.allclose(value["result"], 0.5 + 0.5 * np.tanh(case.args[0] / 2), atol=1e-2)
-        and not value["becomes infinite or nan on the way"]
-        for case, value in zip(cases, values, strict=True)
+    mark=lambda cases, values: (
+        all(
+            value["result"].shape == case.args[0].shape
+            and np.allclose(value["result"], _by_tanh(case), atol=1e-2)
+            and not value["becomes infinite or nan on the way"]
+            for case, value in zip(cases, values, strict=True)
+        )
+        and not all(
+            np.allclose(value["result"], _by_tanh(case), rtol=0, atol=1e-15)
+            for case, value in zip(cases, values, strict=True)
+        )
     ),
 )
 def _(z):
     return 1 / (1 + torch.exp(-z.clamp(-10, 10)))
+
+
+def _by_tanh(case):
+    return 0.5 + 0.5 * np.tanh(case.args[0] / 2)
 
 
 @squashing.wrong("takes tanh", "tanh goes from -1 to 1. A probability is never below 0.")
@@ -381,6 +404,47 @@ def _(z):
 )
 def _(z):
     return 1 / (1 + torch.exp(-z.abs()))
+
+
+@squashing.wrong(
+    "computes both forms for every sum",
+    "`torch.where` chooses between two tensors that are there already, an infinity in each: their "
+    "slope would be nan. Make the exponent harmless first: -z.abs() is never above 0.",
+)
+def _(z):
+    return torch.where(z >= 0, 1 / (1 + torch.exp(-z)), torch.exp(z) / (1 + torch.exp(z)))
+
+
+@squashing.wrong(
+    "takes each form on the wrong side",
+    "e to the z is harmless where z is negative, e to the -z where it is positive: exchange them.",
+)
+def _(z):
+    return torch.where(z < 0, 1 / (1 + torch.exp(-z)), torch.exp(z) / (1 + torch.exp(z)))
+
+
+@squashing.wrong(
+    "mends a nan afterwards",
+    "The result is right, but infinite by infinite came on the way, and its slope would be nan. "
+    "For a positive z use the other form.",
+)
+def _(z):
+    return torch.nan_to_num(torch.exp(z) / (1 + torch.exp(z)), nan=1.0)
+
+
+@squashing.wrong(
+    "puts the positive sums first",
+    "The numbers are right and not in their places: `z[mask]` forgets where it picked. Write into "
+    "`out[mask]`, or choose with `torch.where`.",
+)
+def _(z):
+    p = sigmoid(z)
+    return torch.cat([p[z >= 0], p[z < 0]])
+
+
+squashing.wrong(
+    "forgets to halve z", "That climbs twice as fast: with tanh it is (1 + tanh(z / 2)) / 2."
+)(lambda z: (1 + torch.tanh(z)) / 2)
 
 
 squashing.hints(
@@ -539,8 +603,9 @@ def _(p, y):
 
 
 @scoring.wrong(
-    "hides the edge behind a small number",
-    "Somebody who says 0 and is wrong has lost everything: minus infinity. Clipping p hides that.",
+    "hides the edge behind a finite number",
+    "Somebody who says 0 and is wrong has lost everything: minus infinity. A p or a logarithm that "
+    "is cut off hides that.",
     mark=lambda cases, values: all(
         np.isclose(value, whole, rtol=1e-2, atol=1e-2) or (np.isinf(whole) and value < -5)
         for case, value in zip(cases, values, strict=True)
@@ -574,6 +639,11 @@ def _(p, y):
 )
 def _(p, y):
     return torch.where(y == 1, 1 - p, p).log().sum()
+
+
+scoring.wrong("keeps a logarithm for each bird", "One number is asked: their sum.")(
+    lambda p, y: torch.log(torch.where(y == 1, p, 1 - p))
+)
 
 
 scoring.hints(
@@ -744,6 +814,32 @@ def _(x, w, b, y):
     return torch.cat([part.reshape(-1) for part in logistic_gradient(x, w, b, y)])
 
 
+def _gradient_from(error, x):
+    return x.T @ error / len(x), error.mean()
+
+
+following.wrong(
+    "doubles the error", "The 2 belonged to the square. In (4.11) the error p - y stands alone."
+)(lambda x, w, b, y: _gradient_from(2 * (torch.sigmoid(x @ w + b) - y), x))
+
+following.wrong(
+    "keeps an error for each bird in the bias", "The bias has one slope: the mean of p - y."
+)(lambda x, w, b, y: (logistic_gradient(x, w, b, y)[0], torch.sigmoid(x @ w + b) - y))
+
+following.wrong("returns the weights' slopes alone", "Two things are wanted: (D,) and a number.")(
+    lambda x, w, b, y: logistic_gradient(x, w, b, y)[0]
+)
+
+following.wrong(
+    "averages along the rows", "The mean is over the birds, dim=0: one slope for each column."
+)(
+    lambda x, w, b, y: (
+        (x * (torch.sigmoid(x @ w + b) - y)[:, None]).mean(dim=1),
+        (torch.sigmoid(x @ w + b) - y).mean(),
+    )
+)
+
+
 following.hints(
     "x is (N, D) and the errors are (N,). `x.T` is (D, N), and (D, N) @ (N,) is (D,).",
     "The bias is a weight whose input is always 1: its slope is the mean error.",
@@ -898,6 +994,11 @@ def _(z):
     return torch.softmax(z * math.log(2), dim=-1)
 
 
+softening.wrong(
+    "divides by the sum of all rows", "The shares of *each row* sum to 1: `dim=-1, keepdim=True`."
+)(lambda z: torch.exp(z - z.max()) / torch.exp(z - z.max()).sum())
+
+
 softening.hints(
     "Which number can be subtracted from a row so that no power exceeds 1?",
     "`keepdim=True` keeps the reduced axis with length 1, so that it stretches back over the row.",
@@ -1041,8 +1142,8 @@ def _(logits, labels):
 
 
 @crossing.wrong(
-    "adds a small number before the logarithm",
-    "That hides the cost of a share rounded to 0: 1,000 nats became 28. Stay with logarithms.",
+    "puts a small number in place of 0",
+    "That hides the cost of a share rounded to 0: 1,000 nats became 30. Stay with logarithms.",
     mark=lambda cases, values: all(
         np.isclose(value, whole, rtol=1e-2, atol=1e-2) or (whole > 50 and value < 50)
         for case, value in zip(cases, values, strict=True)
@@ -1065,6 +1166,25 @@ def _(logits, labels):
     largest = logits.amax(dim=1)
     total = torch.exp(logits - largest[:, None]).sum(dim=1)
     return (largest + total - logits[torch.arange(len(labels)), labels]).mean()
+
+
+crossing.wrong(
+    "averages over all classes", "Only the label's class is charged: one score from each row."
+)(lambda logits, labels: -torch.log_softmax(logits, dim=1).mean())
+
+crossing.wrong(
+    "takes the maximum off the label's score, too",
+    "In (4.13) m is added outside the logarithm, and z_y is the score as it came.",
+)(lambda logits, labels: cross_entropy(logits, labels) + logits.amax(dim=1).mean())
+
+crossing.wrong(
+    "judges each score alone",
+    "That is the cross-entropy of K sigmoids. Here the shares of a row sum to 1.",
+)(
+    lambda logits, labels: torch.nn.functional.binary_cross_entropy_with_logits(
+        logits, torch.nn.functional.one_hot(labels, logits.shape[1]).to(logits)
+    )
+)
 
 
 crossing.hints(
@@ -1265,6 +1385,43 @@ def _(p, y, bins):
     )
 
 
+def _by_bins(p, y, place, share=torch.mean):
+    """A row for each place that comes: mean p, a share of y, how many."""
+    rows = []
+    for k in place.unique():
+        here = place == k
+        rows.append(torch.stack([p[here].mean(), share(y[here].to(p)), here.sum().to(p)]))
+    return torch.stack(rows)
+
+
+calibrating.wrong(
+    "gives a probability of exactly 1 a bin of its own",
+    "The last bin includes its upper edge: 1 belongs to it.",
+)(lambda p, y, bins: _by_bins(p, y, (p * bins).long()))
+
+calibrating.wrong(
+    "gives a number for the share", "The second number is a share: divide by how many there are."
+)(lambda p, y, bins: _by_bins(p, y, (p * bins).long().clamp(max=bins - 1), share=torch.sum))
+
+calibrating.wrong(
+    "rounds to the nearest edge", "p belongs to the bin that it lies in: round p times bins *down*."
+)(lambda p, y, bins: _by_bins(p, y, (p * bins).round().long().clamp(max=bins - 1)))
+
+calibrating.wrong(
+    "cuts from the smallest p to the largest", "The scale from 0 to 1 is cut, whatever came."
+)(
+    lambda p, y, bins: _by_bins(
+        p,
+        y,
+        ((p - p.min()) / (p.max() - p.min()).clamp(min=1e-12) * bins).long().clamp(max=bins - 1),
+    )
+)
+
+calibrating.wrong("always cuts ten bins", "`bins` says how many.")(
+    lambda p, y, bins: calibration(p, y, 10)
+)
+
+
 calibrating.hints(
     "`(p * bins).long()` is the number of the bin; only p = 1 needs care.",
     "For each bin that occurs: a mask, then three means or counts under it.",
@@ -1393,6 +1550,41 @@ def _(batches, W, b):
 def _(batches, W, b):
     wrong = [((x @ W + b).argmax(dim=1) != labels).double() for x, labels in batches]
     return torch.cat(wrong).mean()
+
+
+def _total(batches, W, b):
+    """The sum of the cross-entropy over all rows, and the number of rows."""
+    rows = sum(len(labels) for _, labels in batches)
+    return mean_loss(batches, W, b) * rows, rows
+
+
+mending.wrong(
+    "takes all batches to be as long as the first",
+    "The last batch may be smaller: count its own rows.",
+)(lambda batches, W, b: _total(batches, W, b)[0] / (len(batches) * len(batches[0][1])))
+
+mending.wrong(
+    "takes all batches to be as long as the last",
+    "After the loop `labels` is the last batch's: count the rows of each batch as it comes.",
+)(lambda batches, W, b: _total(batches, W, b)[0] / (len(batches) * len(batches[-1][1])))
+
+mending.wrong("leaves the smaller batch out", "Every row counts, those of the last batch as well.")(
+    lambda batches, W, b: mean_loss(
+        [(x, labels) for x, labels in batches if len(x) == len(batches[0][0])], W, b
+    )
+)
+
+mending.wrong("returns after the first batch", "The `return` stands inside the loop: move it out.")(
+    lambda batches, W, b: mean_loss(batches[:1], W, b)
+)
+
+mending.wrong("divides by the classes as well", "The mean is over the rows, not over N K scores.")(
+    lambda batches, W, b: mean_loss(batches, W, b) / W.shape[1]
+)
+
+mending.wrong("keeps a loss for each batch", "One number is asked, over all rows of all batches.")(
+    lambda batches, W, b: [mean_loss([batch], W, b) for batch in batches]
+)
 
 
 mending.hints(

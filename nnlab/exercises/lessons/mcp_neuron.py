@@ -185,6 +185,48 @@ def _(x, roles, threshold):
     return ((x @ (roles == 1).to(x.dtype) >= threshold) & vetoed).to(x.dtype)
 
 
+vetoing.wrong(
+    "counts connections for pulses",
+    "An exciting input that is off adds nothing: add the numbers in its column, not the roles.",
+)(
+    lambda x, roles, threshold: (
+        ((roles == 1).sum() >= threshold) & ~(x[:, roles == -1] == 1).any(dim=1)
+    ).to(x.dtype)
+)
+
+vetoing.wrong(
+    "adds along the wrong axis", "Each row is a situation with a sum of its own: dim=1, not dim=0."
+)(
+    lambda x, roles, threshold: (
+        ((x * (roles == 1)).sum(dim=0) >= threshold) & ~(x * (roles == -1)).any(dim=0)
+    ).to(x.dtype)
+)
+
+vetoing.wrong(
+    "hands the sum on where it fires", "However large its sum, a unit that fires says 1."
+)(lambda x, roles, threshold: x[:, roles == 1].sum(dim=1) * unit_1943(x, roles, threshold))
+
+vetoing.wrong(
+    "makes a veto a heavy vote",
+    "However many votes it counts for, more votes outvote it. A veto prevents firing in any case.",
+    mark=lambda cases, values: any(
+        all(
+            np.array_equal(
+                np.asarray(value, float),
+                _vote(weight, *map(torch.as_tensor, case.args)).numpy(),
+            )
+            for case, value in zip(cases, values, strict=True)
+        )
+        for weight in (3, 4, 5)
+    ),
+)(lambda x, roles, threshold: _vote(2, x, roles, threshold))
+
+
+def _vote(weight, x, roles, threshold):
+    against = weight * x[:, roles == -1].sum(dim=1)
+    return (x[:, roles == 1].sum(dim=1) - against >= threshold).to(x.dtype)
+
+
 vetoing.hints(
     "`x[:, roles == 1]` are the exciting columns. What must their sum do?",
     "`.any(dim=1)` is true for each row in which something is on, and false for no columns at all.",
@@ -252,6 +294,8 @@ def _(rng):
     yield corners, np.array([-1.0, -1.0]), -1.0  # NAND
     yield corners[:1], np.array([1.0, 1.0]), 0.0  # fires at nothing
     yield corners, np.array([[1.0, -1, 1], [1.0, -1, -2]]), np.array([2.0, 0, 1])
+    yield corners, np.array([0.4, 0.5]), 0.75  # weights need not be whole
+    yield corners, np.array([[-0.4, 0.5], [0.6, -0.25]]), np.array([-0.3, 0.25])
     while True:
         n, d = rng.integers(1, 7), rng.integers(1, 5)
         x, w = rng.integers(0, 2, (n, d)), rng.integers(-3, 4, d)
@@ -425,6 +469,11 @@ def _(x, w, threshold):
     return (answers if w.ndim == 1 else answers.any(dim=1)).to(x.dtype)
 
 
+firing.wrong(
+    "cuts the sum to a whole number", "Weights and sums may be any numbers: compare as they are."
+)(lambda x, w, threshold: ((x @ w).int() >= threshold).to(x.dtype))
+
+
 firing.hints(
     "`x @ w` multiplies each row by the weights and adds up: (N,), or (N, K) for K units.",
     "A comparison of tensors gives True or False for each element, and these count as 1 and 0.",
@@ -502,11 +551,17 @@ def _(value, case):
         return choosing.known("asks all three for a majority")
     if name == "MAJORITY" and ((sums >= threshold) == x.any(axis=1)).all():
         return choosing.known("takes one vote for a majority")
+    made = [other for other, table in WANTED.items() if np.array_equal(table, sums >= threshold)]
+    if (sums < threshold).all():
+        return choosing.known("never fires")
+    if (sums >= threshold).all():
+        return choosing.known("always fires")
     row = int(np.flatnonzero((sums >= threshold) != wanted)[0])
     verb = "fires" if sums[row] >= threshold else "is silent"
+    other = f"This makes {made[0]}. " if made else ""
     return (
-        f"At the input {tuple(x[row].tolist())} the sum is {sums[row]:g}: with the threshold "
-        f"{threshold:g} the unit {verb}, and {name} is {wanted[row]} there."
+        f"{other}At the input {tuple(x[row].tolist())} the sum is {sums[row]:g}: with the "
+        f"threshold {threshold:g} the unit {verb}, and {name} is {wanted[row]} there."
     )
 
 
@@ -553,6 +608,22 @@ def _(name):
 @choosing.wrong("returns the threshold first", "The order is weights, then threshold.")
 def _(name):
     return gate_parameters(name)[::-1]
+
+
+def _gate(name, **changed):
+    """The solution's weights and threshold, or others for the gates that are named."""
+    weights, threshold = changed.get(name) or gate_parameters(name)
+    return torch.as_tensor(weights), threshold
+
+
+choosing.wrong(
+    "never fires", "No row's sum reaches the threshold: compare it with the largest sum there is."
+)(lambda name: _gate(name, NAND=([-1.0, -1.0], 2.0)))
+
+choosing.wrong(
+    "always fires",
+    "Every row's sum reaches the threshold: put it between those that should differ.",
+)(lambda name: _gate(name, NOR=([1.0, 1.0], -0.5)))
 
 
 choosing.hints(
@@ -705,6 +776,12 @@ def _(n, reach):
     return (2, 4, 14, 104)[n]
 
 
+counting.wrong(
+    "gives 1 for no inputs",
+    "Without inputs the sum is 0, and thresholds give two functions: always and never.",
+)(lambda n, reach: count_functions(n, reach) if n else 1)
+
+
 counting.hints(
     "`itertools.product(range(-reach, reach + 1), repeat=n)` runs through all weights, and "
     "`itertools.product([0, 1], repeat=n)` through all inputs.",
@@ -777,8 +854,12 @@ def _(rng):
 
 @adding.accept
 def _(value, case):
+    if all(np.ndim(first) == 0 < np.ndim(second) for first, second in value):
+        return adding.known("gives the thresholds first")
     units = [(np.asarray(w, float), float(threshold)) for w, threshold in value]
     shapes = [w.shape for w, _ in units]
+    if shapes == [(3,), (4,)] and not _adds(units) and _adds([(w, -b) for w, b in units]):
+        return adding.known("gives a bias for the threshold")
     if shapes == [(4,), (3,)]:
         return adding.known("returns the digit first")
     if shapes != [(3,), (4,)]:
@@ -800,6 +881,15 @@ def _(value, case):
     if (digit == (total == 1)).all():
         return adding.known("is silent at three ones")
     return _row_fault("digit", bits, np.column_stack([bits, carry]) @ v, second, total % 2)
+
+
+def _adds(units):
+    """Whether the carry's unit and the digit's add three bits."""
+    bits = np.array(list(itertools.product([0, 1], repeat=3)))
+    total, ((w, threshold), (v, second)) = bits.sum(axis=1), units
+    carry = bits @ w >= threshold
+    digit = np.column_stack([bits, carry]) @ v >= second
+    return bool((carry == (total >= 2)).all() and (digit == total % 2).all())
 
 
 def _carry_fault(bits, sums, threshold):
@@ -847,7 +937,8 @@ def _():
 
 
 @adding.wrong(
-    "takes OR for the digit", "Two ones make 10 in binary: the digit is 0. Let the carry inhibit."
+    "takes OR for the digit",
+    "Two ones make 10 in binary: the digit is 0. Let the carry inhibit, and strongly enough.",
 )
 def _():
     return ([1, 1, 1], 2), ([1, 1, 1, 0], 1)
@@ -868,6 +959,16 @@ def _():
 @adding.wrong("returns the digit first", "The order is the carry's unit, then the digit's.")
 def _():
     return ([1, 1, 1, -2], 1), ([1, 1, 1], 2)
+
+
+adding.wrong("gives the thresholds first", "The order is weights, then threshold, for each unit.")(
+    lambda: ((2, [1, 1, 1]), (1, [1, 1, 1, -2]))
+)
+
+adding.wrong(
+    "gives a bias for the threshold",
+    "A bias is added to the sum; a threshold is what the sum must reach. One is minus the other.",
+)(lambda: (([1, 1, 1], -1.5), ([1, 1, 1, -2], -0.5)))
 
 
 adding.hints(
@@ -975,7 +1076,8 @@ def _slip(rows, inputs, w, thresholds):
 
 @watching.wrong(
     "does not mind a one too many",
-    "A 1 where the row has a 0 must lower the sum: such an input needs a negative weight.",
+    "A 1 where the row has a 0 must take the sum below the threshold: such an input needs a weight "
+    "that is negative enough.",
 )
 def _(rows):
     return rows.T, rows.sum(dim=1)
@@ -1217,6 +1319,10 @@ def _(value, case):
         if output is None:
             return "The result is no wire: return what a nand gave."
         if output != a ^ b:
+            if value["outputs"]["01"] != value["outputs"]["10"]:
+                return wiring.known("treats the two wires differently")
+            if len(set(value["outputs"].values())) == 1:
+                return wiring.known("says the same to all")
             return f"At a = {a}, b = {b} the last unit says {output}; expected {a ^ b}."
     if value["units"] > 4:
         return f"Right, but with {value['units']} units; at most 4 are asked."
@@ -1254,6 +1360,17 @@ def _(nand, a, b):
     middle = nand(a, b)
     xor = nand(nand(a, middle), nand(middle, b))
     return nand(xor, xor)
+
+
+wiring.wrong(
+    "treats the two wires differently",
+    "XOR stays the same when a and b change places, and so must the circuit: do with b what is "
+    "done with a.",
+)(lambda nand, a, b: nand(nand(a, nand(a, b)), b))
+
+wiring.wrong(
+    "says the same to all", "Whatever a and b are, the output stays: does it reach both of them?"
+)(lambda nand, a, b: nand(a, nand(a, a)))
 
 
 wiring.hints(
@@ -1312,7 +1429,8 @@ def _(rng):
 
 @touching.wrong(
     "takes the end of the record for its past",
-    "Before the record begins every signal is 0: pad with zeros. `torch.roll` wraps round.",
+    "Before the record begins every signal is 0: pad with zeros. `torch.roll` wraps round, and so "
+    "do negative indices.",
 )
 def _(heat, cold):
     brief = cold.roll(3) * (1 - cold.roll(2))
@@ -1410,6 +1528,44 @@ def _(heat, cold):
     felt = (torch.arange(len(heat)) >= 3).to(heat.dtype)
     hot, chill = heat_illusion(heat, cold)
     return hot * felt, chill * felt
+
+
+def _felt(hot, cold):
+    return torch.stack([hot, cold])
+
+
+touching.wrong(
+    "feels heat at once", "Heat is felt one step after its receptor fired: t-1, so shift by one."
+)(
+    lambda heat, cold: _felt(
+        torch.maximum(heat, heat_illusion(torch.zeros_like(heat), cold)[0]),
+        heat_illusion(heat, cold)[1],
+    )
+)
+
+touching.wrong(
+    "feels cold after a single pulse",
+    "Cold takes two pulses, at t-2 *and* at t-1: a short touch feels hot instead.",
+)(
+    lambda heat, cold: _felt(
+        heat_illusion(heat, cold)[0], torch.cat([torch.zeros(2).to(cold), cold])[: len(cold)]
+    )
+)
+
+touching.wrong(
+    "asks for heat and illusion together",
+    "Hot is felt for either reason: the heat receptor, *or* the cold one that has just stopped.",
+)(
+    lambda heat, cold: _felt(
+        heat_illusion(heat, torch.zeros_like(cold))[0]
+        * heat_illusion(torch.zeros_like(heat), cold)[0],
+        heat_illusion(heat, cold)[1],
+    )
+)
+
+touching.wrong("returns hot alone", "Two records are wanted: hot, then cold.")(
+    lambda heat, cold: heat_illusion(heat, cold)[0]
+)
 
 
 touching.hints(

@@ -190,6 +190,31 @@ def _(x, layers, activation):
     return _passed(x, layers[:-1], activation, last=True) if len(layers) > 1 else x
 
 
+passing.wrong(
+    "ends with a sigmoid", "The last layer's sums come out as they are: no sigmoid here."
+)(lambda x, layers, activation: torch.sigmoid(_passed(x, layers, activation)))
+
+passing.wrong(
+    "returns a table for a single row", "A row of D numbers becomes a row of K: x @ W does both."
+)(lambda x, layers, activation: _passed(torch.atleast_2d(x), layers, activation))
+
+passing.wrong("subtracts the biases", "A bias is added; a threshold would be subtracted.")(
+    lambda x, layers, activation: _passed(x, layers, activation, layer=lambda x, W, b: x @ W - b)
+)
+
+
+@passing.wrong(
+    "hands the inputs to every layer",
+    "Each layer gets what the one before it made: hand the result on, not x again.",
+)
+def _(x, layers, activation):
+    h = x
+    for W, b in layers[:-1]:
+        h = activation(x @ W + b)
+    W, b = layers[-1]
+    return h @ W + b
+
+
 passing.hints(
     "`x @ W + b` works for one row and for a batch alike. What goes into the second layer?",
     "A loop over `layers` that replaces x each time. What is different about the first round?",
@@ -423,7 +448,8 @@ repairing.wrong(
 
 @repairing.wrong(
     "cuts the way of the gradients",
-    "`detach`, `.data` and `no_grad` hide what was computed: nothing would ever be learned.",
+    "`detach`, `.data`, `no_grad` and `requires_grad=False` hide what was computed: nothing would "
+    "ever be learned.",
 )
 class Detached(DenseLayer):
     def forward(self, x):
@@ -446,6 +472,55 @@ class Fixed(DenseLayer):
 class Unbiased(DenseLayer):
     def forward(self, x):
         return self.activation(x @ self.W)
+
+
+@repairing.wrong("always takes the ReLU", "Use the activation that came in, whichever it is.")
+class FixedReLU(DenseLayer):
+    def forward(self, x):
+        return torch.relu(x @ self.W + self.b)
+
+
+@repairing.wrong("adds the bias after the activation", "The bias belongs to the sum: f(x W + b).")
+class BiasLast(DenseLayer):
+    def forward(self, x):
+        return self.activation(x @ self.W) + self.b
+
+
+repairing.wrong(
+    "starts with another deviation",
+    "Deviation 1 is asked, as `torch.randn` draws it. (Other starts are the subject of lesson 07.)",
+    mark=lambda cases, values: all(
+        value["mean of W"] == "about 0"
+        and value["another start"]
+        and value["spread of W"] == "another"
+        for value in values
+    ),
+)(_changed(lambda layer: layer.W.mul_(0.1)))
+
+
+@repairing.wrong(
+    "gives its parameters other names",
+    "The names `W` and `b` are asked: the lesson goes on with `layer.W` and `layer.b`.",
+    mark=lambda cases, values: all(
+        value["parameters"] and not {"W", "b"} & set(value["parameters"]) for value in values
+    ),
+)
+class Renamed(nn.Module):
+    def __init__(self, n_in, n_out, activation):
+        super().__init__()
+        self.linear, self.activation = nn.Linear(n_in, n_out), activation
+
+    def forward(self, x):
+        return self.activation(self.linear(x))
+
+
+@repairing.wrong(
+    "shares one bias among all units", "Each unit has a bias of its own: b has n_out numbers."
+)
+class OneBias(DenseLayer):
+    def __init__(self, n_in, n_out, activation):
+        super().__init__(n_in, n_out, activation)
+        self.b = nn.Parameter(torch.zeros(1))
 
 
 repairing.hints(
@@ -605,6 +680,54 @@ def _(layers):
     return weights, bias
 
 
+def _merged(layers, step):
+    """Two layers into one by `step(W, b, V, c)`, again and again."""
+    (W, b), *rest = layers
+    for V, c in rest:
+        W, b = step(W, b, V, c)
+    return W, b
+
+
+collapsing.wrong(
+    "multiplies number by number",
+    "`*` pairs numbers of equal places. The rows of one matrix meet the columns of the next: `@`.",
+)(lambda layers: _merged(layers, lambda W, b, V, c: (W * V, b * V + c)))
+
+collapsing.wrong(
+    "turns the matrices on their side", "In (5.3) nothing is turned: W1 @ W2, b1 @ W2."
+)(lambda layers: _merged(layers, lambda W, b, V, c: (W @ V.T, b @ V.T + c)))
+
+collapsing.wrong("subtracts what came through", "In (5.3) the biases add up: b1 W2 + b2.")(
+    lambda layers: _merged(layers, lambda W, b, V, c: (W @ V, c - b @ V))
+)
+
+collapsing.wrong(
+    "loses all biases", "The stack's answer to x = 0 is not 0: what the biases become is left out."
+)(
+    lambda layers: (
+        _merged(layers, lambda W, b, V, c: (W @ V, 0 * c))
+        if len(layers) > 1
+        else (layers[0][0], 0 * layers[0][1])
+    )
+)
+
+collapsing.wrong(
+    "joins the first layer to the last", "The layers between count too: go through them in order."
+)(lambda layers: collapse([layers[0], layers[-1]]) if len(layers) > 1 else collapse(layers))
+
+collapsing.wrong("returns the bias first", "The order is weights, then bias.")(
+    lambda layers: collapse(layers)[::-1]
+)
+
+collapsing.wrong(
+    "returns the weights alone", "A layer has a bias, too: return both, (D, K) and (K,)."
+)(lambda layers: collapse(layers)[0])
+
+collapsing.wrong("cuts what is negative", "There is no activation in this stack, and so no ReLU.")(
+    lambda layers: _merged(layers, lambda W, b, V, c: (torch.relu(W) @ V, torch.relu(b) @ V + c))
+)
+
+
 collapsing.hints(
     "Begin with the first layer. Merge it with the second by (5.3), the result with the third, ...",
     "Inside the loop: what happens to the weights, and what to the bias, when x W + b goes "
@@ -732,6 +855,32 @@ def _(places, heights):
 def _(places, heights):
     slopes = places.diff() / heights.diff()
     return torch.cat([slopes[:1], slopes.diff()])
+
+
+drawing.wrong(
+    "begins with a height",
+    "h_0 is added already. The first ReLU must bring the slope of the first piece.",
+)(lambda places, heights: torch.cat([heights[:1], output_weights(places, heights)[1:]]))
+
+drawing.wrong(
+    "adds slopes up",
+    "The slopes add up by themselves: each ReLU brings what *changes* at its kink.",
+)(lambda places, heights: (heights.diff() / places.diff()).cumsum(dim=0))
+
+drawing.wrong("loses the signs", "Where the line turns down the weight is negative.")(
+    lambda places, heights: output_weights(places, heights).abs()
+)
+
+
+@drawing.wrong(
+    "subtracts the weight before, not the slope",
+    "The slope up to a kink is the sum of *all* weights before it, not the last of them.",
+)
+def _(places, heights):
+    weights = []
+    for slope in heights.diff() / places.diff():
+        weights.append(slope - weights[-1] if weights else slope)
+    return torch.stack(weights)
 
 
 drawing.hints(
@@ -884,7 +1033,9 @@ def _(activations):
     return float((activations <= 0).all(dim=0).double().mean())
 
 
-@dying.wrong("looks at the mean", "1 and -1 have the mean 0 too. Ask whether each entry is 0.")
+@dying.wrong(
+    "looks at the sum or the mean", "1 and -1 have the mean 0 too. Ask whether each entry is 0."
+)
 def _(activations):
     return float((activations.mean(dim=0) == 0).double().mean())
 
@@ -900,6 +1051,32 @@ def _(activations):
 )
 def _(activations):
     return float((activations.abs() < 1e-4).all(dim=0).double().mean())
+
+
+dying.wrong("divides by the number of rows", "A share of the *units* is asked: divide by D.")(
+    lambda activations: (activations == 0).all(dim=0).sum() / len(activations)
+)
+
+dying.wrong("keeps a verdict for each unit", "One number is asked: the mean of these as 0 and 1.")(
+    lambda activations: (activations == 0).all(dim=0)
+)
+
+dying.wrong("looks at the first row only", "A unit may be 0 for one row and not for another.")(
+    lambda activations: (activations[0] == 0).double().mean()
+)
+
+dying.wrong("gives per cent", "A share lies between 0 and 1.")(
+    lambda activations: 100 * (activations == 0).all(dim=0).double().mean()
+)
+
+dying.wrong(
+    "looks at the largest output",
+    "Where the activation is no ReLU, a largest output of 0 leaves room for negative ones.",
+)(lambda activations: (activations.amax(dim=0) == 0).double().mean())
+
+dying.wrong(
+    "takes a constant for dead", "A unit that always says 0.7 is no help, but dead means 0 here."
+)(lambda activations: (activations == activations[0]).all(dim=0).double().mean())
 
 
 dying.hints(
@@ -1140,6 +1317,56 @@ def _(budget, n_in, n_out, depth):
     return count_parameters([n_in, *[width] * depth, n_out])
 
 
+def _width(fits):
+    """The last width from 1 on that fits, 0 if not even 1 does."""
+    return next(width for width in itertools.count() if not fits(width + 1))
+
+
+counting.wrong(
+    "takes one hidden layer too many",
+    "`depth` counts hidden layers: n_in, then `depth` equal widths, then n_out.",
+    replaces=1,
+)(lambda budget, n_in, n_out, depth: widest(budget, n_in, n_out, depth + 1))
+
+counting.wrong(
+    "takes one hidden layer too few",
+    "`depth` counts hidden layers: n_in, then `depth` equal widths, then n_out.",
+    replaces=1,
+)(lambda budget, n_in, n_out, depth: widest(budget, n_in, n_out, max(depth - 1, 1)))
+
+counting.wrong(
+    "forgets the biases when it looks for a width",
+    "The budget holds weights *and* biases: ask `count_parameters`.",
+    replaces=1,
+)(
+    lambda budget, n_in, n_out, depth: _width(
+        lambda width: n_in * width + (depth - 1) * width**2 + width * n_out <= budget
+    )
+)
+
+counting.wrong(
+    "forgets the output layer when it looks for a width",
+    "The last hidden layer is joined to n_out units, which have biases as well.",
+    replaces=1,
+)(
+    lambda budget, n_in, n_out, depth: _width(
+        lambda width: count_parameters([n_in, *[width] * depth]) <= budget
+    )
+)
+
+counting.wrong(
+    "never says 0", "Where not even a width of 1 fits the budget, the answer is 0.", replaces=1
+)(lambda budget, n_in, n_out, depth: max(widest(budget, n_in, n_out, depth), 1))
+
+counting.wrong("leaves out the biases of the output", "The output's units have biases, too.")(
+    lambda sizes: count_parameters(sizes) - sizes[-1]
+)
+
+counting.wrong(
+    "counts the first three sizes only", "There may be many layers, or two: go through all pairs."
+)(lambda sizes: count_parameters(sizes[:3]))
+
+
 counting.hints(
     "How many arrows go from a layer of `a` units to one of `b` units? How many biases are added?",
     "Try widths 1, 2, 3, ... and count the whole network for each; when do you stop?",
@@ -1185,6 +1412,13 @@ def _(rng):
         np.array([2.0, -1.5]),
         np.array([[1.0, 2.0], [3.0, 4.0]]),
         np.array([0.5, -0.5]),
+    )
+    yield (  # the second unit lives, though the second layer ignores it
+        np.array([[1.0], [-1.0]]),
+        np.array([[1.0, -2.0, 0.0]]),
+        np.array([0.5, 0.0, -1.0]),
+        np.array([[2.0], [0.0], [1.0]]),
+        np.array([0.25]),
     )
     while True:
         n, d, h, k = rng.integers(2, 5), rng.integers(1, 4), rng.integers(2, 7), rng.integers(1, 4)
@@ -1273,6 +1507,26 @@ def _(x, W1, b1, W2, b2):
 )
 def _(x, W1, b1, W2, b2):
     return _pruned(x, W1, b1, W2, b2, (x @ W1 + b1 >= 0).any(dim=0))
+
+
+@pruning.wrong(
+    "cuts what the second layer ignores",
+    "A unit with weights of 0 in W2 may live: dead is said of its output on these rows.",
+)
+def _(x, W1, b1, W2, b2):
+    alive = (x @ W1 + b1 > 0).any(dim=0)
+    return _pruned(x, W1, b1, W2, b2, alive & (W2 != 0).any(dim=1))
+
+
+@pruning.wrong("cuts nothing", "Dead on these rows means: relu(x W1 + b1) is 0 in each of them.")
+def _(x, W1, b1, W2, b2):
+    return W1, b1, W2, b2
+
+
+@pruning.wrong("puts the busiest unit first", "The others keep their order: a mask does.")
+def _(x, W1, b1, W2, b2):
+    sums = torch.relu(x @ W1 + b1).sum(dim=0)
+    return _pruned(x, W1, b1, W2, b2, sums.argsort(descending=True)[: int((sums > 0).sum())])
 
 
 pruning.hints(

@@ -228,6 +228,34 @@ def _(slope_at, w, rule, lr, steps):
     return path
 
 
+@walking.wrong(
+    "changes the weights that it was given",
+    "`w -= ...` writes into the tensor itself, and with it into every place that was kept: make a "
+    "new one, `w - lr * grad`.",
+)
+def _(w, grad, memory, t, lr):
+    w -= lr * grad
+    return w, memory
+
+
+@walking.wrong("returns the weights alone", "Two things go back: `return w - lr * grad, memory`.")
+def _(w, grad, memory, t, lr):
+    return w - lr * grad
+
+
+@walking.wrong(
+    "follows no rule",
+    "That is plain descent whatever the rule is: the new place is what `rule` returns.",
+    replaces=1,
+)
+def _(slope_at, w, rule, lr, steps):
+    path = [w]
+    for _ in range(steps):
+        w = w - lr * slope_at(w)
+        path.append(w)
+    return path
+
+
 walking.hints(
     "Lesson 04's `descend` was this loop without a memory.",
     "Before the loop: `path, memory = [w], None`. What changes in each turn, and what is kept?",
@@ -337,6 +365,31 @@ def _(H):
 )
 def _(H):
     return 2 / torch.linalg.eigvalsh(H).mean()
+
+
+@stable.wrong(
+    "takes the norm of all entries",
+    "`torch.linalg.norm` mixes all directions: the root of the sum of squares is no curvature. "
+    "Take the largest eigenvalue.",
+)
+def _(H):
+    return 2 / torch.linalg.norm(H)
+
+
+@stable.wrong(
+    "gives the quickest rate",
+    "2 / (smallest + largest) shrinks both ends alike. The *limit* lies above it: 2 / the largest.",
+)
+def _(H):
+    curvatures = torch.linalg.eigvalsh(H)
+    return 2 / (curvatures.min() + curvatures.max())
+
+
+@stable.wrong(
+    "gives a limit for each direction", "One rate serves all directions: the smallest of these."
+)
+def _(H):
+    return 2 / torch.linalg.eigvalsh(H)
 
 
 stable.hints(
@@ -463,6 +516,23 @@ def _(w, grad, velocity, lr, momentum, nesterov):
 def _(w, grad, velocity, lr, momentum, nesterov):
     velocity = momentum * velocity + grad
     return velocity, w - lr * (grad + momentum * velocity if nesterov else velocity)
+
+
+@momentum.wrong(
+    "multiplies the gradient by momentum",
+    "It is the *old velocity* that keeps the share momentum; the gradient is added whole.",
+)
+def _(w, grad, velocity, lr, momentum, nesterov):
+    velocity = velocity + momentum * grad
+    return w - lr * (grad + momentum * velocity if nesterov else velocity), velocity
+
+
+@momentum.wrong(
+    "returns the old velocity", "The step is right, and forgotten: the *new* velocity goes back."
+)
+def _(w, grad, velocity, lr, momentum, nesterov):
+    new = momentum * velocity + grad
+    return w - lr * (grad + momentum * new if nesterov else new), velocity
 
 
 momentum.hints(
@@ -641,6 +711,37 @@ def _(w, grad, m, v, t, lr, betas, eps):
     return w + lr * mean / (square.sqrt() + eps), m, v
 
 
+@adam.wrong("corrects v alone", "m begins at 0 as well: it has a correction of its own.")
+def _(w, grad, m, v, t, lr, betas, eps):
+    m, v = _averages(grad, m, v, betas)
+    return w - lr * m / ((v / (1 - betas[1] ** t)).sqrt() + eps), m, v
+
+
+@adam.wrong("forgets eps", "Where no gradient has come yet the root is 0: add eps to it.")
+def _(w, grad, m, v, t, lr, betas, eps):
+    m, v = _averages(grad, m, v, betas)
+    mean, square = m / (1 - betas[0] ** t), v / (1 - betas[1] ** t)
+    return w - lr * mean / square.sqrt(), m, v
+
+
+@adam.wrong(
+    "adds the whole gradient",
+    "An average takes 1 - beta of what is new. Without that factor m and v are sums.",
+)
+def _(w, grad, m, v, t, lr, betas, eps):
+    m, v = betas[0] * m + grad, betas[1] * v + grad**2
+    mean, square = m / (1 - betas[0] ** t), v / (1 - betas[1] ** t)
+    return w - lr * mean / (square.sqrt() + eps), m, v
+
+
+@adam.wrong(
+    "steps by the old averages", "Update m and v by the gradient first, then step by the new ones."
+)
+def _(w, grad, m, v, t, lr, betas, eps):
+    mean, square = m / (1 - betas[0] ** t), v / (1 - betas[1] ** t)
+    return w - lr * mean / (square.sqrt() + eps), *_averages(grad, m, v, betas)
+
+
 adam.hints(
     "First the two averages: each keeps beta of the old and takes 1 - beta of the new.",
     "m averages grad, v averages grad ** 2. The corrected ones are m / (1 - beta1 ** t) and so on.",
@@ -778,6 +879,31 @@ def _(step, warmup, total, base):
     if step < warmup:
         return base * (step + 1) / warmup
     return base * _half_wave((step - warmup) / (total - warmup))
+
+
+@schedule.wrong("rises after the warm-up", "1 - cos grows from 0 to 2. It is 1 + cos that falls.")
+def _(step, warmup, total, base):
+    if step < warmup:
+        return base * step / warmup
+    return base * (1 - _half_wave((step - warmup) / (total - warmup)))
+
+
+@schedule.wrong(
+    "takes a whole wave", "cos from 0 to 2 pi comes back to the top: half a wave ends at pi."
+)
+def _(step, warmup, total, base):
+    if step < warmup:
+        return base * step / warmup
+    return base * _half_wave(2 * (step - warmup) / (total - warmup))
+
+
+@schedule.wrong(
+    "forgets pi", "math.cos counts in radians, and half a wave is pi of them: cos(pi * share)."
+)
+def _(step, warmup, total, base):
+    if step < warmup:
+        return base * step / warmup
+    return base * _half_wave((step - warmup) / (total - warmup) / math.pi)
 
 
 schedule.hints(
@@ -933,6 +1059,8 @@ def _(value, case):
         whole = np.array_equal(np.concatenate([np.sort(b) for b in value[0]]), np.arange(n))
         where = "inside the batches" if inside and whole else "the batches"
         return batching.known(f"shuffles {where} only")
+    if size > 2 and len(sizes) > 3 and all((np.diff(batch) > 0).all() for batch in value[0]):
+        return batching.known("sorts each batch")
     if not np.array_equal(first, again):
         return batching.known("ignores the generator")
     return "Two generators gave the same order." if np.array_equal(first, other) else None
@@ -1038,6 +1166,14 @@ def _(n, size, generator):
     return [batch + 1 for batch in torch.randperm(n, generator=generator).split(size)]
 
 
+@batching.wrong(
+    "sorts each batch",
+    "Which indices meet is random, their order is not: leave it as it was drawn.",
+)
+def _(n, size, generator):
+    return [batch.sort()[0] for batch in torch.randperm(n, generator=generator).split(size)]
+
+
 batching.hints(
     "`torch.randperm(n, generator=generator)` is every index once, in random order.",
     "`order.split(size)` cuts it, with a smaller piece at the end.",
@@ -1113,6 +1249,8 @@ def _(value, case):
     wanted, spread = (2 / fan_in) ** 0.5, W.std()
     if len(np.unique(np.abs(W))) < 0.6 * W.size and len(np.unique(W)) > 2:
         return start.known("repeats its numbers")
+    if not spread:
+        return start.known("gives every weight the same number")
     if len(np.unique(np.abs(W).round(12))) == 1:
         return start.known("draws signs alone")
     if (W >= 0).all() and abs((W**2).mean() ** 0.5 / wanted - 1) < 0.03:
@@ -1238,7 +1376,7 @@ def _(fan_in, fan_out, generator):
 
 
 @start.wrong(
-    "draws signs alone", "The spread is right, but every weight has the same size: `torch.randn`."
+    "draws signs alone", "Every weight has the same size, only the sign is drawn: `torch.randn`."
 )
 def _(fan_in, fan_out, generator):
     signs = torch.randint(2, (fan_in, fan_out), generator=generator) * 2.0 - 1
@@ -1293,6 +1431,14 @@ def _(fan_in, fan_out, generator):
 )
 def _(fan_in, fan_out, generator):
     return torch.randn(fan_in, fan_out) * (2 / fan_in) ** 0.5
+
+
+@start.wrong(
+    "gives every weight the same number",
+    "All units would be alike, and stay so: draw the numbers, `torch.randn`.",
+)
+def _(fan_in, fan_out, generator):
+    return torch.zeros(fan_in, fan_out)
 
 
 start.hints(

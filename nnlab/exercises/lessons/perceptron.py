@@ -152,6 +152,19 @@ def _(x, w, b):
     return torch.sigmoid(x @ w + b)
 
 
+classifying.wrong(
+    "returns a column", "N points want N answers in a plain row: x @ w, with w of shape (D,)."
+)(lambda x, w, b: (x @ w[:, None] + b >= 0).to(x.dtype))
+
+classifying.wrong(
+    "adds along the wrong axis", "Each point has a sum of its own: add along its row, dim=1."
+)(lambda x, w, b: ((x * w).sum(dim=0) + b >= 0).to(x.dtype))
+
+classifying.wrong(
+    "lets half an answer through", "The unit says 1 or 0 and nothing in between; a tie says 1."
+)(lambda x, w, b: (x @ w + b).clamp(0, 1))
+
+
 classifying.hints(
     "`x @ w` multiplies each row by the weights and adds up: its shape is (N,).",
     "A comparison of tensors gives True or False for each element, and these count as 1 and 0.",
@@ -375,6 +388,25 @@ def _(w, b, x, y, lr):
 def _(w, b, x, y, lr):
     error = y - float(torch.sign(x @ w + b))
     return w + lr * error * x, b + lr * error
+
+
+stepping.wrong(
+    "adds every point that should fire",
+    "Only a mistake moves the arrow: ask first what the unit says of this point.",
+)(lambda w, b, x, y, lr: (w + lr * y * x, b + lr * y))
+
+stepping.wrong("returns the weights alone", "Weights *and* bias are wanted: two things.")(
+    lambda w, b, x, y, lr: perceptron_step(w, b, x, y, lr)[0]
+)
+
+
+@stepping.wrong(
+    "repeats until the point is right", "One look, one correction at most: the next point waits."
+)
+def _(w, b, x, y, lr):
+    for _ in range(100):
+        w, b = perceptron_step(w, b, x, y, lr)
+    return w, b
 
 
 stepping.hints(
@@ -634,6 +666,58 @@ def _(x, y, lr, epochs):
     return path.roll(1, dims=1), mistakes
 
 
+training.wrong("makes one pass only", "Go on until a pass has no mistake, or `epochs` are over.")(
+    lambda x, y, lr, epochs: train_perceptron(x, y, lr, min(epochs, 1))
+)
+
+
+@training.wrong(
+    "adds the mistakes up from pass to pass", "Each pass has a count of its own, from 0 on."
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path, torch.tensor(mistakes).cumsum(dim=0).tolist()
+
+
+@training.wrong(
+    "starts at random",
+    "Begin with zeros: the first row is (0, ..., 0).",
+    mark=lambda cases, values: all(np.asarray(path)[0].any() for path, _ in values),
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    return path + torch.randn(path.shape[1]), mistakes
+
+
+@training.wrong(
+    "ends a pass at the first point that is right",
+    "A point that is right changes nothing; the pass goes on to the next (no `break`).",
+)
+def _(x, y, lr, epochs):
+    v = torch.zeros(x.shape[1] + 1).to(x)
+    path, mistakes = [v], []
+    while len(mistakes) < epochs and (not mistakes or mistakes[-1]):
+        mistakes.append(0)
+        for row, label in zip(x, y, strict=True):
+            w, b = perceptron_step(v[:-1], v[-1], row, label, lr)
+            if torch.equal(torch.cat([w, b.reshape(1)]), v):
+                break
+            v = torch.cat([w, b.reshape(1)])
+            path.append(v)
+            mistakes[-1] += 1
+    return torch.stack(path), mistakes
+
+
+@training.wrong(
+    "stops at a single mistake",
+    "Even one mistake changes the unit: only a pass without any ends it.",
+)
+def _(x, y, lr, epochs):
+    path, mistakes = train_perceptron(x, y, lr, epochs)
+    last = next((k + 1 for k, count in enumerate(mistakes) if count <= 1), len(mistakes))
+    return path[: sum(mistakes[:last]) + 1], mistakes[:last]
+
+
 training.hints(
     "Two loops: the outer one over passes, the inner one over points. Which one counts?",
     "Set the count to 0 where a pass begins, and look at it where the pass ends.",
@@ -812,6 +896,48 @@ def _(x, y, w, b):
     return float((((x * x).sum(1) + 1).max() / margin**2).floor())
 
 
+def _bound(x, y, w, b, length=None, product=None):
+    """(R / margin)² with another R, or another way to join the three lengths."""
+    a, v = (
+        torch.cat([x, torch.ones(len(x), 1).to(x)], dim=1),
+        torch.cat([w, torch.tensor([b]).to(w)]),
+    )
+    nearest = ((2 * y - 1) * (a @ v)).min()
+    R = a.norm(dim=1).max() if length is None else length(a)
+    return (R * v.norm() / nearest) ** 2 if product is None else product(R, v.norm(), nearest)
+
+
+bounding.wrong(
+    "takes the mean length of the points", "R is the length of the longest point: `max`."
+)(lambda x, y, w, b: _bound(x, y, w, b, length=lambda a: a.norm(dim=1).mean()))
+
+bounding.wrong("takes the shortest point", "R is the length of the *longest* point: `max`.")(
+    lambda x, y, w, b: _bound(x, y, w, b, length=lambda a: a.norm(dim=1).min())
+)
+
+bounding.wrong(
+    "takes one length for all points together",
+    "`norm()` without an axis runs over the whole table. Each point has a length: dim=1.",
+)(lambda x, y, w, b: _bound(x, y, w, b, length=lambda a: a.norm()))
+
+bounding.wrong(
+    "squares lengths that are squared already",
+    "R is the root of a sum of squares, and so is the length of v. Square the fraction once.",
+)(lambda x, y, w, b: _bound(x, y, w, b, product=lambda R, v, nearest: (R**2 * v**2 / nearest) ** 2))
+
+
+@bounding.wrong(
+    "asks the points that should fire alone",
+    "The margin is that of the nearest point of both classes, those with y = 0 turned round.",
+)
+def _(x, y, w, b):
+    a, v = (
+        torch.cat([x, torch.ones(len(x), 1).to(x)], dim=1),
+        torch.cat([w, torch.tensor([b]).to(w)]),
+    )
+    return (a.norm(dim=1).max() * v.norm() / (a @ v)[y == 1].min()) ** 2
+
+
 bounding.hints(
     "Two numbers are needed: the longest point (x, 1), and the distance of the nearest one.",
     "The distance of a point from the plane is |x @ w + b| divided by the length of (w, b).",
@@ -979,6 +1105,27 @@ def _(W, b, x, y, lr):
 def _(W, b, x, y, lr):
     error = y - (x @ W + b >= 0).to(x.dtype)
     return W + lr * x[:, None] * error, b + error
+
+
+def _moved(W, b, x, error, lr):
+    return W + lr * x[:, None] * error, b + lr * error
+
+
+several.wrong("averages the errors for the biases", "Unit k's bias learns by the error of unit k.")(
+    lambda W, b, x, y, lr: (
+        multi_step(W, b, x, y, lr)[0],
+        b + lr * (y - (x @ W + b >= 0).to(y.dtype)).mean(),
+    )
+)
+
+
+@several.wrong(
+    "moves all units for one mistake",
+    "The units are independent: a unit that is right stays as it is, whatever the others say.",
+)
+def _(W, b, x, y, lr):
+    wrong = ((x @ W + b >= 0).to(y.dtype) != y).any()
+    return _moved(W, b, x, (2 * y - 1) * wrong, lr)
 
 
 several.hints(
@@ -1211,6 +1358,60 @@ def _(x, y, lr, epochs):
             if run > longest:
                 best, longest = v, run
     return best, int(((a @ best >= 0) == (y == 1)).sum())
+
+
+def _kept(x, y, lr, epochs, count=None, strict=False, start=True):
+    """The pocket, with something else counted, another rule at a tie, or without the start."""
+    a = torch.cat([x, torch.ones(len(x), 1).to(x)], dim=1)
+    count = count or (lambda v, k: int(((a @ v >= 0) == (y == 1)).sum()))
+    v = torch.zeros(a.shape[1]).to(x)
+    best, right = v, count(v, len(a)) if start else 0
+    for _ in range(epochs):
+        before = v
+        for k, (row, label) in enumerate(zip(a, y, strict=True)):
+            fires = row @ v > 0 if strict else row @ v >= 0
+            if fires == (label == 1):
+                continue
+            v = v + lr * (2 * label - 1) * row
+            if count(v, k + 1) > right:
+                best, right = v, count(v, k + 1)
+        if torch.equal(before, v):
+            break
+    return best, right
+
+
+pocketing.wrong(
+    "counts nothing right at the start",
+    "The unit of zeros is met first: count its right points before all else.",
+)(lambda x, y, lr, epochs: _kept(x, y, lr, epochs, start=False))
+
+pocketing.wrong("stays silent on a tie", "A sum of exactly 0 fires: `>=`, not `>`.")(
+    lambda x, y, lr, epochs: _kept(x, y, lr, epochs, strict=True)
+)
+
+pocketing.wrong(
+    "counts the points seen so far in the pass", "After a correction *all* points are asked anew."
+)(lambda x, y, lr, epochs: _kept(x, y, lr, epochs, count=lambda v, k: _right(x[:k], y[:k], v)))
+
+pocketing.wrong("puts the bias first", "A row is (w, b): the weights first, and the bias last.")(
+    lambda x, y, lr, epochs: _with_first(*pocket(x, y, lr, epochs))
+)
+
+pocketing.wrong("makes one pass only", "Go on for `epochs` passes, or until one has no mistake.")(
+    lambda x, y, lr, epochs: pocket(x, y, lr, min(epochs, 1))
+)
+
+pocketing.wrong("returns the count first", "The unit comes first, then its count.")(
+    lambda x, y, lr, epochs: pocket(x, y, lr, epochs)[::-1]
+)
+
+
+def _right(x, y, v):
+    return int(((x @ v[:-1] + v[-1] >= 0) == (y == 1)).sum())
+
+
+def _with_first(v, count):
+    return torch.cat([v[-1:], v[:-1]]), count
 
 
 pocketing.hints(

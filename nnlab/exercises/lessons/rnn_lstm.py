@@ -233,6 +233,16 @@ def _(x, h, W, U, b):
     return rnn(x, h, W, U, b).detach()
 
 
+@walking.wrong("squashes the parts apart", "One tanh over the whole sum: tanh(x @ W + h @ U + b).")
+def _(x, h, W, U, b):
+    return _walk(x, h, lambda step, h: torch.tanh(step @ W) + torch.tanh(h @ U) + b)
+
+
+@walking.wrong("reads from the last step on", "Time runs forwards: the first step comes first.")
+def _(x, h, W, U, b):
+    return rnn(x.flip(1), h, W, U, b)
+
+
 walking.hints(
     "`x[:, t]` is the t-th step of all sequences, (N, D). How many steps does x have?",
     "Begin with an empty list. In the loop, `h` becomes the new states and goes into the list.",
@@ -367,6 +377,17 @@ def _(states, U, last):
 )
 def _(states, U, last):
     return through_time(states, U, last).transpose(0, 1)
+
+
+@backwards.wrong(
+    "takes slope and order of the state before",
+    "First the slope of the *later* state, whose gradient it is, then U transposed.",
+)
+def _(states, U, last):
+    gradients = [last]
+    for state in states[:, :-1].flip(1).unbind(1):
+        gradients.append(gradients[-1] @ U.T * (1 - state**2))
+    return torch.stack(gradients[::-1], dim=1)
 
 
 backwards.hints(
@@ -512,6 +533,19 @@ def _(grads, max_norm):
 def _(grads, max_norm):
     longest = max(_length([grad]) for grad in grads)
     return [grad * min(1.0, max_norm / max(longest, 1e-300)) for grad in grads]
+
+
+@clip.wrong(
+    "shrinks or stretches always", "Only where the length *exceeds* max_norm is anything done."
+)
+def _(grads, max_norm):
+    return [grad * max_norm / _length(grads) for grad in grads]
+
+
+@clip.wrong("adds up absolute values", "The length is the root of the sum of *squares*.")
+def _(grads, max_norm):
+    norm = float(sum(grad.abs().sum() for grad in grads))
+    return [grad * min(1.0, max_norm / norm if norm else 1.0) for grad in grads]
 
 
 clip.hints(
@@ -681,6 +715,40 @@ def _(x, h, c, W, U, b):
     return tuple(each.detach() for each in lstm_step(x, h, c, W, U, b))
 
 
+@lstm.wrong("forgets the bias", "Each of the four sums has its own bias: x @ W + h @ U + b.")
+def _(x, h, c, W, U, b):
+    return lstm_step(x, h, c, W, U, 0 * b)
+
+
+@lstm.wrong(
+    "never forgets",
+    "Without f the cell could only grow: the old c is multiplied by the forget gate.",
+)
+def _(x, h, c, W, U, b):
+    i, _, g, o = _blocks(x, h, W, U, b)
+    c = c + torch.sigmoid(i) * torch.tanh(g)
+    return torch.sigmoid(o) * torch.tanh(c), c
+
+
+@lstm.wrong(
+    "writes the candidate as it is", "The candidate goes through tanh before it is written."
+)
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    c = torch.sigmoid(f) * c + torch.sigmoid(i) * g
+    return torch.sigmoid(o) * torch.tanh(c), c
+
+
+@lstm.wrong(
+    "cuts the graph at the cell",
+    "The numbers are right, but the gradient by the old states stops at c: leave out `detach`.",
+)
+def _(x, h, c, W, U, b):
+    i, f, g, o = _blocks(x, h, W, U, b)
+    c = (torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)).detach()
+    return torch.sigmoid(o) * torch.tanh(c), c
+
+
 lstm.hints(
     "One sum for all four blocks, then `.chunk(4, dim=1)` into i, f, g, o.",
     "Which of the four are shares between 0 and 1? The new c must be there before the new h.",
@@ -840,6 +908,26 @@ def _(x, h, W, U, b, c):
     return gru_step(x, h, W, U, b, c).detach()
 
 
+@gru.wrong("forgets the bias c", "`c` goes with `h @ U`, in all three blocks.")
+def _(x, h, W, U, b, c):
+    return gru_step(x, h, W, U, b, 0 * c)
+
+
+@gru.wrong(
+    "swaps the two biases", "`b` goes with `x @ W`, and `c`, inside the reset, with `h @ U`."
+)
+def _(x, h, W, U, b, c):
+    return gru_step(x, h, W, U, c, b)
+
+
+@gru.wrong("keeps nothing of the old state", "The candidate is only a part: z of the old h stays.")
+def _(x, h, W, U, b, c):
+    H = h.shape[1]
+    sums, old = x @ W + b, h @ U + c
+    r = torch.sigmoid(sums[:, :H] + old[:, :H])
+    return torch.tanh(sums[:, 2 * H :] + r * old[:, 2 * H :])
+
+
 gru.hints(
     "Keep the two halves apart: x @ W + b and h @ U + c, each cut into r, z, n.",
     "r and z add their halves and take the sigmoid. n adds its halves as well, one of them reset.",
@@ -957,6 +1045,46 @@ def _(x, k, dilation):
 @causal_sum.wrong("averages", "A sum: do not divide by the size of the kernel.")
 def _(x, k, dilation):
     return causal(x, k, dilation) / len(k)
+
+
+@causal_sum.wrong(
+    "lays no zeros", "The first steps get an output, too: T numbers, as many as came."
+)
+def _(x, k, dilation):
+    return F.conv1d(x[:, None], k[None, None], dilation=dilation)[:, 0]
+
+
+@causal_sum.wrong(
+    "forgets the dilation in the zeros", "The kernel reaches back by dilation * (K - 1) steps."
+)
+def _(x, k, dilation):
+    padded = F.pad(x[:, None], (len(k) - 1, 0))
+    return F.conv1d(padded, k[None, None], dilation=dilation)[:, 0]
+
+
+@causal_sum.wrong(
+    "lays zeros at both ends", "What comes after the end is not read: zeros in front."
+)
+def _(x, k, dilation):
+    padding = dilation * (len(k) - 1)
+    return F.conv1d(x[:, None], k[None, None], dilation=dilation, padding=padding)[:, 0]
+
+
+@causal_sum.wrong(
+    "wraps around", "`roll`, or a negative index, brings the end of the series to its beginning."
+)
+def _(x, k, dilation):
+    reach = range(len(k))
+    return sum(k[j] * x.roll(dilation * (len(k) - 1 - j), dims=1) for j in reach)
+
+
+@causal_sum.wrong(
+    "leaves the first steps empty", "They have an output: the sum of what is there, the rest 0."
+)
+def _(x, k, dilation):
+    y = causal(x, k, dilation).clone()
+    y[:, : dilation * (len(k) - 1)] = 0
+    return y
 
 
 causal_sum.hints(
@@ -1124,7 +1252,13 @@ def _(read_last, x, hidden, depth, kind, device):
     where = {"dtype": getattr(torch, kind), "device": device}
     layer = nn.LSTM(x.shape[2], hidden, depth, batch_first=True, **where)
     scores = read_last(layer, nn.Linear(hidden, 3, **where), x.to(**where))
-    return list(scores.shape) if device == "meta" else scores
+    if device == "meta":
+        return list(scores.shape)
+    weight, reached = layer.weight_hh_l0, None
+    if scores.requires_grad:
+        (reached,) = torch.autograd.grad(scores.sum(), weight, allow_unused=True)
+    found = {"scores": scores, "a gradient reaches the layer": reached is not None}
+    return found | {"layer converted": weight.dtype is not where["dtype"]}
 
 
 @reading.wrong(
@@ -1168,6 +1302,22 @@ def _(layer, head, x):
 @reading.wrong("leaves the head out", "The states are H numbers; `head` makes scores of them.")
 def _(layer, head, x):
     return layer(x)[0][:, -1]
+
+
+@reading.wrong(
+    "lets no gradient through",
+    "The scores are right, but nobody could train by them: leave out `detach` and `no_grad`.",
+)
+def _(layer, head, x):
+    return head(layer(x)[0][:, -1].detach())
+
+
+@reading.wrong(
+    "converts the layer",
+    "The layer is the caller's, who wanted its number type: make the zeros like x instead.",
+)
+def _(layer, head, x):
+    return head.float()(layer.float()(x.float())[0][:, -1])
 
 
 reading.hints(
@@ -1268,6 +1418,16 @@ def _(share, steps):
 @opening.wrong("takes the logarithm of the gate", "The inverse of the sigmoid is ln(f / (1 - f)).")
 def _(share, steps):
     return math.log(share) / steps
+
+
+@opening.wrong("inverts tanh", "Gates are sigmoids, whose inverse is ln(f / (1 - f)).")
+def _(share, steps):
+    return math.atanh(share ** (1 / steps))
+
+
+@opening.wrong("cuts off negative biases", "A gate that may close below a half needs one.")
+def _(share, steps):
+    return max(0.0, forget_bias(share, steps))
 
 
 opening.hints(

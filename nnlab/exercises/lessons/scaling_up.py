@@ -166,6 +166,54 @@ def _(tensors, optimizer):
     return _keep(tensors, 1)
 
 
+@memory.wrong(
+    "forgets the weights",
+    "The weights themselves are kept as well, trained or frozen.",
+)
+def _(tensors, optimizer):
+    return _keep(tensors, 1 + STATES[optimizer], frozen=0)
+
+
+@memory.wrong(
+    "always counts Adam",
+    'The third argument decides: "sgd" has no averages, "momentum" one.',
+)
+def _(tensors, optimizer):
+    return _keep(tensors, 4)
+
+
+@memory.wrong(
+    "gives momentum two averages",
+    "Momentum keeps one number a weight; Adam keeps two.",
+)
+def _(tensors, optimizer):
+    return _keep(tensors, 2 + (2 if STATES[optimizer] else 0))
+
+
+@memory.wrong(
+    "keeps averages for frozen weights",
+    "What is not trained has no averages, whatever the optimiser.",
+)
+def _(tensors, optimizer):
+    return _keep(tensors, 2 + STATES[optimizer], frozen=1 + STATES[optimizer])
+
+
+@memory.wrong(
+    "takes 4 bytes for every average",
+    "Averages have the type of their weights: two bytes where these have two.",
+)
+def _(tensors, optimizer):
+    return _keep(tensors, 2) + 4 * STATES[optimizer] * sum(math.prod(s) for s, _, t in tensors if t)
+
+
+@memory.wrong(
+    "takes a single number for none",
+    "The shape () holds one number: an empty product is 1.",
+)
+def _(tensors, optimizer):
+    return training_memory([t for t in tensors if t[0]], optimizer)
+
+
 memory.hints(
     "How many numbers are kept for each weight: itself, its gradient, and ...?",
     "`math.prod(shape)` numbers; a trained one is kept 2, 3 or 4 times. And a frozen one?",
@@ -252,6 +300,7 @@ def _(accumulate, weight, bias, parts):
     loss = accumulate(model, torch.nn.MSELoss(), parts)
     return {
         "loss": loss,
+        "in training mode": model.training,
         "backward passes": len(backwards),
         "weight": model.weight.grad,
         "bias": model.bias.grad,
@@ -400,6 +449,19 @@ def _(model, loss_fn, parts):
         (loss_fn(model(x), y) * len(x) / n).backward()
 
 
+@accumulating.wrong(
+    "divides each mean by all examples",
+    "A part's loss is a mean already: multiply it by len(x) first, then divide by n.",
+)
+def _(model, loss_fn, parts):
+    n, total = sum(len(x) for x, _ in parts), 0.0
+    for x, y in parts:
+        loss = loss_fn(model(x), y) / n
+        loss.backward()
+        total += loss.item()
+    return total
+
+
 accumulating.hints(
     "Write the mean over all n examples as a sum over parts. What stands before each part's mean?",
     "A part of B examples contributes B / n of its own mean; backward adds to what is there.",
@@ -459,8 +521,8 @@ def _(checkpoint, restore, x, y, seed, half):
 
     def begin(seed):
         torch.manual_seed(seed)
-        layers = [torch.nn.Linear(3, 4, dtype=x.dtype), torch.nn.Dropout(0.5)]
-        model = torch.nn.Sequential(*layers, torch.nn.Linear(4, 1, dtype=x.dtype))
+        layers = [torch.nn.Linear(3, 4), torch.nn.BatchNorm1d(4), torch.nn.Dropout(0.5)]
+        model = torch.nn.Sequential(*layers, torch.nn.Linear(4, 1)).to(x.dtype)
         optimizer = torch.optim.AdamW(model.parameters(), lr=0.1)
         return model, optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: 0.5**n)
 
@@ -479,9 +541,11 @@ def _(checkpoint, restore, x, y, seed, half):
     train(*first, range(half, half + 1))
     again = begin(seed + 1)
     done = restore(saved, *again)
-    train(*again, range(int(done), int(done) + 2))
-    weights = torch.nn.utils.parameters_to_vector(again[0].parameters()).detach()
-    return {"epochs done": done, "weights two epochs later": weights}
+    begins = 0 if done is None else int(done)
+    train(*again, range(begins, begins + 2))
+    state = again[0].state_dict()  # batch norm's averages among them
+    later = torch.cat([tensor.double().flatten() for tensor in state.values()])
+    return {"epochs done": done, "state two epochs later": later}
 
 
 @saving.cases
@@ -585,6 +649,24 @@ def _(saved, model, optimizer, scheduler):
     done = _restore_without("random")(saved, model, optimizer, scheduler)
     torch.manual_seed(0)
     return done
+
+
+@saving.wrong(
+    "returns nothing",
+    "The training must know where to go on: return the number of epochs done.",
+    replaces=1,
+)
+def _(saved, model, optimizer, scheduler):
+    restore(saved, model, optimizer, scheduler)
+
+
+@saving.wrong(
+    "returns one epoch too many",
+    "`epoch` says how many are *done*; counted from 0, the next one has just that number.",
+    replaces=1,
+)
+def _(saved, model, optimizer, scheduler):
+    return restore(saved, model, optimizer, scheduler) + 1
 
 
 saving.hints(
@@ -762,6 +844,40 @@ def _(n, rank, world):
     return [[(r + world * k) % n for k in range(-(-n // world))] for r in range(world)]
 
 
+@sharing.wrong(
+    "counts from 1",
+    "The indices begin at 0.",
+)
+def _(n, rank, world):
+    return [index + 1 for index in shard(n, rank, world)]
+
+
+@sharing.wrong(
+    "fills up from its own share",
+    "Dealing goes on at index 0 for the next worker in turn, not for each from its own first card.",
+)
+def _(n, rank, world):
+    own, share = list(range(rank, n, world)), -(-n // world)
+    return own + own[: share - len(own)]
+
+
+@sharing.wrong(
+    "fills up with -1",
+    "Dealing starts again at index 0: real examples, not an empty place.",
+)
+def _(n, rank, world):
+    share = -(-n // world)
+    return [rank + world * k if rank + world * k < n else -1 for k in range(share)]
+
+
+@sharing.wrong(
+    "starts again only once",
+    "Few examples and many workers: start again as often as it takes.",
+)
+def _(n, rank, world):
+    return (2 * list(range(n)))[: -(-n // world) * world][rank::world]
+
+
 sharing.hints(
     "How long is a share? n / world, rounded up.",
     "The k-th index of a share is rank + world * k. What if that is n or more?",
@@ -903,7 +1019,8 @@ def _(vectors):
 
 @circling.wrong(
     "keeps one table for all steps",
-    "Every state in the list is the same tensor, changed later: append a clone.",
+    "All states are the end. Was the same tensor appended each time, and changed later? Append a "
+    "clone.",
 )
 def _(vectors):
     states = _around(vectors)
@@ -935,6 +1052,25 @@ def _(vectors):
                 held[right, piece] = before[r, piece] + mine
             states.append(held.clone())
     return torch.stack(states)
+
+
+@circling.wrong(
+    "gives the average at the end",
+    "Asked are the sums; dividing by W comes later.",
+)
+def _(vectors):
+    states = ring_all_reduce(vectors)
+    return torch.cat([states[:-1], states[-1:] / len(vectors)])
+
+
+@circling.wrong(
+    "deals the numbers out",
+    "A piece is N / W numbers *in a row*, not every W-th.",
+)
+def _(vectors):
+    W, N = vectors.shape
+    order = torch.arange(N).view(-1, W).T.flatten()
+    return ring_all_reduce(vectors[:, order])[:, :, order.argsort()]
 
 
 circling.hints(
@@ -1112,6 +1248,80 @@ def _(stages, parts):
 @lining.wrong("writes 0 where a stage is idle", "0 is the first part. Write -1 for idle.")
 def _(stages, parts):
     return _table(stages, parts, idle=0)
+
+
+@lining.wrong(
+    "ends one turn early",
+    "The last part enters in turn parts - 1, and is in the last stage stages - 1 turns later: "
+    "parts + stages - 1 turns.",
+)
+def _(stages, parts):
+    return _table(stages, parts, parts + stages - 2)
+
+
+@lining.wrong("counts from 1, and idle is 0", "The first part is number 0, and -1 is idle.")
+def _(stages, parts):
+    return [[p + 1 for p in row] for row in pipeline(stages, parts)]
+
+
+@lining.wrong(
+    "turns the difference round",
+    "Stage s works on what entered s turns ago: turn - stage.",
+)
+def _(stages, parts):
+    return _table(stages, parts, part=lambda turn, stage: stage - turn)
+
+
+@lining.wrong(
+    "says None where a stage is idle",
+    "An idle stage has -1.",
+)
+def _(stages, parts):
+    return _table(stages, parts, idle=None)
+
+
+@lining.wrong(
+    "begins again with the first part",
+    "After the last part nothing comes: idle, -1.",
+)
+def _(stages, parts):
+    turns = range(parts + stages - 1)
+    return [[(turn - stage) % parts for stage in range(stages)] for turn in turns]
+
+
+@lining.wrong(
+    "numbers parts that are not there",
+    "Below 0 and from `parts` on there is no part: -1.",
+)
+def _(stages, parts):
+    turns = range(parts + stages - 1)
+    return [[turn - stage for stage in range(stages)] for turn in turns]
+
+
+@lining.wrong(
+    "numbers parts after the last",
+    "From `parts` on there is no part: the stage is idle, -1.",
+)
+def _(stages, parts):
+    turns = range(parts + stages - 1)
+    return [[max(turn - stage, -1) for stage in range(stages)] for turn in turns]
+
+
+@lining.wrong(
+    "names the stage",
+    "The number is that of the *part* a stage works on; the column says which stage.",
+)
+def _(stages, parts):
+    return [[s if p >= 0 else -1 for s, p in enumerate(row)] for row in pipeline(stages, parts)]
+
+
+@lining.wrong(
+    "goes backward as well",
+    "Forward only: it ends when the last part has left.",
+)
+def _(stages, parts):
+    rows = pipeline(stages, parts)
+    return rows + rows[::-1]
 
 
 lining.hints(

@@ -2,6 +2,7 @@
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from nnlab.exercises import choices, exercise, prediction
 
@@ -140,6 +141,35 @@ def _(series, n, horizon):
     return x, torch.stack([series[i + n : i + n + horizon] for i in range(m)])
 
 
+@cut.wrong(
+    "counts the horizon from the window's first value",
+    "`horizon` steps after the window's *last* value: start + n - 1 + horizon.",
+)
+def _(series, n, horizon):
+    places = range(max(0, min(len(series) - n + 1, len(series) - horizon)))
+    if not places:
+        return series.new_zeros(0, n), series.new_zeros(0)
+    x = torch.stack([series[i : i + n] for i in places])
+    return x, torch.stack([series[i + horizon] for i in places])
+
+
+@cut.wrong("has its target one step too late", "With horizon 1 it is the very next: start + n.")
+def _(series, n, horizon):
+    return windows(series, n, horizon + 1)
+
+
+@cut.wrong(
+    "keeps windows without a target", "A window whose target lies beyond the end is left out."
+)
+def _(series, n, horizon):
+    return series.unfold(0, n, 1), windows(series, n, horizon)[1]
+
+
+@cut.wrong("gives the targets first", "First the windows, then their targets.")
+def _(series, n, horizon):
+    return windows(series, n, horizon)[::-1]
+
+
 cut.hints(
     "Write down 0, 1, 2, 3, 4, 5 with n = 3 and horizon = 1: three windows, targets 3, 4, 5.",
     "The window from `start` ends at start + n - 1; its target is `horizon` further.",
@@ -248,6 +278,29 @@ def _(forecast, actual, train, season):
 def _(forecast, actual, train, season):
     last, before = train[-season:], train[-2 * season : -season]
     return _error(forecast, actual) / (last[-len(before) :] - before).abs().mean()
+
+
+@scaled.wrong(
+    "counts days that have no day before them",
+    "The first `season` days have no naive forecast: divide by the days that have one.",
+)
+def _(forecast, actual, train, season):
+    return _error(forecast, actual) / (_naive(train, season) * (1 - season / len(train)))
+
+
+@scaled.wrong("divides sums", "Two *means*: there are more training days than days to forecast.")
+def _(forecast, actual, train, season):
+    return mase(forecast, actual, train, season) * len(actual) / (len(train) - season)
+
+
+@scaled.wrong("wraps around", "`roll` compares the first days with the last ones: slice instead.")
+def _(forecast, actual, train, season):
+    return _error(forecast, actual) / (train - train.roll(season)).abs().mean()
+
+
+@scaled.wrong("divides by what happened", "That is the error in percent, which fails near 0.")
+def _(forecast, actual, train, season):
+    return ((forecast - actual) / actual).abs().mean()
 
 
 scaled.hints(
@@ -369,7 +422,8 @@ middle = exercise(
     inline=True,
     statement=r"""
         **Your turn.** The mean over the steps of each row, of which only the first `lengths` ones
-        count. What stands behind them is padding, and may be anything, nan included.
+        count. What stands behind them is padding, and may be anything, nan included. Gradients
+        pass.
         """,
 )
 
@@ -396,6 +450,16 @@ def _(rng):
         yield rng.normal(size=(n, t, d)), rng.integers(1, t + 1, size=n)
 
 
+@middle.probe
+def _(masked_mean, x, lengths):
+    from nnlab.exercises.probes import slopes
+
+    root = x.requires_grad_()
+    given = root.clone()  # no leaf, so that it can be overwritten, as a layer's output can
+    mean = masked_mean(given, lengths)
+    return {"mean": mean, "slopes": slopes(mean, [root]), "x": given}
+
+
 def _inside(x, lengths):
     return (torch.arange(x.shape[1]) < lengths[:, None])[..., None]
 
@@ -410,7 +474,7 @@ def _(x, lengths):
     return torch.where(_inside(x, lengths), x, 0).sum(dim=1) / x.shape[1]
 
 
-@middle.wrong("divides the padding too", "The padding must not enter the sum: set it to 0 first.")
+@middle.wrong("adds up the padding, too", "The padding must not enter the sum: set it to 0 first.")
 def _(x, lengths):
     return x.sum(dim=1) / lengths[:, None]
 
@@ -454,6 +518,48 @@ def _(x, lengths):
     return torch.where(_inside(x, lengths), x, 0).sum(dim=1)
 
 
+@middle.wrong(
+    "lets no gradient through",
+    "The means are right, but the layers below would never learn: leave out `detach` and NumPy.",
+)
+def _(x, lengths):
+    return masked_mean(x, lengths).detach()
+
+
+@middle.wrong(
+    "takes nan alone for padding",
+    "Padding may be any number: what counts is said by `lengths`, not by the numbers.",
+)
+def _(x, lengths):
+    return x.nanmean(dim=1)
+
+
+@middle.wrong("adds one step too many", "A row of length 2 ends before step 2: index < length.")
+def _(x, lengths):
+    more = (torch.arange(x.shape[1]) <= lengths[:, None])[..., None]
+    return torch.where(more, x, 0).sum(dim=1) / lengths[:, None]
+
+
+@middle.wrong("cuts all rows at the longest", "Each row has a length of its own.")
+def _(x, lengths):
+    return x[:, : int(lengths.max())].mean(dim=1)
+
+
+@middle.wrong("takes the largest", "That is a maximum over time; here the mean is asked for.")
+def _(x, lengths):
+    return torch.where(_inside(x, lengths), x, -torch.inf).amax(dim=1)
+
+
+@middle.wrong(
+    "overwrites the padding in x",
+    "The mean is right, but x was changed on the way, and its owner does not expect that: "
+    "`torch.where` makes a new tensor.",
+)
+def _(x, lengths):
+    x[~_inside(x, lengths)[..., 0]] = 0
+    return x.sum(dim=1) / lengths[:, None]
+
+
 middle.hints(
     "A loop over the rows will do: row i counts up to lengths[i].",
     "Without a loop: which comparison of `torch.arange(T)` with the lengths is True inside?",
@@ -468,10 +574,10 @@ forcing = exercise(
     difficulty=3,
     inline=True,
     statement=r"""
-        **Your turn.** From rows of symbols make both. `given`: first the row's own `begin`, then
-        each symbol moved one step to the right. `goal`: the symbols as they are, the *first* 0
-        behind the last one included, since the writer must learn to stop. At every later step the
-        goal is $-100$, which `F.cross_entropy` leaves out. No symbol and no `begin` is 0.
+        **Your turn.** Make two tensors of the rows of symbols. `given`: first the row's own
+        `begin`, then each symbol moved one step to the right. `goal`: the symbols as they are, the
+        *first* 0 behind the last one included, since the writer must learn to stop. At every later
+        step the goal is $-100$, which `F.cross_entropy` leaves out. No symbol and no `begin` is 0.
         """,
 )
 
@@ -594,6 +700,43 @@ def _(rows, begin):
 def _(rows, begin):
     given = _given(rows, begin)
     return given.masked_fill(given == 0, -100), rows.masked_fill(given == 0, -100)
+
+
+@forcing.wrong(
+    "keeps two ends", "Only the *first* 0 behind a row is to be written; the next is left out."
+)
+def _(rows, begin):
+    given = _given(rows, begin)
+    return given, rows.masked_fill(_given(given, begin) == 0, -100)
+
+
+@forcing.wrong(
+    "moves the goal, too",
+    "Only what is given moves to the right. The goal at step 0 is the row's first symbol.",
+)
+def _(rows, begin):
+    given, goal = teacher_forcing(rows, begin)
+    return given, F.pad(goal[:, 1:], (0, 1), value=-100)
+
+
+@forcing.wrong("ends all rows with the longest", "Each row ends at a 0 of its own.")
+def _(rows, begin):
+    given, goal = _given(rows, begin), rows.clone()
+    goal[:, int((rows != 0).sum(dim=1).max()) + 1 :] = -100
+    return given, goal
+
+
+@forcing.wrong(
+    "writes over the first symbol", "`begin` stands *before* it: the symbols move to the right."
+)
+def _(rows, begin):
+    return torch.cat([begin[:, None], rows[:, 1:]], dim=1), teacher_forcing(rows, begin)[1]
+
+
+@forcing.wrong("marks with another number", "`F.cross_entropy` leaves out -100, no other label.")
+def _(rows, begin):
+    given, goal = teacher_forcing(rows, begin)
+    return given, goal.masked_fill(goal == -100, -1)
 
 
 forcing.hints(
@@ -817,6 +960,42 @@ def _(logits, t):
     return _shifted(logits, t, logits.amin(dim=-1, keepdim=True))
 
 
+@warm.wrong(
+    "adds a little to t", "Every other temperature becomes another one, too: treat 0 apart."
+)
+def _(logits, t):
+    return torch.softmax(logits / (t + 1e-3), dim=-1)
+
+
+@warm.wrong(
+    "gives all scores equal shares at 0", "So it is at infinity. At 0 the largest gets everything."
+)
+def _(logits, t):
+    return torch.full_like(logits, 1 / logits.shape[-1]) if t == 0 else temperature(logits, t)
+
+
+@warm.wrong(
+    "gives each of several largest the share 1",
+    "Shares sum to 1: divide by how many are largest.",
+)
+def _(logits, t):
+    if t:
+        return temperature(logits, t)
+    return (logits == logits.amax(dim=-1, keepdim=True)).to(logits.dtype)
+
+
+@warm.wrong("draws already", "The shares are asked for. Who draws from them comes later.")
+def _(logits, t):
+    flat = temperature(logits, t).reshape(-1, logits.shape[-1])
+    return F.one_hot(torch.multinomial(flat, 1)[:, 0], flat.shape[1]).reshape(logits.shape) * 1.0
+
+
+@warm.wrong("lets all rows share", "Each row's shares sum to 1: the sum is along the last axis.")
+def _(logits, t):
+    shares = temperature(logits, t)
+    return shares / shares[..., 0].numel()
+
+
 warm.hints(
     "Above 0: one division, then a function of lesson 04.",
     "At 0: `logits == logits.amax(dim=-1, keepdim=True)` is True at the largest ones.",
@@ -968,6 +1147,27 @@ def _(states, lengths):
 @lasting.wrong("returns the forward half only", "The backward half stands beside it: 2H columns.")
 def _(states, lengths):
     return _halves(states, lengths)[0]
+
+
+@lasting.wrong(
+    "ends one step too early", "A row of length 2 has the steps 0 and 1: its last is lengths - 1."
+)
+def _(states, lengths):
+    half = states.shape[2] // 2
+    forward = states[torch.arange(len(states)), (lengths - 2).clamp(min=0), :half]
+    return torch.cat([forward, states[:, 0, half:]], dim=1)
+
+
+@lasting.wrong("ends all rows with the longest", "Each row's forward half ends at its own length.")
+def _(states, lengths):
+    half = states.shape[2] // 2
+    return torch.cat([states[:, int(lengths.max()) - 1, :half], states[:, 0, half:]], dim=1)
+
+
+@lasting.wrong("adds the halves", "They stand side by side: 2H columns, `torch.cat`.")
+def _(states, lengths):
+    forward, _, _, backward = _halves(states, lengths)
+    return forward + backward
 
 
 lasting.hints(

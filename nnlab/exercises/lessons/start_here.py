@@ -398,6 +398,22 @@ def _(x):
     return (x - x.mean(dim=0)) * x.std(dim=0, correction=0)
 
 
+scaling.wrong(
+    "divides the mean alone",
+    "Python divides before it subtracts: put the difference in parentheses, (x - mean) / s.",
+)(lambda x: x - x.mean(dim=0) / _deviation(x))
+
+
+def _deviation(x):
+    deviation = x.std(dim=0, correction=0)
+    return torch.where(deviation > 0, deviation, torch.ones_like(deviation))
+
+
+scaling.wrong("fills a constant column with 1", "A constant column becomes 0: it is at its mean.")(
+    lambda x: torch.nan_to_num((x - x.mean(dim=0)) / x.std(dim=0, correction=0), nan=1.0)
+)
+
+
 scaling.hints(
     "`x.mean(dim=0)` has shape (D,). What does broadcasting do with (N, D) minus (D,)?",
     "`x.std(dim=0, correction=0)` is the deviation of the population.",
@@ -438,6 +454,10 @@ def _(rng):
     yield np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([[0.0, 0.0], [6.0, 8.0]])
     yield np.array([[1.0], [2.0]]), np.array([[1.0], [4.0], [-1.0]])
     yield np.array([[1.0, 2.0, 2.0]]), np.array([[0.0, 0.0, 0.0], [1.0, 2.0, 2.0]])
+    yield (  # birds of much the same mass, in millimetres and grams
+        np.array([[39.1, 3750.3], [50.2, 5400.7]]),
+        np.array([[39.101, 3750.3], [50.2, 5400.702]]),
+    )
     while True:
         n, m, d = rng.integers(1, 6), rng.integers(1, 6), rng.integers(1, 4)
         yield rng.normal(size=(n, d)), rng.normal(size=(m, d))
@@ -523,6 +543,32 @@ def _(a, b):
 )
 def _(a, b):
     return (a[:, None] - b).abs().amax(dim=-1)
+
+
+def _near_where_far(cases, values):
+    """Right where numbers are small, and off or nan where two points lie close and far from 0."""
+    wanted = [np.linalg.norm(a[:, None] - b, axis=-1) for a, b in (case.args for case in cases[:4])]
+    return all(
+        np.allclose(value, truth, atol=1e-7)
+        for value, truth in zip(values[:3], wanted[:3], strict=True)
+    ) and np.allclose(np.where(np.isnan(values[3]), wanted[3], values[3]), wanted[3], atol=0.1)
+
+
+@distances.wrong(
+    "squares before it subtracts",
+    "In a² + b² - 2ab large squares cancel: a small distance is then mere rounding, perhaps below "
+    "0. Subtract first, then square.",
+    mark=_near_where_far,
+)
+def _(a, b):
+    squares = a.square().sum(dim=1)[:, None] + b.square().sum(dim=1) - 2 * a @ b.T
+    return squares.sqrt()
+
+
+distances.wrong(
+    "gives both the new axis",
+    "(N, 1, D) and (M, 1, D) pair row n with row n again. Only one of the two gets the new axis.",
+)(lambda a, b: (a[:, None] - b[:, None]).square().sum(dim=-1).sqrt())
 
 
 distances.hints(
@@ -669,6 +715,47 @@ def _(s, t):
 )
 def _(s, t):
     return _joined(s, t, lambda a, b: b if a in (1, b) else None)
+
+
+def _ruled(s, t, meet):
+    """What `meet` gives for each pair of lengths; None if one of them is None."""
+    n = max(len(s), len(t))
+    pairs = zip((1,) * (n - len(s)) + tuple(s), (1,) * (n - len(t)) + tuple(t), strict=True)
+    lengths = tuple(meet(p, q) for p, q in pairs)
+    return None if None in lengths else lengths
+
+
+def _meet(p, q):
+    return q if p == 1 else p if q in (1, p) else None
+
+
+rule.wrong("returns () where nothing fits", "() is the shape of a single number: return None.")(
+    lambda s, t: () if _ruled(s, t, _meet) is None else _ruled(s, t, _meet)
+)
+
+rule.wrong(
+    "takes a length of 0 for a clash", "0 is a length: a 1 is stretched to it, and 0 meets 0."
+)(lambda s, t: None if 0 in (*s, *t) else _ruled(s, t, _meet))
+
+rule.wrong("stretches whatever divides", "Only a 1 is stretched: 2 and 4 have no answer.")(
+    lambda s, t: _ruled(
+        s,
+        t,
+        lambda p, q: (
+            _meet(p, q) or (max(p, q) if min(p, q) and not max(p, q) % min(p, q) else _meet(p, q))
+        ),
+    )
+)
+
+rule.wrong(
+    "leaves a 1 where one shape has run out", "There the other's length counts, whatever it is."
+)(
+    lambda s, t: (
+        None
+        if (found := _ruled(s, t, _meet)) is None
+        else (1,) * abs(len(s) - len(t)) + found[abs(len(s) - len(t)) :]
+    )
+)
 
 
 rule.hints(
@@ -896,6 +983,11 @@ def _(predicted, target):
 )
 def _(predicted, target):
     return float((predicted[:, 0] - target).square().mean() / len(target))
+
+
+mending.wrong(
+    "leaves an axis of length 1", "One number is asked, without an axis: `.mean()` alone."
+)(lambda predicted, target: (predicted - target[:, None]).square().mean(dim=0))
 
 
 mending.hints(

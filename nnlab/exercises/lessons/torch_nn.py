@@ -92,6 +92,7 @@ def _(rng):
         n, d = int(rng.integers(3, 7)), int(rng.integers(2, 5))
         x, other = (rng.normal(size=(n, d)) * 3 + rng.normal(size=d) for _ in "12")
         x[:, 0] = 2.0  # constant
+        x[:, 1] *= 0.01
         yield x, other, rng.normal(size=(4, d))
 
 
@@ -100,10 +101,13 @@ def _(Standard, x, other, rows):
     layer, twin = Standard(x), Standard(other)
     found = {"is an nn.Module": isinstance(layer, nn.Module), "output": None}
     found |= {"output after saving and loading": None, "output after a training step": None}
-    found |= {"output for one row": None, "follows .to(torch.float32)": None}
+    found |= {"output for one row": None, "output in evaluation": None}
+    found["follows .to(torch.float32)"] = None
     if not found["is an nn.Module"]:
         return found
     found["output"], found["output for one row"] = layer(rows), layer(rows[:1])
+    found["output in evaluation"] = layer.eval()(rows)
+    layer.train()
     twin.load_state_dict(layer.state_dict())
     found["output after saving and loading"] = twin(rows)
     trained = [p for p in layer.parameters() if p.requires_grad]
@@ -249,6 +253,62 @@ class NoModule:
         return (rows - self.mean) / self.deviation
 
 
+@standardising.wrong(
+    "registers only one of the two",
+    "The other is a plain tensor: not in the file, and left behind by `.to`. Register both.",
+)
+class Half(nn.Module):
+    def __init__(self, x):
+        super().__init__()
+        mean, self.deviation = _fitted(x)
+        self.register_buffer("mean", mean)
+
+    def forward(self, rows):
+        return (rows - self.mean) / self.deviation
+
+
+@standardising.wrong(
+    "divides small deviations by 1, too",
+    "Only a deviation of 0 is replaced: `clamp(min=1)` would leave small columns small.",
+)
+class Clamped(_Scaled):
+    def __init__(self, x):
+        super().__init__(x.mean(dim=0), x.std(dim=0).clamp(min=1))
+
+
+@standardising.wrong(
+    "standardises in training only",
+    "The net learned from standardised rows and needs them in evaluation, too: no mode here.",
+)
+class Training(_Scaled):
+    def __init__(self, x):
+        super().__init__(*_fitted(x))
+
+    def forward(self, rows):
+        return super().forward(rows) if self.training else rows
+
+
+@standardising.wrong(
+    "subtracts the mean after dividing",
+    "The mean has the unit of the rows: first `rows - mean`, then divide by the deviation.",
+)
+class Late(_Scaled):
+    def __init__(self, x):
+        super().__init__(*_fitted(x))
+
+    def forward(self, rows):
+        return rows / self.deviation - self.mean
+
+
+@standardising.wrong(
+    "adds a little to every deviation",
+    "A constant column is divided by 1; next to 0 a little makes it explode. `torch.where` helps.",
+)
+class Little(_Scaled):
+    def __init__(self, x):
+        super().__init__(x.mean(dim=0), x.std(dim=0) + 1e-5)
+
+
 standardising.hints(
     "`super().__init__()` first; then measure `x` and register what you measured.",
     '`self.register_buffer("mean", ...)` makes `self.mean`. `torch.where` mends the zeros.',
@@ -324,12 +384,26 @@ def _(x, mask, p, training):
     return x * mask if training else x * (1 - p)
 
 
-@dropping.wrong("scales at both times", "In evaluation dropout does nothing at all: return x.")
+def _between(name, sentence):
+    """Declares a wrong answer that is recognised by the cases with p between 0 and 1."""
+
+    def declare(formula):
+        def mark(cases, values):
+            pairs = zip(cases, values, strict=True)
+            usual = [(case.args, value) for case, value in pairs if 0 < case.args[2] < 1]
+            return all(np.allclose(value, formula(*args)) for args, value in usual)
+
+        dropping.wrong(name, sentence, mark=mark)(formula)
+
+    return declare
+
+
+@_between("scales at both times", "In evaluation dropout does nothing at all: return x.")
 def _(x, mask, p, training):
     return x * mask / _kept_share(p) if training else x / _kept_share(p)
 
 
-@dropping.wrong("divides by p", "A number survives with probability 1 - p: divide by that.")
+@_between("divides by p", "A number survives with probability 1 - p: divide by that.")
 def _(x, mask, p, training):
     return x * mask / (p or 1) if training else x
 
@@ -341,7 +415,7 @@ def _(x, mask, p, training):
     return x * mask * (1 - p) if training else x
 
 
-@dropping.wrong("drops what the mask keeps", "True means kept: multiply by the mask.")
+@_between("drops what the mask keeps", "True means kept: multiply by the mask.")
 def _(x, mask, p, training):
     return x * ~mask / _kept_share(p) if training else x
 
@@ -364,6 +438,20 @@ def _(x, mask, p, training):
 )
 def _(x, mask, p, training):
     return x * mask / mask.double().mean().clamp(min=0.01) if training else x
+
+
+@dropping.wrong(
+    "draws a mask of its own", "Here the mask is given, so that results can be compared: use that."
+)
+def _(x, mask, p, training):
+    return F.dropout(x, p, training)
+
+
+@dropping.wrong(
+    "cuts out what is dropped", "The numbers stay where they are, and the dropped ones become 0."
+)
+def _(x, mask, p, training):
+    return x[mask] / _kept_share(p) if training else x
 
 
 dropping.hints(
@@ -626,6 +714,61 @@ def _(x, gamma, beta, running, training):
     return _normalised(rows, gamma, beta, *used).reshape(x.shape), after
 
 
+@normalising.wrong(
+    "adds epsilon after the root", "Epsilon is added to the variance, and then comes the root."
+)
+def _(x, gamma, beta, running, training):
+    mean, variance = _moments(x, unbiased=False) if training else running
+    scale = _each(gamma, x) / (_each(variance, x).sqrt() + 1e-5)
+    y = (x - _each(mean, x)) * scale + _each(beta, x)
+    return y, batch_norm(x, gamma, beta, running, training)[1]
+
+
+@normalising.wrong(
+    "gives each pixel its own mean and variance",
+    "Pictures are normalised channel by channel: mean and variance over all pictures *and* places.",
+)
+def _(x, gamma, beta, running, training):
+    y, after = batch_norm(x, gamma, beta, running, training)
+    if training:
+        spread = (x.var(dim=0, unbiased=False) + 1e-5).sqrt()
+        y = _each(gamma, x) * (x - x.mean(dim=0)) / spread + _each(beta, x)
+    return y, after
+
+
+@normalising.wrong(
+    "normalises each row",
+    "The mean of a row mixes its columns, as *layer norm* does. Here it is one for each column.",
+)
+def _(x, gamma, beta, running, training):
+    y, after = batch_norm(x, gamma, beta, running, training)
+    if training:
+        spread = (x.var(dim=1, keepdim=True, unbiased=False) + 1e-5).sqrt()
+        y = _each(gamma, x) * (x - x.mean(dim=1, keepdim=True)) / spread + _each(beta, x)
+    return y, after
+
+
+@normalising.wrong(
+    "normalises by the updated running values",
+    "In training the batch is normalised by its *own* mean and variance; it only moves the others.",
+)
+def _(x, gamma, beta, running, training):
+    after = batch_norm(x, gamma, beta, running, training)[1]
+    return _normalised(x, gamma, beta, *after), after
+
+
+@normalising.wrong(
+    "takes the number of pictures for n",
+    "A channel has N · H · W numbers in the batch: that is n. The running variance takes n - 1.",
+)
+def _(x, gamma, beta, running, training):
+    y, (mean, variance) = batch_norm(x, gamma, beta, running, training)
+    if training:
+        n = len(x)
+        variance = 0.9 * running[1] + 0.1 * _moments(x, unbiased=False)[1] * n / (n - 1)
+    return y, (mean, variance)
+
+
 normalising.hints(
     "First decide which mean and variance to use; then the formula is the same for both modes.",
     "All axes but axis 1 are averaged over. `x.var(dim=axes, unbiased=False)` divides by n.",
@@ -674,6 +817,7 @@ def _(rng):
         np.array([1, 2, 5.0]),
     )
     yield np.array([[2.0, 0.0], [0.0, 0.0]]), np.array([-100, 1]), np.array([1.0, 3.0])
+    yield np.array([[0.0, -900.0], [-900.0, -901.0]]), np.array([0, 0]), np.array([1.0, 3.0])
     while True:
         n, k = int(rng.integers(3, 8)), int(rng.integers(2, 5))
         labels = rng.integers(k, size=n)
@@ -781,6 +925,36 @@ def _(logits, labels, weight):
     return -(w * _surprises(logits, labels)).sum() / w.sum()
 
 
+@weighing.wrong(
+    "divides by the length of the batch",
+    "The unknown rows are in that length. Divide by the weights that took part.",
+)
+def _(logits, labels, weight):
+    known = _known(logits, labels)
+    return (weight[known[1]] * _surprises(*known)).sum() / len(labels)
+
+
+@weighing.wrong(
+    "sums over the examples in its softmax",
+    "The classes of *one* example share the probability: dim=1, along the row.",
+)
+def _(logits, labels, weight):
+    logits, labels = _known(logits, labels)
+    w, rows = weight[labels], torch.arange(len(labels))
+    return -(w * logits.log_softmax(dim=0)[rows, labels]).sum() / w.sum()
+
+
+@weighing.wrong(
+    "subtracts one largest logit for all rows",
+    "A row far below it becomes the logarithm of 0. Each row has its own largest logit.",
+)
+def _(logits, labels, weight):
+    logits, labels = _known(logits - logits.max(), labels)
+    p = logits.exp() / logits.exp().sum(dim=1, keepdim=True)
+    w = weight[labels]
+    return -(w * p[torch.arange(len(labels)), labels].log()).sum() / w.sum()
+
+
 weighing.hints(
     "First leave the unknown rows out; then one loss for each example that is left.",
     "The loss is the log-sum-exp of the logits minus the logit of the label. `weight[labels]` "
@@ -843,7 +1017,8 @@ def _(batches_of, x, order, y, size):
     found = []
     for batch in batches_of(Examples(), list(order), size):
         one, other = batch
-        found.append({"x": one, "y": other})
+        loose = isinstance(one, list | tuple) and all(map(torch.is_tensor, one))
+        found.append({"x": "a list of tensors" if loose else one, "y": other})
     return found
 
 
@@ -909,6 +1084,15 @@ def _(dataset, order, size):
 def _(dataset, order, size):
     each = max(1, math.ceil(len(order) / size))
     return [_gathered(dataset, order[s : s + each]) for s in range(0, len(order), each)]
+
+
+@loading.wrong(
+    "leaves the examples in a list",
+    "A net takes one tensor: `torch.stack` makes it of the list, with a new first axis.",
+)
+def _(dataset, order, size):
+    batches = [_gathered(dataset, order[s : s + size]) for s in range(0, len(order), size)]
+    return [(list(x), y) for x, y in batches]
 
 
 loading.hints(
@@ -1021,6 +1205,26 @@ def _(words, upstream, rows, padding):
     return grad[words.flatten().unique()]
 
 
+@summing.wrong(
+    "ends at the largest word",
+    "The table has `rows` rows, whichever words came: those that nobody looked up get 0.",
+)
+def _(words, upstream, rows, padding):
+    grad = _table(words, upstream, rows)
+    grad[padding] = 0
+    return grad[: int(words.max()) + 1]
+
+
+@summing.wrong(
+    "divides by the number of rows of words",
+    "`upstream` holds what a mean has divided already: the chain rule adds.",
+)
+def _(words, upstream, rows, padding):
+    grad = _table(words, upstream, rows) / len(words)
+    grad[padding] = 0
+    return grad
+
+
 summing.hints(
     "Begin with zeros for the whole table, and add one row for each word.",
     "`words.flatten()` and `upstream.flatten(0, 1)` go side by side.",
@@ -1060,9 +1264,9 @@ def _(rng):
     tiny = np.array([1e-5, 1e-4])
     yield np.eye(2), np.zeros(2), np.ones(2), np.zeros(2), np.ones(2), tiny
     while True:
-        k = int(rng.integers(2, 5))
+        k, d = (int(size) for size in rng.integers(2, 5, size=2))
         b, gamma, beta, mean = rng.normal(size=(4, k))
-        yield rng.normal(size=(k, k)), b, gamma, beta, mean, rng.uniform(0.1, 4, size=k)
+        yield rng.normal(size=(k, d)), b, gamma, beta, mean, rng.uniform(0.1, 4, size=k)
 
 
 def _scale(gamma, variance):
@@ -1147,6 +1351,26 @@ def _(W, b, gamma, beta, mean, variance):
 def _(W, b, gamma, beta, mean, variance):
     s = _scale(gamma, variance)
     return W * s, (b - mean) * s + beta
+
+
+@folding.wrong("forgets beta", "Beta is added at the very end: it is part of the new bias.")
+def _(W, b, gamma, beta, mean, variance):
+    s = _scale(gamma, variance)
+    return W * s[:, None], (b - mean) * s
+
+
+@folding.wrong("adds the mean", "Batch norm *subtracts* the mean: (b - mean) times the scale.")
+def _(W, b, gamma, beta, mean, variance):
+    s = _scale(gamma, variance)
+    return W * s[:, None], (b + mean) * s + beta
+
+
+@folding.wrong(
+    "leaves gamma out of the weights", "Gamma multiplies the whole sum, so also each row of W."
+)
+def _(W, b, gamma, beta, mean, variance):
+    s = _scale(gamma, variance)
+    return W * _scale(torch.ones_like(gamma), variance)[:, None], (b - mean) * s + beta
 
 
 folding.hints(

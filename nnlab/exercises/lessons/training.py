@@ -82,14 +82,16 @@ def training_step(model, optimizer, loss_fn, x, y):
 
 @stepping.cases
 def _(rng):
+    first = True
     while True:
         n, d = (int(size) for size in rng.integers(2, 6, size=2))
         x, y, w = rng.normal(size=(n, d)), rng.normal(size=(n, 1)), rng.normal(size=(1, d))
-        yield x, y, w, rng.uniform(0.01, 0.1)
+        yield x, y, w, rng.uniform(0.01, 0.1), first or bool(rng.integers(2))
+        first = False
 
 
 @stepping.probe
-def _(training_step, x, y, w, lr):
+def _(training_step, x, y, w, lr, training):
     class Model(nn.Linear):
         def forward(self, x):
             return super().forward(x) * (1.5 if self.training else 1)  # dropout differs, too
@@ -98,10 +100,15 @@ def _(training_step, x, y, w, lr):
     with torch.no_grad():
         model.weight.copy_(w)
         model.bias.zero_()
+    model.train(training)
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
     model(x).sum().backward()  # something was computed before, and its gradients are still there
     steps, backwards = [], []
-    optimizer.register_step_pre_hook(lambda *_: steps.append(len(backwards)))
+
+    def note(_, args, given):  # a closure goes backward within the step
+        steps.append(len(backwards) + any(map(callable, [*args[1:], *given.values()])))
+
+    optimizer.register_step_pre_hook(note)
     model.weight.register_hook(lambda grad: backwards.append(1))
 
     def loss_fn(predicted, target):  # asking too much is worse: the order of arguments matters
@@ -258,6 +265,50 @@ def _(model, optimizer, loss_fn, x, y):
     optimizer.step()
 
 
+@stepping.wrong(
+    "switches to training",
+    "Who calls decides on the mode: a layer that was frozen by `eval()` has to stay so.",
+)
+def _(model, optimizer, loss_fn, x, y):
+    model.train()
+    return training_step(model, optimizer, loss_fn, x, y)
+
+
+def _moved_without_the_optimiser(cases, values):
+    pairs = zip(cases, values, strict=True)
+    return all(v["steps"] == 0 and not np.allclose(v["weights"], c.args[2]) for c, v in pairs)
+
+
+@stepping.wrong(
+    "moves the parameters itself",
+    "How far they go is the optimiser's business, which may be Adam: `optimizer.step()`.",
+    mark=_moved_without_the_optimiser,
+)
+def _(model, optimizer, loss_fn, x, y):
+    optimizer.zero_grad()
+    loss = loss_fn(model(x), y)
+    loss.backward()
+    with torch.no_grad():
+        for p in model.parameters():
+            p -= optimizer.param_groups[0]["lr"] * p.grad
+    return loss.item()
+
+
+@stepping.wrong(
+    "steps once for each example", "One batch, one gradient, one step: no loop over the examples."
+)
+def _(model, optimizer, loss_fn, x, y):
+    rows = zip(x.split(1), y.split(1), strict=True)
+    return sum(training_step(model, optimizer, loss_fn, *row) for row in rows) / len(x)
+
+
+@stepping.wrong("steps twice", "One batch moves the parameters once.")
+def _(model, optimizer, loss_fn, x, y):
+    loss = training_step(model, optimizer, loss_fn, x, y)
+    optimizer.step()
+    return loss
+
+
 stepping.hints(
     "Five lines, one for each of: clear, forward with loss, backward, step, return.",
     "The optimiser clears and steps; the loss goes backward. Which must come between?",
@@ -328,7 +379,8 @@ def _(measure, batches, w, training):
 
     model = Model().train(training)
     loss, accuracy = measure(model, F.cross_entropy, batches)
-    return {"loss": loss, "accuracy": accuracy, "afterwards": model(batches[0][0])}
+    found = {"loss": loss, "accuracy": accuracy, "afterwards": model(batches[0][0])}
+    return found | {"gradients left behind": model.w.grad is not None}
 
 
 def _measured(model, loss_fn, batches):
@@ -420,6 +472,46 @@ def _(model, loss_fn, batches):
     loss, right = _measured(model, loss_fn, batches)
     model.train(before)
     return right, loss
+
+
+@measuring.wrong(
+    "goes backward while it measures",
+    "The gradients that it leaves behind would go into the next step: no `backward` here.",
+)
+def _(model, loss_fn, batches):
+    for x, y in batches:
+        loss_fn(model(x), y).backward()
+    return measure(model, loss_fn, batches)
+
+
+@measuring.wrong(
+    "averages the accuracies of the batches",
+    "The loss is right. The accuracy needs the same care: count right answers, divide once.",
+)
+def _(model, loss_fn, batches):
+    parts = [measure(model, loss_fn, [batch])[1] for batch in batches]
+    return measure(model, loss_fn, batches)[0], sum(parts) / len(parts)
+
+
+@measuring.wrong("counts the right answers", "A share is asked: divide by the number of examples.")
+def _(model, loss_fn, batches):
+    loss, share = measure(model, loss_fn, batches)
+    return loss, share * sum(len(y) for _, y in batches)
+
+
+@measuring.wrong(
+    "returns after the first batch",
+    "The `return` stands inside the loop: move it to the left, behind the last batch.",
+)
+def _(model, loss_fn, batches):
+    return measure(model, loss_fn, batches[:1])
+
+
+@measuring.wrong(
+    "measures the last batch only", "Each turn overwrites the one before: add up, with `+=`."
+)
+def _(model, loss_fn, batches):
+    return measure(model, loss_fn, batches[-1:])
 
 
 measuring.hints(
@@ -700,6 +792,33 @@ def _(labels, n_classes):
     return _shares(labels, n_classes)[labels].log().mean()
 
 
+@guessing.wrong(
+    "gives the shares as if they were logits",
+    "`F.cross_entropy` puts them through a softmax. They are probabilities already: take their "
+    "logarithm.",
+)
+def _(labels, n_classes):
+    rows = _shares(labels, n_classes).expand(len(labels), -1)
+    return F.cross_entropy(rows, torch.as_tensor(labels))
+
+
+@guessing.wrong(
+    "counts the wrong answers",
+    "That is the share of mistakes of who always names the most common class. The cross-entropy "
+    "asks what probability the right class got.",
+)
+def _(labels, n_classes):
+    return 1 - _shares(labels, n_classes).max()
+
+
+@guessing.wrong(
+    "divides by the number of classes, too",
+    "The sum of -share ln share is the mean over the labels already.",
+)
+def _(labels, n_classes):
+    return torch.special.entr(_shares(labels, n_classes)).mean()
+
+
 guessing.hints(
     "Three zeros and a one: the shares are 3/4 and 1/4. What does each of the four labels cost?",
     "Three labels cost -ln(3/4), and one costs -ln(1/4). The mean of the four is asked.",
@@ -839,6 +958,30 @@ def _(pred, true, n_classes):
     return _ratios(pred, true, n_classes, lambda h, c, t: (2 * h, c + t)).mean()
 
 
+@scoring.wrong("forgets the 2", "In 2PR / (P + R), and in 2 TP above the line, there is a 2.")
+def _(pred, true, n_classes):
+    return f1_scores(pred, true, n_classes) / 2
+
+
+@scoring.wrong(
+    "computes with the class numbers",
+    "A class number is a name: 8 is not eight hits. Compare, `pred == k`, and count.",
+)
+def _(pred, true, n_classes):
+    return 2 * (pred * true).sum() / (pred + true).sum()
+
+
+@scoring.wrong(
+    "counts those rightly left alone as hits", "TN does not occur in (8.2): TP alone are hits."
+)
+def _(pred, true, n_classes):
+    scores = []
+    for k in range(n_classes):
+        right = ((pred == k) == (true == k)).sum()
+        scores.append(2 * right / (right + len(pred)))
+    return torch.stack(scores)
+
+
 scoring.hints(
     "For one class k count three things: hits, false alarms and misses.",
     "`((pred == k) & (true == k)).sum()` are the hits; what is the divisor where nobody says k?",
@@ -881,6 +1024,7 @@ def _(rng):
     yield np.array([1.0, 3.0, 2.0, 1.5, 1.2, 0.5]), 2
     yield np.array([3.0, 4.0, 2.0, 3.0, 1.0, 2.0, 0.5]), 2
     yield np.array([1.0]), 1
+    yield np.array([1.0, 0.2, 0.9, 0.95, 0.3]), 2
     while True:
         t = rng.integers(6, 20)
         losses = np.exp(-0.1 * np.arange(t)) + rng.normal(scale=0.15, size=t)
@@ -1019,6 +1163,65 @@ def _(losses, patience):
     return len(losses) - 1
 
 
+@stopping.wrong(
+    "never moves its best", "A loss below the best becomes the new best: `best = loss`."
+)
+def _(losses, patience):
+    waited = 0
+    for epoch, loss in enumerate(losses):
+        waited = waited + 1 if epoch and loss >= losses[0] else 0
+        if waited == patience:
+            return epoch
+    return len(losses) - 1
+
+
+@stopping.wrong(
+    "has no patience", "It stops at the first loss that is no new best: count `patience` of them."
+)
+def _(losses, patience):
+    return early_stop(losses, 1)
+
+
+@stopping.wrong(
+    "returns the lowest of all losses' epoch",
+    "Who trains does not know what is still to come: go epoch by epoch, and stop.",
+)
+def _(losses, patience):
+    return int(np.asarray(losses).argmin())
+
+
+@stopping.wrong(
+    "waits from the lowest of all losses on",
+    "Training may have stopped before it came there: go epoch by epoch.",
+)
+def _(losses, patience):
+    return min(int(np.asarray(losses).argmin()) + patience, len(losses) - 1)
+
+
+@stopping.wrong(
+    "returns how many losses there are when it never stops",
+    "The last epoch has the index len(losses) - 1.",
+)
+def _(losses, patience):
+    best, waited = float("inf"), 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        if waited == patience:
+            return epoch
+    return len(losses)
+
+
+@stopping.wrong(
+    "compares with the loss `patience` epochs before",
+    "The best so far may lie elsewhere: compare each loss with the lowest before it.",
+)
+def _(losses, patience):
+    for epoch in range(patience, len(losses)):
+        if losses[epoch] >= losses[epoch - patience]:
+            return epoch
+    return len(losses) - 1
+
+
 stopping.hints(
     "Go through the losses with two memories: the best so far, and how long ago that was.",
     "A loss below the best replaces it and sets the count to 0; any other adds 1.",
@@ -1111,6 +1314,8 @@ def _(rng):
     yield rng.normal(size=(3, 2)), rng.normal(size=(2, 4)), "own"
     yield rng.normal(size=(4, 2)), rng.normal(size=(2, 4)), "later"
     yield rng.normal(size=(4, 3)), rng.normal(size=(3, 2)), "next"
+    for kind in ("first number", "last number", "last input", "a little", "rounding"):
+        yield rng.normal(size=(3, 2)), rng.normal(size=(2, 3)), kind
     while True:
         n, d, k = (int(size) for size in rng.integers(2, 6, size=3))
         kind = ("own", "later", "next", "mean")[int(rng.integers(4))]
@@ -1125,6 +1330,13 @@ def _(moved, x, w, kind):
             return out.cumsum(dim=0)
         if kind == "next":
             return out.roll(-1, dims=0)
+        before = rows.sum(dim=1, keepdim=True).roll(1, dims=0)  # (N, 1), of the row before
+        leaks = {"first number": F.pad(before, (0, out.shape[1] - 1))}
+        leaks |= {"last number": F.pad(before, (out.shape[1] - 1, 0))}
+        leaks |= {"last input": rows[:, -1:].roll(1, dims=0)}
+        leaks |= {"a little": 1e-4 * before, "rounding": 1e-9 * before}
+        if kind in leaks:
+            return out + leaks[kind]
         return out - out.mean(dim=0) / 2 if kind == "mean" else out
 
     return {"moved": moved(model, x), "x": x}
@@ -1191,6 +1403,69 @@ def _(model, x):
 @mixing.wrong("says what stays", "True where an answer *moves*: turn it round.")
 def _(model, x):
     return ~_moves(model, x, _add_one)
+
+
+@mixing.wrong(
+    "looks at the first number of each answer only",
+    "An answer has K numbers, and any of them may move: the largest change over `dim=1`.",
+)
+def _(model, x):
+    return _moves(lambda rows: model(rows)[:, :1], x, _add_one)
+
+
+@mixing.wrong(
+    "waits until all numbers of an answer move", "By more than 1e-6 *anywhere*: one is enough."
+)
+def _(model, x):
+    before = model(x)
+    rows = []
+    for i in range(len(x)):
+        other = x.clone()
+        other[i] += 1
+        rows.append(((model(other) - before).abs() > 1e-6).all(dim=1))
+    return torch.stack(rows)
+
+
+@mixing.wrong(
+    "changes one number of the row", "Add 1 to *every* number of the row: the net may ignore one."
+)
+def _(model, x):
+    def change(rows, i):
+        rows[i, 0] += 1
+
+    return _moves(model, x, change)
+
+
+@mixing.wrong(
+    "takes rounding for a movement", "A change up to 1e-6 may be rounding: ask for more than that."
+)
+def _(model, x):
+    before = model(x)
+    others = [x + torch.eye(len(x), dtype=x.dtype)[:, i : i + 1] for i in range(len(x))]
+    return torch.stack([(model(other) != before).any(dim=1) for other in others])
+
+
+@mixing.wrong(
+    "asks for a change that can be seen",
+    "A small change is one, too: the bound is 1e-6, not a tenth or a hundredth.",
+)
+def _(model, x):
+    before = model(x)
+    others = [x + torch.eye(len(x), dtype=x.dtype)[:, i : i + 1] for i in range(len(x))]
+    return torch.stack([(model(other) - before).abs().amax(dim=1) > 0.01 for other in others])
+
+
+@mixing.wrong(
+    "overlooks what falls", "An answer that falls has moved as well: `abs` comes before the bound."
+)
+def _(model, x):
+    before = model(x)
+    rows = []
+    for i in range(len(x)):
+        other = x.clone()
+        other[i] += 1
+        rows.append((model(other) - before).amax(dim=1) > 1e-6)
+    return torch.stack(rows)
 
 
 mixing.hints(

@@ -301,6 +301,25 @@ def _(q, k, v, mask):
     return received.detach(), weights
 
 
+@looking.wrong(
+    "divides by the root of the width of v",
+    "The root is that of d, the length of queries and keys; v may be wider.",
+)
+def _(q, k, v, mask):
+    weights = _forbid(_scores(q, k, v.shape[-1] ** 0.5), mask).softmax(dim=-1)
+    weights = weights if mask is None else weights * mask
+    return weights @ v, weights
+
+
+@looking.wrong(
+    "lets no gradient through the weights",
+    "What is received is right, but q and k learn nothing: the weights are cut off from them.",
+)
+def _(q, k, v, mask):
+    weights = attention(q, k, v, mask)[1].detach()
+    return weights @ v, weights
+
+
 looking.hints(
     "Which two axes of k must change places, whatever stands before them?",
     "Before the softmax a forbidden score becomes very low: `masked_fill` takes where and what.",
@@ -445,6 +464,30 @@ def _(lengths, n):
 )
 def _(lengths, n):
     return torch.zeros(len(lengths), n, n).masked_fill(~causal_mask(lengths, n), float("-inf"))
+
+
+@hiding.wrong(
+    "takes the first length for all",
+    "Each text has a length of its own: `lengths[:, None, None]`.",
+)
+def _(lengths, n):
+    return causal_mask(lengths[:1].expand_as(lengths), n)
+
+
+@hiding.wrong(
+    "looks for the padding in front",
+    "The *first* `lengths` tokens are real; the padding follows them.",
+)
+def _(lengths, n):
+    return causal_mask(lengths, n).flip(2) & torch.ones(n, n, dtype=torch.bool).tril()
+
+
+@hiding.wrong(
+    "lets each place see itself alone",
+    "What stands before may be seen as well.",
+)
+def _(lengths, n):
+    return torch.eye(n, dtype=torch.bool).expand(len(lengths), n, n)
 
 
 hiding.hints(
@@ -662,6 +705,23 @@ def _(x, heads):
     return x.numpy().reshape(*x.shape[:2], heads, -1).transpose(0, 2, 1, 3)
 
 
+@cutting.wrong(
+    "averages the heads",
+    "Nothing is averaged: the features of all heads stand side by side again.",
+    replaces=1,
+)
+def _(x):
+    return x.mean(dim=1)
+
+
+@cutting.wrong(
+    "puts the heads into the batch",
+    "The heads have an axis of their own, after the batch: (N, heads, T, D / heads).",
+)
+def _(x, heads):
+    return split_heads(x, heads).flatten(0, 1)
+
+
 cutting.hints(
     "`x.view(N, T, heads, -1)` cuts only the features; every token keeps its own.",
     "`transpose(1, 2)` turns (N, T, heads, d) into (N, heads, T, d).",
@@ -771,6 +831,24 @@ def _(places, d):
 @placing.wrong("takes sines only", "The odd columns hold the cosine of the same angle.")
 def _(places, d):
     return _taking_turns(_angles(places, d).sin(), _angles(places, d).sin())
+
+
+@placing.wrong(
+    "cuts places to whole numbers",
+    "A place may lie between two tokens: keep its fraction.",
+)
+def _(places, d):
+    return sinusoids(places.trunc(), d)
+
+
+@placing.wrong(
+    "takes 1,000 for 10,000",
+    "The base of (15.4) is 10,000.",
+)
+def _(places, d):
+    rates = 1000.0 ** (-torch.arange(0, d, 2) / d)
+    angles = places.double()[..., None] * rates
+    return torch.stack([angles.sin(), angles.cos()], dim=-1).flatten(-2)
 
 
 placing.hints(
@@ -965,6 +1043,30 @@ def _(n, d, hidden):
 @counting.wrong("is a percentage", "A share between 0 and 1, not a percentage.")
 def _(n, d, hidden):
     return 100 * square_share(n, d, hidden)
+
+
+@counting.wrong(
+    "counts the scores alone above",
+    "The weighted sum grows with n², too: 2 n n d above, as below.",
+)
+def _(n, d, hidden):
+    return square_share(n, d, hidden) / 2
+
+
+@counting.wrong(
+    "forgets the width in the square",
+    "A score is a product of d numbers: n n d multiply-adds, not n n.",
+)
+def _(n, d, hidden):
+    return 2 * n * n / (2 * n * n + 4 * n * d * d + 2 * n * d * hidden)
+
+
+@counting.wrong(
+    "runs the dense layers once",
+    "Projections and feed-forward net run for each of the n tokens.",
+)
+def _(n, d, hidden):
+    return 2 * n * n * d / (2 * n * n * d + 4 * d * d + 2 * d * hidden)
 
 
 counting.hints(
@@ -1195,6 +1297,16 @@ def _(x, gamma, beta):
 )
 def _(x, gamma, beta):
     return layer_norm(x, gamma, beta).detach()
+
+
+@norming.wrong(
+    "normalises over a whole text",
+    "Each *token* has its own mean and variance: only the last axis.",
+)
+def _(x, gamma, beta):
+    axes = (-2, -1) if x.ndim > 1 else -1
+    variance = x.var(dim=axes, correction=0, keepdim=True)
+    return (x - x.mean(dim=axes, keepdim=True)) / (variance + 1e-5).sqrt() * gamma + beta
 
 
 norming.hints(
@@ -1488,6 +1600,36 @@ class _Zeroed(_Parts):
     def forward(self, x, allowed):
         x = x + self.look(self.norm1(x * allowed[..., None]), None)
         return x + self.feed(self.norm2(x))
+
+
+@encoding.wrong(
+    "adds the second part to the x of the beginning",
+    "The second line begins from what the first one made: x changes twice.",
+)
+class _FromTheStart(_Parts):
+    def forward(self, x, allowed):
+        y = x + self.look(self.norm1(x), ~allowed)
+        return x + self.feed(self.norm2(y))
+
+
+@encoding.wrong(
+    "ends in a norm",
+    "The path from x to the end holds additions alone: no norm follows the last one.",
+)
+class _NormAtTheEnd(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.look(self.norm1(x), ~allowed)
+        return self.norm2(x + self.feed(self.norm2(x)))
+
+
+@encoding.wrong(
+    "ends the feed-forward net in a ReLU",
+    "Linear, ReLU, Linear: nothing after the second one, which may give negative numbers.",
+)
+class _TwoReLUs(_Parts):
+    def forward(self, x, allowed):
+        x = x + self.look(self.norm1(x), ~allowed)
+        return x + torch.relu(self.feed(self.norm2(x)))
 
 
 encoding.hints(

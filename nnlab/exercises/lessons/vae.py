@@ -60,7 +60,7 @@ NO_GRADIENT = (
 
 
 holes = prediction(
-    "14.holes",
+    "14.rolled",
     "We hand the plain decoder 2,000 codes drawn from the standard normal. Of what share of the "
     "pictures is the judge sure?",
     result="It is sure of {:.0%}.",
@@ -160,7 +160,7 @@ def _(mu, logvar, eps):
     "takes the root of logvar", "The root is right, of sigma squared. Undo the logarithm first."
 )
 def _(mu, logvar, eps):
-    return mu + logvar.abs().sqrt() * eps
+    return mu + logvar.sqrt() * eps
 
 
 @sampling.wrong("doubles the logarithm", "A root *halves* a logarithm: exp(logvar / 2).")
@@ -244,6 +244,14 @@ def _noisy(cases, values):
 )
 def _(mu, logvar, eps):
     return mu + (logvar / 2).exp() * torch.randn_like(eps)
+
+
+@sampling.wrong(
+    "makes one draw of several",
+    "`eps` may hold several draws for each row, in front: give a code for each of them.",
+)
+def _(mu, logvar, eps):
+    return mu + (logvar / 2).exp() * (eps[0] if eps.ndim == 3 else eps)
 
 
 sampling.hints(
@@ -501,6 +509,22 @@ def _(mu, logvar):
     return _price(mu, logvar).sum(dim=1).detach()
 
 
+@divergence.wrong(
+    "takes logvar for ln sigma",
+    "ln sigma is *half* of logvar, and sigma² is exp(logvar), not its square.",
+)
+def _(mu, logvar):
+    return (0.5 * (mu**2 + logvar.exp() ** 2 - 1) - logvar).sum(dim=1)
+
+
+@divergence.wrong(
+    "counts in bits",
+    "In nats: the natural logarithm, and no division by ln 2.",
+)
+def _(mu, logvar):
+    return kl_to_standard_normal(mu, logvar) / math.log(2)
+
+
 divergence.hints(
     "First one number. In (14.3) minus (14.4) the ln 2π cancels. At mu = 0 and sigma = 1 it is 0.",
     "Write ln sigma as logvar / 2 and sigma² as logvar.exp(), and take the half out in front.",
@@ -663,6 +687,16 @@ def _(likelihood, prior, q):
     return elbo(likelihood, prior, q) / math.log(2)
 
 
+@bounding.wrong(
+    "gives the gap",
+    "That is what the ELBO lies below ln p(x), the divergence from p(z | x). Asked is the "
+    "bound itself.",
+)
+def _(likelihood, prior, q):
+    joint = likelihood * prior
+    return joint.sum(dim=1).log() - elbo(likelihood, prior, q)
+
+
 bounding.hints(
     "Two sums over the codes of each row, both weighted by q.",
     "The first is of q * ln likelihood. From it subtract that of q * (ln q - ln prior).",
@@ -729,7 +763,7 @@ def vae_loss(logits, x, mu, logvar):
 
 
 def _pictures(rng, n, d, wide=3.0):
-    shape = n, 1, *rng.integers(2, 4, size=2)
+    shape = n, *rng.integers((1, 2, 2), 4)
     codes = rng.normal(size=(2, n, d))
     return wide * rng.normal(size=shape), rng.uniform(size=shape), *codes
 
@@ -881,6 +915,15 @@ def _(logits, x, mu, logvar):
 @terms.wrong("lets no gradient through", NO_GRADIENT)
 def _(logits, x, mu, logvar):
     return (_nats(logits, x) / len(x)).detach(), _row(mu, logvar).sum(dim=1).mean().detach()
+
+
+@terms.wrong(
+    "leaves the channels out",
+    "A picture has C H W numbers, and the cost of each is added up, whatever its channel.",
+)
+def _(logits, x, mu, logvar):
+    nats, price = vae_loss(logits, x, mu, logvar)
+    return nats / x.shape[1], price
 
 
 terms.hints(
@@ -1065,8 +1108,9 @@ def _(codes, eps):
 
 @fitting.wrong(
     "does not turn the eigenvectors",
-    "With w, V = torch.linalg.eigh(C), the matrix A = V * w.sqrt() has A @ A.T = C. A row is "
-    "multiplied by its transpose.",
+    "The draws spread by the roots of the eigenvalues, but along the axes. With w, V = "
+    "torch.linalg.eigh(C), the matrix A = V * w.sqrt() has A @ A.T = C, and a row is multiplied "
+    "by its transpose.",
 )
 def _(codes, eps):
     mean, covariance = _fit(codes)
@@ -1121,7 +1165,7 @@ fair.answer(
 fair.answer(
     "the plain one's, drawn from a Gaussian fitted to its codes",
     "plain, fitted",
-    right="Its decoder is the sharper of the two, and one Gaussian finds its codes well enough.",
+    right="No noise disturbed its decoder, and one Gaussian finds its codes well enough.",
 )
 fair.answer(
     "the plain one's, drawn from the standard normal",
@@ -1282,6 +1326,30 @@ def _(mu, logvar, least):
     return (_row(mu, logvar).mean(dim=0) > least).sum()
 
 
+@using.wrong(
+    "asks for every picture",
+    "The *mean* over the pictures decides: a few that say nothing do not make a number unused.",
+)
+def _(mu, logvar, least):
+    return _row(mu, logvar).amin(dim=0) > least
+
+
+@using.wrong(
+    "gives the places of the used ones",
+    "For each of the D numbers True or False, not the places of those that are used.",
+)
+def _(mu, logvar, least):
+    return used(mu, logvar, least).nonzero()[:, 0]
+
+
+@using.wrong(
+    "gives the divergences",
+    "Compare them with `least`: True or False for each number.",
+)
+def _(mu, logvar, least):
+    return _row(mu, logvar).mean(dim=0)
+
+
 using.hints(
     "Your 14.2 without its sum is (N, D): a divergence for each picture and number.",
     "Average over the pictures, which are the rows; then compare.",
@@ -1316,7 +1384,7 @@ def importance_bound(log_joint, log_q):
 def _(rng):
     yield np.array([[-1.0, -2.0]]), np.array([[-0.5, -0.5]])  # one draw: the ELBO's own estimate
     yield np.log([[0.1], [0.3]]), np.log([[0.5], [0.5]])
-    yield np.array([[-2000.0, -1500.0], [-2001.0, -1500.0]]), np.array([[-3.0, -2.0]] * 2)
+    yield np.array([[-2000.0, -1000.0], [-2001.0, -1000.0]]), np.array([[-3.0, -2.0]] * 2)
     while True:
         s, n = (int(size) for size in rng.integers(2, 6, size=2))
         yield rng.normal(size=(s, n)) * 2 - 3, rng.normal(size=(s, n))
@@ -1383,6 +1451,31 @@ def _(log_joint, log_q):
 @tighter.wrong("takes one mean for all", "One bound for each picture, not one for all of them.")
 def _(log_joint, log_q):
     return torch.logsumexp((log_joint - log_q).flatten(), dim=0) - math.log(log_q.numel())
+
+
+@tighter.wrong(
+    "has the wrong sign",
+    "The bound is the logarithm itself; the minus belongs to a loss.",
+)
+def _(log_joint, log_q):
+    return -importance_bound(log_joint, log_q)
+
+
+@tighter.wrong(
+    "does not add the largest back",
+    "What was subtracted before exp is to be added again after the logarithm.",
+)
+def _(log_joint, log_q):
+    return importance_bound(log_joint, log_q) - (log_joint - log_q).amax(dim=0)
+
+
+@tighter.wrong(
+    "subtracts one largest for all",
+    "Each picture needs its own: beside a far likelier picture all its weights become 0.",
+)
+def _(log_joint, log_q):
+    weights = log_joint - log_q
+    return (weights - weights.max()).exp().mean(dim=0).log() + weights.max()
 
 
 tighter.hints(

@@ -137,6 +137,30 @@ def _(units, x, y):
     return ((units[:, 1:] @ x.T + units[:, :1] >= 0) == (y == 1)).sum(1)
 
 
+def _counted(change):
+    """A wrong answer that makes something else of what each unit says: (N, M), y (N,)."""
+
+    def answer(units, x, y):
+        fires = x @ units[:, :2].T + units[:, 2] >= 0
+        return change(fires, y[:, None] == 1)
+
+    return answer
+
+
+counting.wrong(
+    "takes the bias for a threshold",
+    "The bias is added, and the sum compared with 0. A threshold t would be a bias of -t.",
+)(lambda units, x, y: ((x @ units[:, :2].T >= units[:, 2]) == (y[:, None] == 1)).sum(dim=0))
+
+counting.wrong(
+    "asks whether all rows are right", "Asked is *how many* are right: `sum`, not `all`."
+)(_counted(lambda fires, y: (fires == y).all(dim=0)))
+
+counting.wrong("adds up all units", "One number for each unit: add along the rows of x alone.")(
+    _counted(lambda fires, y: (fires == y).sum())
+)
+
+
 counting.hints(
     "`units[:, :2] @ x.T` has shape (M, N): one sum for each unit and each row, still without b.",
     "`units[:, 2:]` is a column, (M, 1), so that each unit's b goes to all of its sums. Compare "
@@ -203,17 +227,25 @@ def _(rng):
 def _(value, case):
     (x,) = case.args
     value = np.asarray(value, float)
+    if value.shape == (len(x), 1):
+        return lifting.known("returns a column")
+    if value.shape == ():
+        return lifting.known("gives one number for all rows")
+    if value.shape == (4,) != (len(x),):
+        return lifting.known("is written for four rows")
     if value.shape != (len(x),):
         return f"The result has shape {value.shape}; expected one number a row, ({len(x)},)."
     first = [int(np.flatnonzero((x == corner).all(1))[0]) for corner in _corners(2)]
+    if not np.isfinite(value).all():
+        return "Not every number is finite: was something divided by 0?"
     same = value[first] @ (x[:, None] == _corners(2)).all(2).T
-    if not np.isfinite(value).all() or not np.allclose(value, same):
+    if not np.allclose(value, same):
         return "The same corner gets different numbers in different rows."
     f00, f01, f10, f11 = value[first]
     size = max(1.0, np.abs(value).max())
     if abs(f00 + f11 - f01 - f10) > 1e-6 * size:  # no plane holds the four lifted corners
         return None
-    return "The four corners still lie in one plane: the third input is a weighted sum of the two."
+    return lifting.known("weighs the two inputs")
 
 
 @lifting.wrong(
@@ -251,6 +283,34 @@ def _(x):
 @lifting.wrong("always says 1", "An input that is always 1 is the bias, and the unit has one.")
 def _(x):
     return torch.ones(len(x), dtype=x.dtype)
+
+
+@lifting.wrong(
+    "weighs the two inputs",
+    "The four corners still lie in one plane: this is a weighted sum of the two inputs, perhaps "
+    "with a number added, and the unit forms such sums itself.",
+)
+def _(x):
+    return x.mean(dim=1)
+
+
+@lifting.wrong("returns a column", "One number a row, shape (N,): `x[:, 0]`, not `x[:, :1]`.")
+def _(x):
+    return x[:, :1] * x[:, 1:]
+
+
+@lifting.wrong(
+    "gives one number for all rows", "Each row wants its own third input: along a row, dim=1."
+)
+def _(x):
+    return x.prod()
+
+
+@lifting.wrong(
+    "is written for four rows", "`x` may have any rows of 0 and 1: compute the number from them."
+)
+def _(x):
+    return torch.tensor([0.0, 0.0, 0.0, 1.0])
 
 
 lifting.hints(
@@ -344,6 +404,9 @@ def _(value, case):
         return by_hand.known("keeps a row for each hidden unit")
     if (_net(_corners(2), W1, b1, w2, b2.item()) == [0, 1, 1, 0]).all():
         return by_hand.known("fits 0 and 1 only")
+    hidden = off + (on - off) * (x @ W1 + b1 >= 0)
+    if ((hidden @ w2 + b2.item() >= 0) == [0, 1, 1, 0]).all():
+        return by_hand.known("takes the hidden units for switches")
     if name := _GATES.get("".join("01"[int(bit)] for bit in said)):
         return by_hand.known(name)
     hidden = (x @ W1 + b1 >= 0).T.astype(int)
@@ -443,6 +506,33 @@ def _(off, on):
     return _with(off, on, W1=torch.tensor([[1.0, 1.0], [-1.0, -1.0]]))
 
 
+@by_hand.wrong(
+    "takes the hidden units for switches",
+    "The switches give `off` or `on`, but a hidden unit says 0 or 1, whatever they are.",
+)
+def _(off, on):
+    W1, b1, w2, b2 = xor_weights(off, on)
+    scale = on - off
+    return W1, b1, w2 / scale, b2 - off * w2.sum() / scale
+
+
+@by_hand.wrong(
+    "gives the same numbers for every pair of switches",
+    "These nine ignore `off` and `on`. Halfway between them is (off + on) / 2: a threshold that "
+    "tells the two apart has to move along.",
+    mark=lambda cases, values: (
+        len(cases) > 1
+        and all(
+            np.array_equal(np.asarray(one, float), np.asarray(other, float))
+            for value in values[1:]
+            for one, other in zip(values[0], value, strict=True)
+        )
+    ),
+)
+def _(off, on):
+    return xor_weights(-1.0, 1.0)
+
+
 by_hand.hints(
     "XOR is: at least one switch is on, and not both. The output unit is an AND of the two.",
     "With weights 1 and 1 the sum of two switches is 2 off, off + on, or 2 on. OR has its border "
@@ -538,6 +628,34 @@ def _(x, weight, bias, activation):
 )
 def _(x, weight, bias, activation):
     return torch.sigmoid(x @ weight.T + bias)
+
+
+mapping.wrong(
+    "always takes the step", "Use the function that came in as `activation`, whichever it is."
+)(lambda x, weight, bias, activation: (x @ weight.T + bias >= 0).to(x.dtype))
+
+mapping.wrong("subtracts the bias", "A bias is added; a threshold would be subtracted.")(
+    lambda x, weight, bias, activation: activation(x @ weight.T - bias)
+)
+
+mapping.wrong(
+    "returns a table for a single row",
+    "A row of D numbers becomes a row of H: `x @ weight.T` does.",
+)(lambda x, weight, bias, activation: activation(torch.atleast_2d(x) @ weight.T + bias))
+
+mapping.wrong(
+    "returns the units as rows",
+    "The result lies on its side: a row for each row of x, a column for each hidden unit.",
+)(lambda x, weight, bias, activation: activation(x @ weight.T + bias).T)
+
+mapping.wrong(
+    "applies the activation to the weights",
+    "The activation belongs to the sums: first x @ weight.T + bias, then the function.",
+)(lambda x, weight, bias, activation: x @ activation(weight).T + bias)
+
+mapping.wrong(
+    "averages over the inputs", "The weighted inputs are added up; nothing divides them."
+)(lambda x, weight, bias, activation: activation((x @ weight.T + bias) / x.shape[-1]))
 
 
 mapping.hints(
@@ -643,6 +761,48 @@ def _(w, b, x, y, lr):
     for point, target in zip(x, y, strict=True):
         w = w + lr * (target - (point @ w + b)) * point
         b = b + lr * (target - (point @ w + b))
+    return w, b
+
+
+def _by_rows(w, b, x, y, lr, change=None, bias_lr=None):
+    """The pass, with something else made of each error."""
+    for row, label in zip(x, y, strict=True):
+        error = label - (row @ w + b)
+        error = error if change is None else change(error)
+        w, b = w + lr * error * row, b + (lr if bias_lr is None else bias_lr) * error
+    return w, b
+
+
+delta.wrong("doubles every step", "(3.4) has no factor of 2: the rate times the error.")(
+    lambda w, b, x, y, lr: _by_rows(w, b, x, y, 2 * lr)
+)
+
+delta.wrong(
+    "shares the step out among the rows",
+    "Each row corrects by (3.4) in full: nothing is divided by N.",
+)(lambda w, b, x, y, lr: _by_rows(w, b, x, y, lr / len(x)))
+
+delta.wrong("forgets the rate at the bias", "The bias learns at the same rate as the weights.")(
+    lambda w, b, x, y, lr: _by_rows(w, b, x, y, lr, bias_lr=1.0)
+)
+
+delta.wrong(
+    "squares the error", "A square has lost its sign: the correction is y - z itself, times x."
+)(lambda w, b, x, y, lr: _by_rows(w, b, x, y, lr, change=lambda error: error**2))
+
+delta.wrong("begins at the last row", "The rows come in their order, from the first to the last.")(
+    lambda w, b, x, y, lr: _by_rows(w, b, x.flip(0), y.flip(0), lr)
+)
+
+
+@delta.wrong(
+    "judges the weights by the new bias",
+    "w and b are corrected by the same error: find it once, then change both.",
+)
+def _(w, b, x, y, lr):
+    for row, label in zip(x, y, strict=True):
+        b = b + lr * (label - (row @ w + b))
+        w = w + lr * (label - (row @ w + b)) * row
     return w, b
 
 
@@ -807,6 +967,31 @@ def _(loss, v, eps):
     return found
 
 
+measuring.wrong(
+    "multiplies by eps", "`/ 2 * eps` divides by 2 and multiplies by eps: write `/ (2 * eps)`."
+)(lambda loss, v, eps: slopes(loss, v, eps) * eps**2)
+
+measuring.wrong(
+    "gives one slope for all numbers",
+    "P numbers have P slopes: move each number alone, and keep what it gives apart.",
+)(lambda loss, v, eps: slopes(loss, v, eps).sum())
+
+measuring.wrong(
+    "finds no difference at all",
+    "If two names stand for one tensor, right and left end at the same place. `v.clone()` makes a "
+    "tensor of its own.",
+)(lambda loss, v, eps: torch.zeros_like(v))
+
+measuring.wrong(
+    "steps by a share of each number",
+    "A step of eps times the number is another step for each, and none at 0. Add eps itself.",
+)(
+    lambda loss, v, eps: torch.stack(
+        [(loss(v * (1 + e)) - loss(v * (1 - e))) / (2 * eps) for e in eps * torch.eye(len(v)).to(v)]
+    )
+)
+
+
 measuring.hints(
     "One number of v at a time: `nudge = torch.zeros_like(v)`, then `nudge[k] = eps`.",
     "Rise over run: the loss to the right minus the loss to the left of the present place. How far "
@@ -913,6 +1098,8 @@ def _(layers, case):
     if not len(layers):
         return "There is no layer; expected one (W, b) at least."
     outputs, ones = _outputs(layers, n), _corners(n).sum(1)
+    if n > 2 and np.shape(layers[0][0])[:1] == (2,):
+        return parity.known("is written for two bits")
     if isinstance(outputs, str):
         return parity.known("stores the weights as (out, in)") if _turned(layers, n) else outputs
     if (outputs == ones % 2).all():
@@ -932,6 +1119,8 @@ _MISREADINGS = {  # what a wrong network says, from the number of ones and n; th
     "fires for any bit": lambda ones, n: ones >= 1,
     "fires unless all bits agree": lambda ones, n: (ones >= 1) & (ones < n),
     "takes a majority": lambda ones, n: ones > n / 2,
+    "never fires": lambda ones, n: ones < 0,
+    "always fires": lambda ones, n: ones >= 0,
 }
 
 
@@ -984,6 +1173,27 @@ def _(n):
 )
 def _(n):
     return [(W.T, b) for W, b in parity_network(n)]
+
+
+parity.wrong(
+    "never fires",
+    "The last unit is silent at every row: compare the largest sum that it can get with its bias. "
+    "Do the signs alternate from plus on?",
+)(lambda n: _count_layers(n, [(-1.0) ** (k + 1) for k in range(n)], -0.5))
+
+parity.wrong(
+    "always fires",
+    "The last unit fires at every row, also at a sum of exactly 0: its bias should lie between two "
+    "sums that can come.",
+)(lambda n: _count_layers(n, [(-1.0) ** k for k in range(n)], 0.0))
+
+
+@parity.wrong(
+    "is written for two bits",
+    "The first layer takes 2 inputs, and n came: build the matrices from n.",
+)
+def _(n):
+    return parity_network(2)
 
 
 parity.hints(
@@ -1086,6 +1296,43 @@ def _(h, W1, b1):
 )
 def _(h, W1, b1):
     return (-torch.logit(h) - b1) @ torch.linalg.inv(W1)
+
+
+def _undone(change):
+    """A wrong answer that makes something else of the sums z, the inverse and the bias."""
+    return lambda h, W1, b1: change(torch.logit(h), torch.linalg.inv(W1), b1)
+
+
+undoing.wrong("adds the bias", "Forward the bias was added, so on the way back it is subtracted.")(
+    _undone(lambda z, inverse, b: (z + b) @ inverse)
+)
+
+undoing.wrong(
+    "turns the inverse on its side",
+    "The rows came as x @ W1: undo it from the right, with the inverse of W1 itself.",
+)(_undone(lambda z, inverse, b: (z - b) @ inverse.T))
+
+undoing.wrong(
+    "goes forward once more", "h has been through the layer already: undo it, from last to first."
+)(lambda h, W1, b1: torch.sigmoid(h @ W1 + b1))
+
+undoing.wrong(
+    "divides by each weight",
+    "The inverse of a matrix is not made of 1 / w: `torch.linalg.inv`, or `solve`.",
+)(lambda h, W1, b1: (torch.logit(h) - b1) @ (1 / W1))
+
+undoing.wrong(
+    "takes the logarithm of h alone",
+    "h = 1 / (1 + e^-z) gives e^z = h / (1 - h): that is what the logarithm is taken of.",
+)(lambda h, W1, b1: (torch.log(h) - b1) @ torch.linalg.inv(W1))
+
+undoing.wrong(
+    "takes another logarithm", "The power was one of e: the natural logarithm undoes it."
+)(lambda h, W1, b1: (torch.log10(h / (1 - h)) - b1) @ torch.linalg.inv(W1))
+
+undoing.wrong("multiplies by W1 again", "To go back, multiply by the inverse of W1.")(
+    lambda h, W1, b1: (torch.logit(h) - b1) @ W1
+)
 
 
 undoing.hints(

@@ -55,21 +55,32 @@ class Statement:
         return {one.value for one in firsts if isinstance(one, ast.Constant)}
 
     @property
+    def texts(self) -> list[str]:
+        """What is run or written as a text, or set by a name in quotes, and so may define names."""
+        parts = [part for part in ast.walk(self.node) if _takes_text(part)]
+        within = [part for one in parts for part in ast.walk(one)]
+        constants = [part.value for part in within if isinstance(part, ast.Constant)]
+        return [value for value in constants if isinstance(value, str)]
+
+    @property
     def keys(self) -> set | None:
-        """The keys of a dict that is written out, else None."""
+        """The keys of a dict that is written out, else None; an empty one may yet be filled."""
         value = getattr(self.node, "value", None)
         if not isinstance(value, ast.Dict):
             return None
-        return {key.value for key in value.keys if isinstance(key, ast.Constant)}
+        return {key.value for key in value.keys if isinstance(key, ast.Constant)} or None
 
     @property
     def unsolved(self) -> bool:
-        """Whether it is a stub: nothing but a docstring and NotImplementedError, or only None."""
+        """Whether it is a stub: nothing but a docstring and NotImplementedError, or only None.
+
+        What a decorator makes of one is seen where it runs.
+        """
         if isinstance(self.node, ast.ClassDef):
             methods = [part for part in self.node.body if isinstance(part, ast.FunctionDef)]
             return bool(methods) and all(_is_stub(method) for method in methods)
         if isinstance(self.node, ast.FunctionDef):
-            return _is_stub(self.node)
+            return not self.node.decorator_list and _is_stub(self.node)
         value = getattr(self.node, "value", None)
         if not isinstance(value, ast.Dict) or not value.values:
             return False
@@ -138,8 +149,7 @@ def _changes(node):
     """Names whose object a statement may change: `x[0] = 1`, `x.append(1)`, `x += 1`, `fill(x)`."""
     names = set()
     for part in ast.walk(node):
-        stored = isinstance(getattr(part, "ctx", None), (ast.Store, ast.Del))
-        if stored and isinstance(part, (ast.Attribute, ast.Subscript)):
+        if _is_stored(part, (ast.Attribute, ast.Subscript)):
             names.add(_root(part))
         elif isinstance(part, ast.AugAssign):
             names.add(_root(part.target))
@@ -149,6 +159,18 @@ def _changes(node):
             if _called(part.value) not in _LOOK_ON:
                 names |= {arg.id for arg in part.value.args if isinstance(arg, ast.Name)}
     return names - {None}
+
+
+def _takes_text(node):
+    """Whether it is `exec(...)`, `setattr(...)`, `globals()[...] = ` or `%%writefile`."""
+    if _called(node) == "run_cell_magic":
+        return getattr(node.args[0], "value", None) in ("writefile", "file")
+    return _called(node) in ("exec", "setattr") or _is_stored(node, ast.Subscript)
+
+
+def _is_stored(node, kinds):
+    """Whether a part of a statement is something of these kinds that is set or deleted."""
+    return isinstance(node, kinds) and isinstance(node.ctx, (ast.Store, ast.Del))
 
 
 def _called(node):

@@ -26,13 +26,14 @@ def sources(data: bytes) -> list[tuple[set[str], str]]:
     Raises: NotANotebookError with a sentence for the student.
     """
     try:
-        notebook = json.loads(data.decode("utf-8-sig"))
+        notebook = json.loads(data)  # UTF-8, 16 or 32, as its first bytes tell
     except (ValueError, RecursionError):
         raise NotANotebookError("The file is no notebook: it is not JSON.") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if isinstance(notebook, dict) and isinstance(notebook.get("worksheets"), list):  # nbformat 3
         sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells", [])]
+        lists = [sheet["cells"] for sheet in sheets if isinstance(sheet.get("cells"), list)]
+        cells = [cell for part in lists for cell in part]
     if not isinstance(cells, list):
         raise NotANotebookError("The file is no notebook: it has no cells.")
     if len(cells) > MOST_CELLS:
@@ -71,10 +72,7 @@ def digest(source: str) -> str:
 
 
 def _attempts(task, statements, others, lessons):
-    found = [_ranked(name, task, statements, others, lessons) for name in task["names"]]
-    names = task["names"]
-    if not all(found):
-        found, names = _renamed(task, statements)
+    found, names = _found(task, statements, others, lessons)
     attempts: list[dict] = []
     for number in range(min(MOST_TRIES, max(map(len, found), default=0))):
         chosen = [ranked[min(number, len(ranked) - 1)] for ranked in found]
@@ -88,6 +86,25 @@ def _attempts(task, statements, others, lessons):
         further = stop is not None and _is_further(stop, attempt, statements)
         attempts.append(attempt | {"stop": stop, "further": further})
     return attempts
+
+
+def _found(task, statements, others, lessons):
+    """For each name of an answer the statements that define it, the best first; and the names."""
+    found = [_ranked(name, task, statements, others, lessons) for name in task["names"]]
+    names = task["names"]
+    if not all(found):
+        found, names = _renamed(task, statements)
+    firsts = zip(names, (ranked[0] for ranked in found), strict=True)
+    if not found or any(_is_unsolved(name, one, statements) for name, one in firsts):
+        written = [_written(name, statements) for name in task["names"]]
+        return (written, task["names"]) if all(written) else (found, names)
+    return found, names
+
+
+def _written(name, statements):
+    """The last statement with a text that may define a name, if there is one."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    return [s for s in statements if any(map(word.search, s.texts))][-1:]
 
 
 def _left(chosen, names, statements):

@@ -42,6 +42,8 @@ class Kernel:
         self.cut: list[int] = []  # cells that had to be cut off
         self.elsewhere = False  # whether something is not there that the student may have had
         self.flags = _AWAIT
+        self.shown: Any = ""  # what `_` is, unless the notebook has a `_` of its own
+        space.setdefault("_", self.shown)
 
     def run(self, cells: list[dict], whole: bool) -> None:
         """Run all cells; those that named what comes further down once more at the end.
@@ -65,7 +67,7 @@ class Kernel:
             waiting = []
             for at, node in enumerate(statements):
                 try:
-                    self._statement(cell["cell"], node)
+                    self._statement(cell["cell"], node, node is statements[-1])
                 except NameError as error:
                     if last:
                         self._failed(cell, error)
@@ -84,19 +86,22 @@ class Kernel:
         return []
 
     def _bound_by(self, statements):
-        code = compile(ast.Module(statements, []), "<cell>", "exec", self.flags, dont_inherit=True)
+        code = compile(_module(*statements), "<cell>", "exec", self.flags, dont_inherit=True)
         steps = dis.get_instructions(code)
         return {step.argval for step in steps if step.opname in ("STORE_NAME", "STORE_GLOBAL")}
 
-    def _statement(self, cell, node):
+    def _statement(self, cell, node, is_last):
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
             for alias in node.names:  # holds for all cells from here on
                 self.flags |= getattr(__future__, alias.name).compiler_flag
-        name = f"<cell {cell + 1}>"
-        code = compile(ast.Module([node], []), name, "exec", self.flags, dont_inherit=True)
+        name, shows = f"<cell {cell + 1}>", is_last and isinstance(node, ast.Expr)
+        tree, mode = (ast.Expression(node.value), "eval") if shows else (_module(node), "exec")
+        code = compile(tree, name, mode, self.flags, dont_inherit=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            self.runner.run(code)
+            value = self.runner.run(code)
+        if value is not None and self.space.get("_") is self.shown:
+            self.space["_"] = self.shown = value
 
     def _failed(self, cell, error):
         name = f"<cell {cell['cell'] + 1}>"
@@ -120,6 +125,10 @@ class Kernel:
             _alarm(0, 0)
             end = os.times()
             self.left -= end.user + end.system - begin.user - begin.system
+
+
+def _module(*statements):
+    return ast.Module([*statements], [])
 
 
 def _alarm(processor, clock):

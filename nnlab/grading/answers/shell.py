@@ -4,6 +4,7 @@ import asyncio
 import builtins
 import contextlib
 import inspect
+import os
 import sys
 from pathlib import Path
 from types import CodeType, ModuleType
@@ -29,10 +30,30 @@ class Quiet:
 
 
 class Shell(Quiet):
-    """What `get_ipython()` returns: magics and commands of the system do nothing.
+    """What `get_ipython()` returns: commands of the system do nothing, nor do most magics.
 
-    `%%writefile` alone writes its file, as a later cell may import it.
+    `%%writefile` writes its file, `%run` runs one, `%env` sets a variable: later cells use those.
     """
+
+    def __init__(self, space: dict[str, Any] | None = None):
+        self.space: dict[str, Any] = {} if space is None else space
+
+    def run_line_magic(self, name: str, line: str, *_: Any) -> None:
+        """Do what `%run` and `%env` do."""
+        if name == "run":
+            self._run(next(word for word in line.split() if not word.startswith("-")))
+        elif name in ("env", "set_env") and line.strip():
+            key, value = line.strip().replace("=", " ", 1).partition(" ")[::2]
+            os.environ[key] = value.strip()
+
+    def _run(self, file):
+        """Run a file as a program; what it defines, the notebook has, also after an error."""
+        path = Path(file if file.endswith(".py") else f"{file}.py")
+        own: dict[str, Any] = {"__name__": "__main__", "__file__": str(path)}
+        code = compile(path.read_text("utf-8"), str(path), "exec")
+        with contextlib.suppress(Exception, SystemExit):
+            exec(code, own)
+        self.space.update({key: own[key] for key in own if not key.startswith("__")})
 
     def run_cell_magic(self, name: str, line: str, body: str) -> None:
         """Write the file of a `%%writefile`."""
@@ -62,7 +83,7 @@ def main_module() -> dict[str, Any]:
 
     module = ModuleType("__main__")
     sys.modules["__main__"] = module
-    shell = Shell()
+    shell = Shell(vars(module))
     for place in (builtins, IPython, getipython):
         vars(place)["get_ipython"] = lambda: shell
     vars(builtins)["display"] = lambda *_, **__: None
@@ -71,18 +92,24 @@ def main_module() -> dict[str, Any]:
 
 
 class Runner:
-    """Runs pieces of code one after the other, as a kernel does: `await` stands anywhere."""
+    """Runs pieces of code one after the other, as a kernel does: `await` stands anywhere.
+
+    A kernel runs all code in its loop, so that what does not wait can still make tasks.
+    """
 
     def __init__(self, space: dict[str, Any]):
         self.space = space
         self.loop: asyncio.AbstractEventLoop | None = None
 
-    def run(self, code: CodeType) -> None:
-        """Run it to its end."""
-        if not code.co_flags & inspect.CO_COROUTINE:
-            exec(code, self.space)
-            return
+    def run(self, code: CodeType) -> Any:
+        """Run it to its end; the value of an expression."""
         if self.loop is None:
             self.loop = asyncio.new_event_loop()
             asyncio.set_event_loop(self.loop)
-        self.loop.run_until_complete(eval(code, self.space))
+        if code.co_flags & inspect.CO_COROUTINE:
+            return self.loop.run_until_complete(eval(code, self.space))
+        asyncio._set_running_loop(self.loop)
+        try:
+            return eval(code, self.space)
+        finally:
+            asyncio._set_running_loop(None)

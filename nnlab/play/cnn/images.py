@@ -6,11 +6,13 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
+from os import PathLike
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-SIDE = 28  # pixels each way, as in MNIST and Fashion-MNIST
+from nnlab.play.cnn.photo import SIDE, from_file, shrunk
+
 _RADIUS = 1.3  # of the pen, in pixels
 _LEVELS = 15  # grey levels above black: what a packed image keeps
 _STROKES = {  # (row, column) of the corners of each stroke
@@ -88,23 +90,21 @@ def unpack(text: str) -> np.ndarray:
         data = b""
     if len(data) != SIDE * SIDE // 2:
         raise ValueError(
-            f"image is {text[:20]!r}; expected {', '.join(IMAGES)}, an array of {SIDE} x {SIDE} "
-            "numbers, or the text of a drawing."
+            f"image is {text[:20]!r}; expected {', '.join(IMAGES)}, the path of a file, or the "
+            "text of a drawing."
         )
     halves = np.frombuffer(data, np.uint8)
     return np.stack([halves >> 4, halves & 15], 1).reshape(SIDE, SIDE) / _LEVELS
 
 
-def image_of(image: str | ArrayLike) -> np.ndarray:
-    """The pixels of a named image, a packed one, or one of the learner's own, from 0 to 1.
+def image_of(image: str | PathLike[str] | ArrayLike) -> np.ndarray:
+    """The pixels of a named image, of a packed one, or of a picture of the learner's own.
 
-    Shapes: an own image (28, 28) or (1, 28, 28), from 0 to 1 or as bytes
+    Shapes: an own picture as `shrunk` takes it, or the path of its file -> (28, 28) from 0 to 1
     Raises: ValueError if it is none of these.
     """
+    if isinstance(image, PathLike) or (isinstance(image, str) and "." in image):
+        return from_file(image)  # no other text has a dot
     if isinstance(image, str):
         return IMAGES[image]() if image in IMAGES else unpack(image)
-    pixels = np.asarray(image).astype(float)
-    if pixels.shape not in ((SIDE, SIDE), (1, SIDE, SIDE)) or not np.isfinite(pixels).all():
-        raise ValueError(f"image has shape {pixels.shape}; expected ({SIDE}, {SIDE}) of numbers.")
-    pixels = pixels.reshape(SIDE, SIDE)
-    return np.clip(pixels / 255 if pixels.max() > 1 else pixels, 0, 1)
+    return shrunk(np.asarray(image))

@@ -1,18 +1,21 @@
 """The CNN playground: one layer that sees, taken apart, and a network that reads your drawing."""
 
 from collections.abc import Sequence
+from os import PathLike
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
 from nnlab.play.cnn.chart import bars
-from nnlab.play.cnn.images import SIDE, image_of, inked, pack
+from nnlab.play.cnn.images import image_of, inked, pack
 from nnlab.play.cnn.model import Layer
+from nnlab.play.cnn.photo import SIDE
 from nnlab.play.cnn.picture import BOUNDS, PIXEL, View, draw
 from nnlab.play.cnn.presets import POOLS, PRESETS, kernel_of
 from nnlab.play.cnn.reader import read
 from nnlab.play.cnn.settings import KINDS, RANGES, YOURS, controls
+from nnlab.play.cnn.upload import Upload
 from nnlab.play.cnn.words import numbers, sentence
 from nnlab.play.kit.base import Playground
 from nnlab.play.kit.controls import button
@@ -25,7 +28,7 @@ _TOP, _LEFT = 3.92, 0.1  # of the image in the picture
 def cnn(
     *,
     preset: str = "edges",
-    image: str | np.ndarray | Sequence | None = None,
+    image: str | PathLike | np.ndarray | Sequence | None = None,
     kernel: str | np.ndarray | Sequence | None = None,
     stride: int | None = None,
     padding: int | None = None,
@@ -36,10 +39,11 @@ def cnn(
 ) -> "CNN":
     """A playground of one convolution, after `steps` places of its kernel; None is all of them.
 
-    What is None is as the preset has it. `image` is a name, an array of 28 x 28 or the text of a
-    drawing, `kernel` a name or rows of weights. Draw on the image with the pointer; a click on a
-    weight of the kernel makes it larger by a half, a shift-click smaller; move over any pixel for
-    its field and its sum. Space plays and pauses, s steps, r resets.
+    What is None is as the preset has it. `image` is a name, the path of a picture's file, its
+    pixels or the text of a drawing: of a picture the middle is taken, grey and 28 x 28. `kernel`
+    is a name or rows of weights. Draw on the image with the pointer; a click on a weight of the
+    kernel makes it larger by a half, a shift-click smaller; move over any pixel for its field and
+    its sum. Space plays and pauses, s steps, r resets.
 
     Raises: ValueError for a name that is not known, and for an image, a kernel or a number that
     cannot be.
@@ -47,6 +51,7 @@ def cnn(
     return CNN(read_from(PRESETS, locals(), KINDS))
 
 
+# Long: the image, the kernel and the map answer the pointer in one picture.
 class CNN(Playground):
     """What `cnn` returns: a `Layer`, and the controls around it.
 
@@ -58,12 +63,16 @@ class CNN(Playground):
     first_speed = 100
 
     def __init__(self, given: dict):
-        self.clear = button(
-            "Clear image", "130px", lambda: self.attempt(self._clear), icon="eraser"
-        )
-        hint = widgets.Label("draw on the image, click the kernel, move over any pixel")
+        self.upload = Upload()
+        self.upload.listen(lambda *own: self.attempt(self._take, *own, at="image"))
+        tools = [
+            button("Clear image", "130px", lambda: self.attempt(self._clear), icon="eraser"),
+            button("Invert", "90px", lambda: self.attempt(self._invert), icon="adjust"),
+            self.upload,
+            widgets.Label("draw on the image, click the kernel, move over any pixel"),
+        ]
         size = {"width": round(100 * BOUNDS[1]), "height": round(100 * BOUNDS[3])}
-        super().__init__(cnn, given, controls(), [self.clear, hint], hovers=True, **size)
+        super().__init__(cnn, given, controls(), tools, hovers=True, **size)
         self._stroke: tuple[str, tuple[float, float]] | None = None
         self._build()
         steps = given["steps"]
@@ -143,6 +152,14 @@ class CNN(Playground):
 
     def _clear(self):
         self.set("image", np.zeros((SIDE, SIDE)))
+
+    def _invert(self):
+        self.set("image", 1 - self.image)
+
+    def _take(self, name, pixels):
+        if pixels is None:
+            raise ValueError(f"{name} holds no picture that can be read. Try a PNG or JPEG file.")
+        self.set("image", pixels)
 
     def _draw(self, event):
         """A stroke from where the pointer was, unless it was taken off in between."""

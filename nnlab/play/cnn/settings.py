@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 import ipywidgets as widgets
 import numpy as np
 
-from nnlab.play.cnn.images import IMAGES, SIDE, image_of
+from nnlab.play.cnn.images import IMAGES, image_of
+from nnlab.play.cnn.photo import SIDE
 from nnlab.play.cnn.presets import KERNELS, LARGEST, POOLS, PRESETS, kernel_of
 from nnlab.play.kit.arguments import Kind, UnfitError, optional
 from nnlab.play.kit.controls import check, control, tasks
@@ -14,6 +15,10 @@ from nnlab.play.kit.kinds import name, switch, whole
 RANGES = {"stride": (1, 5), "padding": (0, 4), "dilation": (1, 9)}
 PLACES = 40**2  # of a kernel at most
 YOURS = "yours"
+OWN = (
+    f"the path of a picture's file, pixels in at least {SIDE} rows and columns, "
+    "or the text of a drawing"
+)
 
 
 def _drawn(known: Iterable[str], made: Callable[..., np.ndarray], expected: str) -> Kind:
@@ -24,6 +29,8 @@ def _drawn(known: Iterable[str], made: Callable[..., np.ndarray], expected: str)
             return value
         try:
             return tuple(map(tuple, made(value).tolist()))
+        except UnfitError:
+            raise
         except (TypeError, ValueError):
             raise UnfitError from None
 
@@ -38,7 +45,7 @@ def _drawn(known: Iterable[str], made: Callable[..., np.ndarray], expected: str)
 
 KINDS = {
     "preset": name(PRESETS),
-    "image": _drawn(IMAGES, image_of, f"{SIDE} rows of {SIDE} numbers or the text of a drawing"),
+    "image": _drawn(IMAGES, image_of, OWN),
     "kernel": _drawn(KERNELS, kernel_of, f"as many rows as columns of numbers, 1 to {LARGEST}"),
     "stride": whole(*RANGES["stride"], 1),
     "padding": whole(*RANGES["padding"], 1),

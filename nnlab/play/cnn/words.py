@@ -1,7 +1,7 @@
 """What the CNN playground says about its layer."""
 
-from nnlab.play.cnn.images import SIDE
 from nnlab.play.cnn.model import Layer
+from nnlab.play.cnn.photo import SIDE
 
 
 def sentence(layer: Layer, steps: int, at: tuple[int, int]) -> str:

@@ -11,6 +11,7 @@ BATCH = 100
 SHOWN = 300  # points of each kind that are drawn
 _CELLS = (10, 8)  # across and up, in which the divergence counts points
 _COUNTED = 2000
+EVERY = 20  # updates from one divergence that is kept to the next
 
 
 # Long: both players' moves change the same numbers.
@@ -18,7 +19,8 @@ class Game:
     """A generator and a discriminator in the plane, after any number of updates of either.
 
     All randomness is drawn from the seed in the order of the updates, so the same updates with the
-    same rates lead to the same numbers. `losses` has a pair (of D, of G) for each update.
+    same rates lead to the same numbers. `losses` has a pair (of D, of G) for each update, and
+    `apart` the divergence before the first, and after each `EVERY`.
     """
 
     def __init__(
@@ -35,12 +37,14 @@ class Game:
         self._fixed = np.random.default_rng([seed, 3]).integers(2**32, size=2)
         self._drawn: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # by their number
         self.losses: list[tuple[float, float]] = []
+        self.apart: list[float] = []
 
     def __repr__(self):
         return f"Game(G {self.G!r}, D {self.D!r}): {len(self.losses)} updates"
 
     def learn(self, loss: str, lr: float) -> None:
         """One update of the discriminator, on a batch of real and a batch of painted points."""
+        self._measure()
         x = real(self.data, self.drawing, BATCH, self._rng)
         fake = self._paint(BATCH)[-1]
         values = self.D.forward(np.concatenate([x, fake]))
@@ -52,6 +56,7 @@ class Game:
 
     def paint(self, loss: str, lr: float) -> None:
         """One update of the generator, by what the discriminator says of its points."""
+        self._measure()
         values = self._paint(BATCH)
         back = self._slope(values[-1], loss) / BATCH
         self._of_G.step(self.G.numbers, self.G.backward(values, back)[0], lr)
@@ -74,16 +79,22 @@ class Game:
 
     def divergence(self) -> float:
         """The Jensen-Shannon divergence of both kinds of points, counted in cells, in nats."""
-        left, right, bottom, top = BOUNDS
-        shares = []
-        for points in self.points(_COUNTED):
-            inside = np.clip(points, (left, bottom), (right, top))
-            cells = np.histogram2d(inside[:, 0], inside[:, 1], _CELLS, (BOUNDS[:2], BOUNDS[2:]))[0]
-            shares.append(cells / max(len(points), 1))
+        shares = [counts / max(counts.sum(), 1) for counts in self._counts()]
         middle = sum(shares) / 2
         with np.errstate(divide="ignore", invalid="ignore"):
             parts = [np.where(s > 0, s * np.log(s / middle), 0).sum() / 2 for s in shares]
         return float(sum(parts))
+
+    def surprise(self) -> float:
+        """The Kullback-Leibler divergence of the real points from the painted ones, in nats.
+
+        Counted in the same cells, in each with one painted point more: without it an empty cell
+        would make the divergence infinite.
+        """
+        real, painted = self._counts()
+        share, other = real / max(real.sum(), 1), (painted + 1) / (painted.sum() + painted.size)
+        there = share > 0
+        return float((share[there] * np.log(share[there] / other[there])).sum())
 
     @property
     def finite(self) -> bool:
@@ -97,6 +108,17 @@ class Game:
         except ValueError:  # nothing is drawn yet
             x = np.empty((0, 2))
         return x, noise(self.noise, n, np.random.default_rng(self._fixed[1]))
+
+    def _counts(self):
+        """How many of both kinds of points lie in each cell; outside the picture, the nearest."""
+        left, right, bottom, top = BOUNDS
+        inside = (np.clip(points, (left, bottom), (right, top)) for points in self.points(_COUNTED))
+        ends = (left, right), (bottom, top)
+        return [np.histogram2d(x, y, _CELLS, ends)[0] for x, y in (points.T for points in inside)]
+
+    def _measure(self):
+        if len(self.losses) == EVERY * len(self.apart) and self.finite:
+            self.apart.append(self.divergence())
 
     def _paint(self, n):
         return self.G.forward(noise(self.noise, n, self._rng))

@@ -1,11 +1,11 @@
-"""The GAN playground's picture: points, D's map, arrows, the manifold; and the losses."""
+"""The GAN playground's picture: points, D's map, arrows, the manifold; and the chart."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from nnlab.play.gan.data import BOUNDS, threads
-from nnlab.play.gan.model import Game
+from nnlab.play.gan.model import EVERY, Game
 from nnlab.play.kit.scene import Scene
 from nnlab.style import CLASSES
 
@@ -13,6 +13,7 @@ REAL, PAINTED = CLASSES[0], CLASSES[1]
 _CELLS = (48, 60)  # rows and columns of the map
 _ARROWS, _REACH = 60, 0.22  # how many, and how long the longest may be
 _KEPT = 200  # points of a curve in the chart
+_CHARTS, _LONG, _LOW, _HIGH = (38, 194), 98, 20, 76  # left ends, size and foot of both charts
 
 
 def _middles():
@@ -82,25 +83,53 @@ def _draw_arrows(scene, view, fake):
             scene.line([place, place + unit * arrow], width=1.5, opacity=0.75, arrow=True)
 
 
-def losses(game: Game) -> Scene:
-    """Both losses over the updates."""
-    scene = Scene((-0.2, 1.06, -0.25, 1.35), "losses: nothing yet")
-    scene.line([(0, 0), (1, 0)], opacity=0.35)
-    scene.text(-0.18, 1.2, "loss of D", align="left", colour=REAL)
-    scene.text(0.25, 1.2, "loss of G (dashed)", align="left", colour=PAINTED)
-    if not game.losses:
-        return scene
+def chart(game: Game) -> Scene:
+    """Over the updates: both losses, and beside them how far painted points are from real ones."""
+    scene = Scene((0, 300, 0, 124), "losses and divergence: nothing yet")
+    scene.text(4, 113, "loss: D", align="left", size=11, colour=REAL)
+    scene.text(60, 113, "G (dashed)", align="left", size=11, colour=PAINTED)
+    scene.text(168, 113, "divergence", align="left", size=11)
+    for place in _CHARTS:
+        scene.line([(place, _LOW), (place + _LONG, _LOW)], opacity=0.35)
+    if game.losses:
+        _draw_losses(scene, game)
+        _draw_divergence(scene, game)
+        of_D, of_G = game.losses[-1]
+        scene.label = (
+            f"losses after {len(game.losses)} updates: of D {of_D:.3g}, of G {of_G:.3g}; "
+            f"divergence {game.apart[0]:.3f} at first, {game.apart[-1]:.3f} of late"
+        )
+    return scene
+
+
+def _draw_losses(scene, game):
     values = np.nan_to_num(np.array(game.losses), nan=0.0, posinf=0.0, neginf=0.0)
-    high = max(values.max(), 1e-9)
-    low = min(values.min(), 0.0)
+    high, low = max(values.max(), 1e-9), min(values.min(), 0.0)
     kept = np.unique(np.linspace(0, len(values) - 1, _KEPT).round().astype(int))
+    along = kept / max(len(values) - 1, 1)
     for column, (colour, dash) in enumerate(((REAL, ()), (PAINTED, (6, 4)))):
         heights = (values[kept, column] - low) / (high - low)
-        places = np.stack([kept / max(len(values) - 1, 1), heights], 1)
-        scene.line(places, colour=colour, width=2, dash=dash)
-    scene.text(-0.03, 1, f"{high:.3g}", align="right", size=11, opacity=0.6)
-    scene.text(-0.03, 0, f"{low:.3g}".replace("-", "−"), align="right", size=11, opacity=0.6)
-    scene.text(1, -0.16, str(len(values)), size=11, opacity=0.6)
-    of_D, of_G = game.losses[-1]
-    scene.label = f"losses after {len(values)} updates: of D {of_D:.3g}, of G {of_G:.3g}"
-    return scene
+        _curve(scene, _CHARTS[0], along, heights, colour=colour, dash=dash)
+    _mark_axes(scene, _CHARTS[0], high, low, len(values))
+
+
+def _draw_divergence(scene, game):
+    """On a scale to ln 2, where no real point has a painted one near."""
+    heights, most = np.array(game.apart), np.log(2)
+    kept = np.unique(np.linspace(0, len(heights) - 1, _KEPT).round().astype(int))
+    along = kept * EVERY / max(len(game.losses), 1)
+    _curve(scene, _CHARTS[1], along, heights[kept] / most)
+    _mark_axes(scene, _CHARTS[1], most, 0.0, len(game.losses))
+
+
+def _curve(scene, left, along, heights, **look):
+    places = np.stack([left + _LONG * along, _LOW + _HIGH * heights], 1)
+    scene.line(places, width=2, **look)
+    scene.dots(places[-1:], colour=look.get("colour", "ink"), radius=3)
+
+
+def _mark_axes(scene, left, high, low, updates):
+    for y, value in ((_LOW + _HIGH, high), (_LOW, low)):
+        words = f"{value:.2g}".replace("-", "−")
+        scene.text(left - 4, y, words, align="right", size=11, opacity=0.6)
+    scene.text(left + _LONG, 8, str(updates), align="right", size=11, opacity=0.6)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nnlab.play.gan.model import Game
 from nnlab.play.gan.moves import read_moves, write_moves
-from nnlab.play.gan.picture import View, draw, losses
+from nnlab.play.gan.picture import View, chart, draw
 from nnlab.play.gan.presets import PRESETS
 from nnlab.play.gan.settings import DRAWN, KINDS, LIVE, LOOKS, controls, rounded
 from nnlab.play.gan.words import PHASES, numbers, sentence
@@ -126,7 +126,7 @@ class GAN(Playground):
         return draw(view)
 
     def curve(self) -> Scene:
-        return losses(self.game)
+        return chart(self.game)
 
     def words(self) -> tuple[str, str, str]:
         said = PHASES[self._phase] if self._phase else ""

@@ -27,7 +27,8 @@ class Displayed(Stateful):
         self.entry = entry
         self.canvas = Canvas(**canvas)
         self.chart = Canvas(width=300, height=124, active=False)
-        self.task, self.numbers, self.code, self.problem = (widgets.HTML() for _ in range(4))
+        self.task, self.numbers, self.code = (_html("text") for _ in range(3))
+        self.problem = _html("problem")
 
     @abstractmethod
     def state(self) -> dict[str, Any]:
@@ -66,10 +67,14 @@ class Displayed(Stateful):
         scene = self.scene()
         title, task = self.words()[:2]
         picture = still(scene, self.curve(), title, f"{task}\n\n{scene.label}")
-        widget = "application/vnd.jupyter.widget-view+json"
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.box.model_id}
         data = {
             "text/plain": repr(self),
             "image/png": b64encode(picture).decode(),
-            widget: self.box._repr_mimebundle_()[widget],
+            "application/vnd.jupyter.widget-view+json": view,
         }
         return data, {"image/png": {"alt": f"{title}. {scene.label}"}}
+
+
+def _html(name):
+    return widgets.HTML(_dom_classes=[f"nnlab-{name}"])

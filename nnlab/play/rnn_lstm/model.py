@@ -42,12 +42,19 @@ class LetterLSTM:
         """Scores of the next symbol: first the end, then the letters of the alphabet."""
         return memory.h @ self.weights["V"] + self.weights["d"]
 
-    def _read(self, memory, letter, number):
-        sums = self.weights["W"][number] + memory.h @ self.weights["U"] + self.weights["b"]
-        i, f, g, o = np.split(sums, 4)
+    def step(self, numbers, h: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict]:
+        """h and c after one symbol more, and the gates by name.
+
+        Shapes: numbers () or (N,), h and c (..., H)
+        """
+        sums = self.weights["W"][numbers] + h @ self.weights["U"] + self.weights["b"]
+        i, f, g, o = np.split(sums, 4, axis=-1)
         gates = {"f": _sigmoid(f), "i": _sigmoid(i), "g": np.tanh(g), "o": _sigmoid(o)}
-        c = gates["f"] * memory.c + gates["i"] * gates["g"]
-        return Memory(letter, gates["o"] * np.tanh(c), c, gates)
+        c = gates["f"] * c + gates["i"] * gates["g"]
+        return gates["o"] * np.tanh(c), c, gates
+
+    def _read(self, memory, letter, number):
+        return Memory(letter, *self.step(number, memory.h, memory.c))
 
 
 class Memory:

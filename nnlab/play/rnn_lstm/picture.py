@@ -1,5 +1,7 @@
 """The picture of lesson 11's playground: gates over letters, one unit's memory, all units below."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from nnlab.play.kit.scene import Scene
@@ -15,21 +17,34 @@ _UNITS = (8, 128)  # all units stand between these heights
 BLUE, RED, GREEN = "#0072b2", "#b2182b", "#009e73"
 
 
-def draw(memories: list[Memory], typed: int, unit: int, at: int, label: str) -> Scene:
-    """The memories (the first has read the voice alone), `typed` of which were not drawn by lot."""
-    scene = Scene((0, WIDTH, 0, HEIGHT), label)
+class View(NamedTuple):
+    """What to show: the memories, of which the first has read the voice alone."""
+
+    memories: list[Memory]
+    typed: int  # how many of them were not drawn by lot
+    unit: int
+    at: int  # the column whose numbers are shown, the last of those that are matched
+    letters: int  # how many columns these are
+    on: np.ndarray  # the units that are on in all of them
+    label: str
+
+
+def draw(view: View) -> Scene:
+    """The letters, the gates of one unit, its memory, and below the memory of all units."""
+    memories, unit = view.memories, view.unit
+    scene = Scene((0, WIDTH, 0, HEIGHT), view.label)
     across = places(len(memories))
     for n, (memory, x) in enumerate(zip(memories, across, strict=True)):
         word = "▸" if n == 0 else memory.letter.replace(" ", "␣")
-        colour = "ink" if n <= typed else RED
+        colour = "ink" if n <= view.typed else RED
         scene.text(x, 370, word, colour=colour, size=15 if len(memories) < 30 else 11)
     wide = across[1] - across[0] if len(across) > 1 else 24
-    _column(scene, across[at], wide)
+    _columns(scene, across[view.at] + wide / 2, wide * view.letters)
     for gate, name in GATES.items():
         values = np.array([memory.gates[gate][unit] for memory in memories])
         _strip(scene, f"{gate} {name}", values, across, wide, _TOPS[gate], signed=gate == "g")
     _curves(scene, memories, unit, across)
-    _all_units(scene, memories, unit, across, wide)
+    _all_units(scene, view, across, wide)
     return scene
 
 
@@ -51,22 +66,22 @@ def likely(symbols: list[str], shares: np.ndarray) -> Scene:
     """The likeliest next symbols, as bars; symbols[0] ends the text."""
     best = np.argsort(-shares, kind="stable")[:9]
     named = ["end" if n == 0 else symbols[n].replace(" ", "␣") for n in best]
-    told = ", ".join(f"{name} {shares[n]:.2f}" for name, n in zip(named, best, strict=True))
+    told = ", ".join(f"{name} {shares[n]:.0%}" for name, n in zip(named, best, strict=True))
     scene = Scene((0, 300, 0, 124), f"The next letter: {told}.")
-    scene.text(4, 112, "the next letter", align="left", opacity=0.8)
+    scene.text(4, 112, "the next letter, in %", align="left", opacity=0.8)
     top = shares[best[0]]
     for place, (name, n) in enumerate(zip(named, best, strict=True)):
         x, height = 22 + 32 * place, 58 * shares[n] / top
         scene.line([(x, 24), (x, 24 + height)], colour=GREEN, width=16)
         scene.text(x, 10, name, size=12)
-        scene.text(x, 32 + height, f"{shares[n]:.2f}", size=10, opacity=0.8)
+        scene.text(x, 32 + height, f"{shares[n]:.0%}"[:-1], size=10, opacity=0.8)
     return scene
 
 
-def _column(scene, x, wide):
-    """A frame around the column whose numbers are shown."""
-    half = wide / 2
-    box = [(x - half, 381), (x + half, 381), (x + half, 140), (x - half, 140), (x - half, 381)]
+def _columns(scene, right, wide):
+    """A frame around the columns that are matched, or the one whose numbers are shown."""
+    left = right - wide
+    box = [(left, 381), (right, 381), (right, 140), (left, 140), (left, 381)]
     scene.line(box, opacity=0.5, width=1)
 
 
@@ -98,18 +113,21 @@ def _curves(scene, memories, unit, across):
     scene.text(4, zero + one, f"±{reach:.1f}", size=10, align="left", opacity=0.6)
 
 
-def _all_units(scene, memories, unit, across, wide):
+def _all_units(scene, view, across, wide):
     low, high = _UNITS
-    c = np.array([np.tanh(memory.c) for memory in memories]).T
-    left, size = across[0] - wide / 2, (wide * len(memories), high - low)
+    c = np.array([np.tanh(memory.c) for memory in view.memories]).T
+    left, size = across[0] - wide / 2, (wide * len(view.memories), high - low)
     scene.tile((left, low), size, _crisp(_colours(c, True), 4), grab=0)
     scene.text(4, (low + high) / 2 + 8, "c of all", size=11, align="left")
     scene.text(4, (low + high) / 2 - 8, f"{len(c)} units", size=11, align="left")
     row = (high - low) / len(c)
-    y = high - row * (unit + 0.5)
+    y = high - row * (view.unit + 0.5)
     scene.line([(left - 7, y), (left - 1, y)], width=2, arrow=True)
     end = left + size[0]
     scene.line([(end + 7, y), (end + 1, y)], width=2, arrow=True)
+    for unit in view.on:
+        y = high - row * (unit + 0.5)
+        scene.line([(end + 1, y), (end + 7, y)], colour=GREEN, width=1.5)
 
 
 def _colours(values, signed):

@@ -10,9 +10,11 @@ from nnlab.play.kit.base import Playground
 from nnlab.play.kit.controls import control
 from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.words import count
+from nnlab.play.rnn_lstm.matching import alike, together
 from nnlab.play.rnn_lstm.model import LONGEST, Memory, shares, shipped
-from nnlab.play.rnn_lstm.picture import draw, likely, places, unit_at
+from nnlab.play.rnn_lstm.picture import View, draw, likely, places, unit_at
 from nnlab.play.rnn_lstm.settings import controls, kinds
+from nnlab.play.rnn_lstm.words import arithmetic, matches
 
 TASKS = {  # (voice, text) -> a name and a task
     ("film", "not a good film, and yet"): (
@@ -35,12 +37,16 @@ def rnn_lstm(
     seed: int = 0,
     steps: int = 0,
     at: int | None = None,
+    stretch: int = 0,
+    threshold: float = 0.3,
 ) -> "RnnLstm":
     """A playground of one LSTM over letters, after it has drawn `steps` letters of its own.
 
     A click on a letter's column shows its arithmetic, a click on a row at the bottom chooses that
     unit. Space plays and pauses, s draws a letter, r takes the drawn ones away. `at` is the column
-    whose numbers are shown, 0 for the voice; None is the last.
+    whose numbers are shown, 0 for the voice; None is the last. With a `stretch` of so many letters
+    up to there it tells which units are on, h above the `threshold`, throughout them, and where in
+    up to 400 texts of the voice the most of these are on together.
 
     Raises: ValueError for an unknown voice, a letter that the cell never saw, and for numbers that
     cannot be.
@@ -48,10 +54,12 @@ def rnn_lstm(
     return RnnLstm(read(locals(), kinds()))
 
 
+# Long: the text is typed, drawn further, looked at and matched.
 class RnnLstm(Playground):
     """What `rnn_lstm` returns: the memories of an LSTM, letter by letter, and the controls."""
 
     ended: bool  # the last letter drawn was the end
+    rare = ("stretch", "threshold")
 
     def __init__(self, given: dict):
         self.kinds = kinds()
@@ -88,7 +96,7 @@ class RnnLstm(Playground):
         super().play()
 
     def change(self, name: str) -> None:
-        if name == "unit":
+        if name in ("unit", *self.rare):
             return
         if name in ("voice", "text"):
             self.choose(at=None)
@@ -110,7 +118,9 @@ class RnnLstm(Playground):
         }
 
     def scene(self) -> Scene:
-        return draw(self.memories, len(self.now["text"]), self.now["unit"], self.at, self._told())
+        letters, unit = max(1, len(self.stretch)), self.now["unit"]
+        typed, told = len(self.now["text"]), self._told()
+        return draw(View(self.memories, typed, unit, self.at, letters, self.on, told))
 
     def curve(self) -> Scene:
         return likely(["", *self.cell.alphabet], self._shares())
@@ -130,6 +140,18 @@ class RnnLstm(Playground):
     def text(self) -> str:
         """All letters, typed and drawn."""
         return "".join(memory.letter for memory in self.memories[1:])
+
+    @property
+    def stretch(self) -> list[Memory]:
+        """The memories after each letter that is matched."""
+        first = max(0, self.at - self.now["stretch"]) + 1
+        return self.memories[first : self.at + 1]
+
+    @property
+    def on(self) -> np.ndarray:
+        """The units that are on throughout the stretch; none without one."""
+        h = np.array([memory.h for memory in self.stretch]).reshape(-1, self.cell.units)
+        return together(h, self.now["threshold"]) if len(h) else np.zeros(0, int)
 
     def _begin(self, steps):
         memories: list[Memory] = [self.cell.start(self.now["voice"])]
@@ -154,18 +176,23 @@ class RnnLstm(Playground):
         unit, memory = self.now["unit"], self.memories[-1]
         return (
             f"“{self.text}”, voice {self.now['voice']}, after {drawn}{end}. Unit {unit} holds "
-            f"{memory.c[unit]:.2f} and forgets all but {memory.gates['f'][unit]:.0%}."
+            f"{memory.c[unit]:.2f} and forgets all but {memory.gates['f'][unit]:.0%}.{self._on()}"
         )
 
+    def _on(self):
+        return f" {count(len(self.on), 'unit')} on throughout the stretch." if self.stretch else ""
+
     def _numbers(self):
-        unit, memory = self.now["unit"], self.memories[self.at]
-        f, i, g, o = (memory.gates[gate][unit] for gate in "figo")
-        before = self.memories[self.at - 1].c[unit] if self.at else 0.0
-        letter = escape(repr(memory.letter)) if self.at else "the voice"
-        rows = (
-            f"c = f·c + i·g = {f:.2f}·{before:.2f} + {i:.2f}·{g:.2f} = <b>{memory.c[unit]:.2f}</b>",
-            f"h = o·tanh(c) = {o:.2f}·{np.tanh(memory.c[unit]):.2f} = <b>{memory.h[unit]:.2f}</b>",
-        )
+        letter = escape(repr(self.memories[self.at].letter)) if self.at else "the voice"
         said = f"<b>{escape(self.text)}</b>" + (" (ended)" if self.ended else "")
-        lines = [said, f"unit {unit} after {letter}:", *rows]
-        return "<br>".join(line.replace("-", "−") for line in lines)
+        unit = self.now["unit"]
+        rows = arithmetic(self.memories, self.at, unit)
+        return "<br>".join([said, f"unit {unit} after {letter}:", *rows, *self._matched()])
+
+    def _matched(self):
+        if not self.stretch:
+            return []
+        letters = "".join(memory.letter for memory in self.stretch)
+        on, threshold = self.on, self.now["threshold"]
+        found = alike(self.now["voice"], on, len(letters), threshold) if len(on) else []
+        return matches(letters, on, threshold, found)

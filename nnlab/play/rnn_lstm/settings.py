@@ -8,6 +8,7 @@ import ipywidgets as widgets
 from nnlab.play.kit.arguments import Kind, UnfitError, optional
 from nnlab.play.kit.controls import control, seed
 from nnlab.play.kit.kinds import name, number, steps, text, whole
+from nnlab.play.rnn_lstm.matching import STRETCH
 from nnlab.play.rnn_lstm.model import LONGEST, shipped
 
 TEMPERATURE = (0.1, 3.0)
@@ -25,6 +26,8 @@ def kinds() -> Mapping[str, Kind]:
         "temperature": number(*TEMPERATURE, 0.7),
         "seed": whole(0, 9999, 0),
         "steps": steps(LONGEST, 5),
+        "stretch": whole(0, STRETCH, 4),
+        "threshold": number(0.0, 0.9, 0.3),
         "at": optional(whole(0, LONGEST, 0), "None for the last"),
     }
 
@@ -39,6 +42,8 @@ def controls() -> dict[str, widgets.Widget]:
         "unit": control(widgets.IntSlider, "180px", "unit", max=UNITS - 1),
         "temperature": control(widgets.FloatSlider, "220px", "temperature", **ends),
         "seed": seed("100px"),
+        "stretch": control(widgets.IntSlider, "220px", "stretch", max=STRETCH),
+        "threshold": control(widgets.FloatSlider, "220px", "threshold", max=0.9, step=0.05),
     }
 
 

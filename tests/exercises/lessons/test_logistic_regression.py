@@ -58,6 +58,12 @@ def mean_loss_of_all(batches, W, b):
     return F.nll_loss(torch.log_softmax(x @ W + b, dim=1), labels).item()
 
 
+def in_place(z):
+    negative = z < 0
+    small = z.abs_().neg_().exp_()
+    return torch.where(negative, small, torch.ones_like(small)) / (1 + small)
+
+
 RIGHT = [
     ("4.1", (central, descend_to_a_stack)),
     ("4.2", (torch.sigmoid,)),
@@ -82,10 +88,14 @@ RIGHT = [
 WRONG = [  # what a reader with only the page might write, and what must be said of it
     ("4.3", lambda p, y: F.binary_cross_entropy(p, y), None),
     ("4.3", lambda p, y: torch.where(y == 1, p, 1 - p).clamp(min=1e-12).log().sum(),
-     "hides the edge behind a small number"),
+     "hides the edge behind a finite number"),
     ("4.2", lambda z: 1 / (1 + torch.exp(-z.clamp(-30, 30))), "clips the sums"),
     ("4.2", lambda z: torch.where(z > 0, 1 / (1 + (-z).exp()), z.exp() / (1 + z.exp())),
-     "overflows for very negative sums"),
+     "computes both forms for every sum"),
+    ("4.2", lambda z: (z.exp() / (1 + z.exp())).nan_to_num(nan=1.0), "mends a nan afterwards"),
+    ("4.2", in_place, "changes its input"),
+    ("4.6", lambda z, y: -torch.softmax(z, 1)[range(len(y)), y].clamp(min=1e-9).log().mean(),
+     "puts a small number in place of 0"),
     ("4.4", lambda x, w, b, y: ((y - torch.sigmoid(x @ w + b)) @ x / len(y),
                                 (y - torch.sigmoid(x @ w + b)).mean()),
      "has the sign of the step, not of the slope"),

@@ -173,6 +173,16 @@ class DataOnly(find("5.2").answers[0]):
         return self.activation(x @ self.W.data + self.b.data)
 
 
+class Wrapped(nn.Module):
+    def __init__(self, n_in, n_out, activation):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(n_in, n_out))
+        self.bias, self.activation = nn.Parameter(torch.zeros(n_out)), activation
+
+    def forward(self, x):
+        return self.activation(x @ self.weight + self.bias)
+
+
 class HalfDetached(find("5.2").answers[0]):
     def forward(self, x):
         return self.activation(x @ self.W.detach() + self.b)
@@ -182,7 +192,7 @@ WRONG = [  # what a reader with only the page might write, and what must be said
     ("5.1", with_a_shortcut, None),
     ("5.1", lambda x, layers, f: f(by_recursion(x, layers, f)),
      "applies the activation after the last layer, too"),
-    ("5.2", SmallStart, None),
+    ("5.2", SmallStart, "starts with another deviation"),
     ("5.2", RandomBias, "starts with a bias that is not 0"),
     ("5.2", SeedInside, "starts with the same weights every time"),
     ("5.2", WithoutGradients, "cuts the way of the gradients"),
@@ -190,9 +200,11 @@ WRONG = [  # what a reader with only the page might write, and what must be said
     ("5.2", HalfDetached, "cuts the way of the gradients"),
     ("5.3", lambda layers: (from_the_end(layers)[0], sum(b.sum() for _, b in layers)), None),
     ("5.4", lambda c, h: torch.gradient(h, spacing=(c,))[0][:-1] if len(c) > 1 else h, None),
-    ("5.5", lambda h: float((h.max(dim=0).values == 0).double().mean()), None),
+    ("5.2", Wrapped, "gives its parameters other names"),
+    ("5.5", lambda h: float((h.max(dim=0).values == 0).double().mean()),
+     "looks at the largest output"),
     ("5.5", lambda h: float((h.abs() < 1e-3).all(dim=0).double().mean()), "allows for rounding"),
-    ("5.7", lambda x, W1, b1, W2, b2: (W1, b1, W2, b2), None),
+    ("5.7", lambda x, W1, b1, W2, b2: (W1, b1, W2, b2), "cuts nothing"),
 ]  # fmt: skip
 
 

@@ -107,6 +107,16 @@ def scattered(codes, eps):
     return codes.mean(dim=0) + eps @ torch.diag(S) @ Vh
 
 
+def one_channel(logits, x, mu, logvar):
+    nats = F.binary_cross_entropy_with_logits(logits, x) * x.shape[-1] * x.shape[-2]
+    return nats, by_torch_distributions(mu, logvar).mean()
+
+
+def one_largest(log_joint, log_q):
+    weights = log_joint - log_q
+    return weights.max() + (weights - weights.max()).exp().mean(dim=0).log()
+
+
 @pytest.mark.parametrize(
     ("id", "answer", "diagnosis"),
     [
@@ -118,6 +128,8 @@ def scattered(codes, eps):
         ("14.2", lambda mu, logvar: (mu**2 + logvar.exp() - 1 - logvar).sum(1), "forgets the half"),
         ("14.3", clamped, None),
         ("14.4", per_pixel, None),
+        ("14.4", one_channel, "leaves the channels out"),
+        ("14.7", one_largest, "subtracts one largest for all"),
         ("14.2", half_of_the_sum_alone, "forgets to halve the logarithm"),
         ("14.2", minus_one, "takes 1 for the half at the end of (14.3)"),
         ("14.5", own_draws, "draws noise of its own"),

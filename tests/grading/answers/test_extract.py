@@ -164,6 +164,41 @@ def test_entries_filled_in_below_count():
     assert run(attempt)["recall"] == {"error": 1}
 
 
+@pytest.mark.parametrize("empty", ["recall = {}", "recall = dict()", "recall: dict = {}"])
+def test_a_dict_that_begins_empty_may_be_filled_in_below(empty):
+    data = notebook('recall = {"error": 1}', empty, "recall['shape'] = 2\nrecall['xor'] = 'no'")
+    attempt = attempts(data, "2.recall")[0]
+    assert not attempt["unsolved"]
+    assert run(attempt)["recall"] == {"shape": 2, "xor": "no"}
+
+
+def test_a_function_that_chooses_by_type_is_no_stub_for_its_default():
+    chooses = (
+        "import functools\n@functools.singledispatch\n" + STUB + "\n"
+        "@classify.register\ndef _(x: object, w, b):\n    return x @ w + b >= 0"
+    )
+    (attempt, *_) = attempts(notebook((chooses, "2.1")))
+    assert not attempt["unsolved"]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [f"exec({RIGHT!r})"],
+        ["mine = lambda x, w, b: x @ w + b >= 0", "globals()['classify'] = mine"],
+        [f"%%writefile mine.py\n{RIGHT}", "from mine import *"],
+        [f"%%writefile mine.py\n{RIGHT}", "%run mine.py"],
+        [f"%%writefile mine.py\n{RIGHT}", STUB, "%run mine.py"],
+    ],
+    ids=["exec", "globals", "a file and a star", "a file that is run", "a stub and a file"],
+)
+def test_a_name_that_only_a_text_defines_has_an_attempt(cells):
+    attempt = attempts(notebook(*cells))[0]
+    assert not attempt["unsolved"]
+    assert attempt["names"] == ["classify"]
+    assert attempts(notebook("print('classify is hard')", '"classify"', "{'classify': 1}")) == []
+
+
 def test_two_answers_of_one_exercise_may_stand_in_two_cells():
     (attempt,) = attempts(notebook("def decode(x): return x", "def encode(x): return x"), "9.9")
     assert {"encode", "decode"} <= set(run(attempt))
@@ -181,7 +216,10 @@ def test_an_answer_that_is_not_there_has_no_attempt():
 def test_older_and_odd_notebooks_are_read():
     old = {"worksheets": [{"cells": [{"cell_type": "code", "input": RIGHT}]}], "nbformat": 3}
     assert attempts(json.dumps(old).encode())
+    old["worksheets"] += [{"cells": 5}, {"cells": None}, 3]
+    assert attempts(json.dumps(old).encode())
     assert attempts(b"\xef\xbb\xbf" + notebook(RIGHT))
+    assert attempts(notebook(RIGHT).decode().encode("utf-16"))
 
 
 @pytest.mark.parametrize(

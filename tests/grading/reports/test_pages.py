@@ -127,9 +127,11 @@ def test_marks_go_into_nbgraders_gradebook_and_can_be_written_again(tmp_path):
     for points in (2.0, 1.0):
         rows = [row("ann", points=points, status="passed", says=EVIL), *ROWS[1:], absent]
         write_marks(path, [PS1], rows, tmp_path / "submitted")
+        if points == 2:
+            _appeal(path, "bob", 1.5)
     ann, bob = shown(tmp_path)
     assert (ann["student"], ann["autograded"], ann["score"]) == ("ann", True, 1)
-    assert (bob["student"], bob["autograded"], bob["score"]) == ("bob", True, 0)
+    assert (bob["student"], bob["autograded"], bob["score"]) == ("bob", True, 1.5)
     assert ann["max_score"] == 5
     assert ann["timestamp"] == "2026-11-26T02:22:45.182346"
     assert not ann["needs_manual_grade"]
@@ -139,6 +141,15 @@ def test_marks_go_into_nbgraders_gradebook_and_can_be_written_again(tmp_path):
     assert [cell.cell_type for cell in made.cells] == ["markdown", "code", "code"]
     assert EVIL not in made.cells[0].source  # in code it is shown, and never run
     assert [cell.metadata.nbgrader.points for cell in made.cells[1:]] == [2, 3]
+
+
+def _appeal(path, student, points):
+    """What formgrader does where an instructor gives the points by hand."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{path}") as book:
+        book.find_grade("check-hw1-1", "ps1", "ps1", student).manual_score = points
+        book.db.commit()
 
 
 def shown(course):

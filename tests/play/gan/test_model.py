@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from scipy.stats import entropy
 
 from nnlab.play.gan.data import BOUNDS, DATA, NOISES, noise, real, threads
-from nnlab.play.gan.model import BATCH, Game
+from nnlab.play.gan.model import BATCH, EVERY, Game
 from nnlab.play.gan.network import LOSSES, RULES, Net, Optimiser, chances
 
 SETTINGS = {
@@ -121,6 +122,28 @@ def test_the_divergence_is_0_for_the_data_itself_and_ln_2_for_what_is_apart():
     x = game.points(2000)[0]
     game.points = lambda n: (x, x)
     assert game.divergence() == 0
+
+
+def test_kullback_and_leibler_are_those_of_scipy_on_the_cells_counts():
+    game = Game(**SETTINGS)
+    left, right, bottom, top = BOUNDS
+    counts = []
+    for points in game.points(2000):
+        inside = points.clip((left, bottom), (right, top))
+        cells = ((inside - (left, bottom)) / (right - left, top - bottom) * (10, 8)).astype(int)
+        across, up = np.minimum(cells, (9, 7)).T
+        counts.append(np.bincount(8 * across + up, minlength=80))
+    assert game.surprise() == pytest.approx(entropy(counts[0], counts[1] + 1))
+    assert game.surprise() > 0.5
+
+
+def test_the_divergence_is_kept_from_before_the_first_update_on_and_after_every_few():
+    game, values = Game(**SETTINGS), []
+    for update in range(2 * EVERY + 1):
+        values.append(game.divergence())
+        (game.paint if update % 2 else game.learn)("least squares", 0.05)
+    assert game.apart == values[::EVERY]
+    assert len(set(game.apart)) == 3
 
 
 @pytest.mark.parametrize("name", DATA)

@@ -186,3 +186,14 @@ def test_numbers_without_end_stop_the_play_and_say_what_to_do():
         assert not game.game.finite
         game.show()
     assert "lower a rate, then Reset" in game.numbers.value
+
+
+def test_the_chart_shows_how_the_divergence_falls():
+    chart = play.gan(moves="r200").curve()
+    curve = [mark["points"] for mark in chart.marks if mark["kind"] == "line"][-1]
+    foot, top = 20, 96  # the heights of 0 and of ln 2
+    heights = [(y - foot) / (top - foot) * np.log(2) for _, y in (curve[0], curve[-1])]
+    assert 0 < heights[1] < 0.6 * heights[0] < np.log(2)
+    words = "divergence {:.3f} at first, {:.3f} of late".format(*heights)
+    assert chart.label.endswith(words)
+    assert play.gan().curve().label == "losses and divergence: nothing yet"

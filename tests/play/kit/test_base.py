@@ -249,6 +249,12 @@ def test_display_carries_the_widget_a_still_and_words():
     assert metadata["image/png"]["alt"] == "Counting. 0 of them"
 
 
+def test_it_is_shown_with_the_widgets_of_colab_whose_boxes_have_no_bundle(monkeypatch):
+    monkeypatch.delattr(widgets.Widget, "_repr_mimebundle_")
+    data, _ = counting()._repr_mimebundle_()
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"]
+
+
 def test_an_error_stands_after_its_control_and_any_other_before_all():
     game = counting()
     game.settings["name"].layout.order = "7"

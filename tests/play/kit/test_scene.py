@@ -146,6 +146,18 @@ def test_still_shows_each_mark_at_its_place():
         assert np.abs(pixel.astype(int) - [*bytes.fromhex(colour[1:])]).max() < 12
 
 
+def test_a_bar_of_a_still_ends_where_its_line_ends():
+    scene = Scene((0, 480, 0, 384))
+    scene.line([(100, 200), (300, 200)], colour="#ff0000", width=20)
+    pixels = np.asarray(
+        Image.open(BytesIO(still(scene, Scene((0, 1, 0, 1)), "", ""))).convert("RGB")
+    )
+    red = (pixels[..., 0] > 200) & (pixels[..., 2] < 60)
+    columns = np.flatnonzero(red.any(0))
+    assert abs(columns[0] - 100) <= 1
+    assert abs(columns[-1] - 299) <= 1
+
+
 def test_still_is_the_same_every_time_and_depends_on_no_style():
     import matplotlib as mpl
 

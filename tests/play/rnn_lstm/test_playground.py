@@ -122,3 +122,14 @@ def test_a_letter_that_it_never_saw_is_named_on_the_page():
     game = play.rnn_lstm()
     game.settings["text"].value = "한글"
     assert "text has &quot;한&quot;; expected" in game.problem.value
+
+
+def test_the_numbers_of_the_bars_stand_apart_from_them_and_from_each_other():
+    marks = play.rnn_lstm().curve().marks
+    tops = [mark["points"][1][1] for mark in marks if mark["kind"] == "line"]
+    texts = [mark for mark in marks if mark["kind"] == "text" and mark["size"] == 10]
+    assert len(texts) == len(tops) == 9
+    for text, top in zip(texts, tops, strict=True):
+        assert text["points"][0][1] - text["size"] / 2 > top
+        assert len(text["text"]) <= 2  # two digits are 20 of 32 pixels in the still
+    assert [text["text"] for text in texts][:2] == ["76", "6"]
