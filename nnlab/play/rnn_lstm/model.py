@@ -43,7 +43,7 @@ class LetterLSTM:
         return memory.h @ self.weights["V"] + self.weights["d"]
 
     def step(
-        self, numbers: int | np.ndarray, h: np.ndarray, c: np.ndarray
+        self, numbers: int | list[int], h: np.ndarray, c: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, dict]:
         """h and c after one symbol more, and the gates by name.
 
