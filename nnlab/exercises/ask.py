@@ -12,7 +12,7 @@ SURE = {"guess": ", a guess", "think so": ", you thought so", "sure": ", sure", 
 
 
 @dataclass(frozen=True, repr=False)
-class Question:
+class PredictionCard:
     """A prediction as it stands in the lesson: a small panel where one can be, else its text."""
 
     prediction: Prediction
@@ -35,7 +35,7 @@ class Question:
 
 
 @dataclass(frozen=True, repr=False)
-class Outcome:
+class OutcomeCard:
     """What came of a run, and of what was predicted; `right` is None where nobody predicted."""
 
     result: str
@@ -52,33 +52,33 @@ class Outcome:
         return card.outcome_html(self)
 
 
-def predict(id: str) -> Question:
+def predict(id: str) -> PredictionCard:
     """The question of prediction `id`: choose an answer, and say how sure you are.
 
     The choice is kept beside your progress, and can be changed until `outcome` comes back to it.
     Raises: ValueError for an unknown id.
     """
-    return Question(find_prediction(id))
+    return PredictionCard(find_prediction(id))
 
 
-def outcome(id: str, value: Any) -> Outcome:
+def outcome(id: str, value: Any) -> OutcomeCard:
     """What the computed `value` means for prediction `id`, and for what you said.
 
     Where nobody predicted it states the result. Raises: ValueError for an unknown id only.
     """
     prediction = find_prediction(id)
-    finding, result = prediction.find(value), prediction.said(value)
-    if finding is None:
-        return Outcome(result, "That is none of the answers: has the cell been changed?")
-    kept, note = said.settle(prediction, finding.came)
+    observation, result = prediction.find(value), prediction.said(value)
+    if observation is None:
+        return OutcomeCard(result, "That is none of the answers: has the cell been changed?")
+    kept, note = said.settle(prediction, observation.came)
     _tell_the_page(prediction)
-    sentences = tuple(prediction.sentences(kept.answer, finding))
+    sentences = tuple(prediction.sentences(kept.answer, observation))
     if kept.answer is None:
-        letter = f"({finding.came})" if isinstance(prediction, Choice) else ""
-        return Outcome(result, letter, sentences, note=note)
-    verdict = f"{you_said(prediction, kept)} {prediction.verdict(kept.answer, finding)}"
-    right = prediction.holds(kept.answer, finding.came)
-    return Outcome(result, verdict, sentences, right, note)
+        letter = f"({observation.came})" if isinstance(prediction, Choice) else ""
+        return OutcomeCard(result, letter, sentences, note=note)
+    verdict = f"{you_said(prediction, kept)} {prediction.verdict(kept.answer, observation)}"
+    right = prediction.holds(kept.answer, observation.came)
+    return OutcomeCard(result, verdict, sentences, right, note)
 
 
 def you_said(prediction: Prediction, kept: said.Said) -> str:

@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from nnlab.exercises.predictions import Finding, Prediction, as_value
+from nnlab.exercises.predictions import Observation, Prediction, as_value
 
 
 class Estimate(Prediction):
@@ -40,29 +40,29 @@ class Estimate(Prediction):
         unit = self.unit if self.unit in ("", "%", "°") else f" {self.unit}"
         return f"{answer:,.6g}{unit.replace('%', ' %')}"
 
-    def find(self, value: Any) -> Finding | None:
+    def find(self, value: Any) -> Observation | None:
         value = as_value(value)
         if isinstance(value, (int, float)) and math.isfinite(value):
             return self.recalled(value)
         return None
 
-    def recalled(self, came: Any) -> Finding:
-        return Finding(came, self.words(came), self.low <= came <= self.high)
+    def recalled(self, came: Any) -> Observation:
+        return Observation(came, self.words(came), self.low <= came <= self.high)
 
     def holds(self, answer: Any, came: Any) -> bool:
         return abs(answer - came) <= self.near * (1 + 1e-9)
 
-    def verdict(self, answer: Any, finding: Finding) -> str:
-        if self.holds(answer, finding.came):
+    def verdict(self, answer: Any, observation: Observation) -> str:
+        if self.holds(answer, observation.came):
             return "It is, near enough."
-        return f"It is {'more' if answer < finding.came else 'less'}: {finding.words}."
+        return f"It is {'more' if answer < observation.came else 'less'}: {observation.words}."
 
-    def sentences(self, answer: Any, finding: Finding) -> list[str]:
-        if not finding.as_explained:
+    def sentences(self, answer: Any, observation: Observation) -> list[str]:
+        if not observation.as_explained:
             return []
-        if answer is None or self.holds(answer, finding.came):
+        if answer is None or self.holds(answer, observation.came):
             return [self.right]
-        return [self.below if answer < finding.came else self.above, self.right]
+        return [self.below if answer < observation.came else self.above, self.right]
 
 
 estimate = Estimate  # a declaration reads `steps = estimate("4.steps", ...)`

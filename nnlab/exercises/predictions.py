@@ -42,7 +42,7 @@ from nnlab.exercises.show import value_text
 SURENESS = ("guess", "think so", "sure")
 
 
-class Finding(NamedTuple):
+class Observation(NamedTuple):
     """What came: its letter or number, as words, and whether it is what the lesson explains."""
 
     came: Any
@@ -86,23 +86,23 @@ class Prediction(ABC):
         """A reader's answer as it is repeated to them."""
 
     @abstractmethod
-    def find(self, value: Any) -> Finding | None:
+    def find(self, value: Any) -> Observation | None:
         """What the computed value makes right; None if it fits no answer."""
 
     @abstractmethod
-    def recalled(self, came: Any) -> Finding:
-        """The finding of which `came` was kept."""
+    def recalled(self, came: Any) -> Observation:
+        """The observation of which `came` was kept."""
 
     @abstractmethod
     def holds(self, answer: Any, came: Any) -> bool:
         """Whether this answer is right, given what came."""
 
     @abstractmethod
-    def verdict(self, answer: Any, finding: Finding) -> str:
+    def verdict(self, answer: Any, observation: Observation) -> str:
         """What is said after "You said ...": whether it is so, and else what is."""
 
     @abstractmethod
-    def sentences(self, answer: Any, finding: Finding) -> list[str]:
+    def sentences(self, answer: Any, observation: Observation) -> list[str]:
         """What is said to somebody who gave this answer, or none (None)."""
 
 
@@ -156,27 +156,27 @@ class Choice(Prediction):
     def words(self, answer: Any) -> str:
         return f"({answer}) {self.answers[answer].text}"
 
-    def find(self, value: Any) -> Finding | None:
+    def find(self, value: Any) -> Observation | None:
         value = as_value(value)
         for letter, answer in self.answers.items():
             if answer.fits(value):
                 return self.recalled(letter)
         return None
 
-    def recalled(self, came: Any) -> Finding:
-        return Finding(came, self.words(came), self.answers[came].right)
+    def recalled(self, came: Any) -> Observation:
+        return Observation(came, self.words(came), self.answers[came].right)
 
     def holds(self, answer: Any, came: Any) -> bool:
         return answer == came
 
-    def verdict(self, answer: Any, finding: Finding) -> str:
-        return "It is." if answer == finding.came else f"It is {finding.words}."
+    def verdict(self, answer: Any, observation: Observation) -> str:
+        return "It is." if answer == observation.came else f"It is {observation.words}."
 
-    def sentences(self, answer: Any, finding: Finding) -> list[str]:
-        if not finding.as_explained:
+    def sentences(self, answer: Any, observation: Observation) -> list[str]:
+        if not observation.as_explained:
             return []
         own = self.answers.get(answer)
-        why = self.answers[finding.came].sentence
+        why = self.answers[observation.came].sentence
         return [own.sentence, why] if own and not own.right else [why]
 
 

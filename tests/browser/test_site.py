@@ -157,24 +157,25 @@ def test_formulas_of_a_lesson_are_set(page):
     keep(page, "lesson")
 
 
+def unfolded(details, part):
+    """A part of a folded box, which is hidden until the box is opened."""
+    inside = details.locator(part)
+    assert not inside.is_visible()
+    details.locator("summary").click()
+    inside.wait_for(state="visible")
+    return inside
+
+
 def test_a_solution_is_folded_and_opens(page):
     page.visit(LESSON)
     card = page.locator("details.sd-dropdown", has_text="Solution of 4.1").first
-    code = card.locator("pre")
-    assert not code.is_visible()
-    card.locator("summary").click()
-    code.wait_for(state="visible")
-    assert "def slope" in code.inner_text()
+    assert "def slope" in unfolded(card, "pre").inner_text()
     keep(page, "solution")
 
 
 def test_what_came_is_folded_below_its_question(page):
     page.visit(LESSON)
-    folded = page.locator("details", has_text="Show what came").first
-    result = folded.locator(".cell_output")
-    assert not result.is_visible()
-    folded.locator("summary").click()
-    result.wait_for(state="visible")
+    unfolded(page.locator("details", has_text="Show what came").first, ".cell_output")
 
 
 def test_a_search_finds_the_lesson(page):

@@ -11,12 +11,6 @@ PAGE = f"# Reports\n\nText.\n\n{SCRIPT['HEADING']}\nNot measured yet.\n"
 
 
 @pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "reports.md").write_text(PAGE, "utf-8")
-    return tmp_path
-
-
-@pytest.fixture
 def measured(monkeypatch):
     """The lessons that were measured, each in two seconds and half a gigabyte."""
     lessons = []

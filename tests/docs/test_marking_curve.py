@@ -12,12 +12,6 @@ PAGE = f"# Reports\n\nText.\n\n{SCRIPT['HEADING']}\nNot measured yet.\n\n{BELOW}
 
 
 @pytest.fixture
-def folder(tmp_path):
-    (tmp_path / "reports.md").write_text(PAGE, "utf-8")
-    return tmp_path
-
-
-@pytest.fixture
 def measured(monkeypatch):
     """The sizes that were measured, each with the number of its turn as its rate."""
     sizes = []

@@ -152,17 +152,25 @@ def _(x, w, b):
     return torch.sigmoid(x @ w + b)
 
 
-classifying.wrong(
+@classifying.wrong(
     "returns a column", "N points want N answers in a plain row: x @ w, with w of shape (D,)."
-)(lambda x, w, b: (x @ w[:, None] + b >= 0).to(x.dtype))
+)
+def _(x, w, b):
+    return (x @ w[:, None] + b >= 0).to(x.dtype)
 
-classifying.wrong(
+
+@classifying.wrong(
     "adds along the wrong axis", "Each point has a sum of its own: add along its row, dim=1."
-)(lambda x, w, b: ((x * w).sum(dim=0) + b >= 0).to(x.dtype))
+)
+def _(x, w, b):
+    return ((x * w).sum(dim=0) + b >= 0).to(x.dtype)
 
-classifying.wrong(
+
+@classifying.wrong(
     "lets half an answer through", "The unit says 1 or 0 and nothing in between; a tie says 1."
-)(lambda x, w, b: (x @ w + b).clamp(0, 1))
+)
+def _(x, w, b):
+    return (x @ w + b).clamp(0, 1)
 
 
 classifying.hints(

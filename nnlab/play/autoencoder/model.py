@@ -28,7 +28,7 @@ def pictures(name: str) -> tuple:
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
+def one_torch_thread() -> Iterator[None]:
     """One thread for torch meanwhile: on batches as small as these more of them only wait."""
     import torch
 
@@ -87,7 +87,7 @@ class Coder:
         """Learn from one batch; False when the longest training is over."""
         if self.steps >= LONGEST:
             return False
-        with one_thread():
+        with one_torch_thread():
             self.losses.append(self._learn())
         return True
 
@@ -141,7 +141,7 @@ class Coder:
         import torch
 
         if self._codes is None:  # asked for several times a picture
-            with torch.no_grad(), one_thread():
+            with torch.no_grad(), one_torch_thread():
                 self._codes = self._encoder(self._shown / 255)[:, :2].numpy()
         return self._codes
 
@@ -149,7 +149,7 @@ class Coder:
         """Pictures made of codes. Shapes: (N, 2) -> (N, 28, 28) from 0 to 1"""
         import torch
 
-        with torch.no_grad(), one_thread():
+        with torch.no_grad(), one_torch_thread():
             given = torch.as_tensor(np.asarray(codes), dtype=torch.float32)
             return self._decoder(given).sigmoid().view(-1, 28, 28).numpy()
 

@@ -1,12 +1,17 @@
 """The field of the MLP playground in which one weight or bias can be read and changed."""
 
 from collections.abc import Callable
+from threading import get_ident
 
 import ipywidgets as widgets
 import numpy as np
 
+from nnlab.play.kit.arguments import take
+from nnlab.play.kit.kinds import number
+from nnlab.play.kit.lists import FAR
 from nnlab.play.mlp.model import Run
 
+_KIND = number(-FAR, FAR, 0.0)
 _NOTHING = "click a line or a neuron"
 
 
@@ -19,7 +24,7 @@ class Number:
     def __init__(self, edit: Callable[[float], None]):
         self.picked: tuple | None = None
         self.looked: tuple | None = None  # the one under the pointer
-        self._showing = False
+        self._showing: int | None = None  # the thread that writes into the field
         self.field = widgets.FloatText(
             description=_NOTHING,
             disabled=True,
@@ -30,7 +35,7 @@ class Number:
         self.field.observe(lambda change: self._answer(change["new"], edit), "value")
 
     def _answer(self, value, edit):
-        if not self._showing:
+        if self._showing != get_ident():
             edit(value)
 
     def pick(self, picked: tuple | None, run: Run) -> None:
@@ -51,14 +56,25 @@ class Number:
         self.field.description = _NOTHING if shown is None else _name(shown, run.features)
         if shown is not None:
             array, at = self._place(run, shown)
-            self._showing = True  # which is not an edit
-            self.field.value = round(float(np.nan_to_num(array[at])), 4)
-            self._showing = False
+            self._write(round(float(np.nan_to_num(array[at])), 4))
 
     def write(self, value: float, run: Run) -> None:
-        """Give the network this value."""
+        """Give the network this value; the field shows what it has then.
+
+        Raises: ValueError if no weight can be so.
+        """
         array, at = self._place(run, self.picked)
-        array[at] = value
+        try:
+            array[at] = take("weight" if len(at) == 2 else "bias", value, _KIND)
+        finally:
+            self.show(run)
+
+    def _write(self, value):
+        self._showing = get_ident()  # for this thread it is no edit
+        try:
+            self.field.value = value
+        finally:
+            self._showing = None
 
     @staticmethod
     def _place(run, number):

@@ -42,7 +42,9 @@ class LetterLSTM:
         """Scores of the next symbol: first the end, then the letters of the alphabet."""
         return memory.h @ self.weights["V"] + self.weights["d"]
 
-    def step(self, numbers, h: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, np.ndarray, dict]:
+    def step(
+        self, numbers: int | list[int], h: np.ndarray, c: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, dict]:
         """h and c after one symbol more, and the gates by name.
 
         Shapes: numbers () or (N,), h and c (..., H)

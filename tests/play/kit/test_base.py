@@ -15,6 +15,8 @@ from nnlab.play.kit.kinds import whole
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.kit.threads import _libraries
 
+from ..page import tell
+
 
 def counting(*, limit=5, name="ants"):
     """A playground that counts."""
@@ -66,12 +68,6 @@ async def played(game, seconds=5.0):
             await asyncio.sleep(0.01)
 
 
-def send(game, **event):
-    """What the browser sends."""
-    message = {"data": {"method": "custom", "content": event}}
-    game.canvas.comm.handle_msg({"content": message, "buffers": []})
-
-
 def test_play_steps_until_nothing_changes_any_more():
     async def scenario():
         game = counting()
@@ -116,7 +112,7 @@ def test_steps_multiply_on_one_thread_and_leave_the_others_as_they_were():
 
     async def scenario():
         game = Watching({"limit": 2, "name": "ants"})
-        send(game, kind="key", key="step")
+        tell(game, kind="key", key="step")
         game.play()
         await played(game)
 
@@ -139,7 +135,7 @@ def test_an_error_while_playing_is_shown_and_ends_the_play():
 
     game = asyncio.run(scenario())
     assert game.problem.value == "ArithmeticError: 13 &lt;is&gt; too many"
-    send(game, kind="key", key="reset")
+    tell(game, kind="key", key="reset")
     assert game.problem.value == ""
 
 
@@ -154,7 +150,7 @@ def test_play_ends_when_nobody_can_see_it(leave):
         elif leave == "close all":
             game.canvas.close()
         else:
-            send(game, kind="removed")
+            tell(game, kind="removed")
         await played(game)
         return game
 
@@ -165,20 +161,20 @@ def test_play_ends_when_nobody_can_see_it(leave):
 
 def test_keys_step_and_reset():
     game = counting()
-    send(game, kind="key", key="step")
-    send(game, kind="key", key="step")
+    tell(game, kind="key", key="step")
+    tell(game, kind="key", key="step")
     assert game.count == 2
-    send(game, kind="key", key="reset")
+    tell(game, kind="key", key="reset")
     assert game.count == 0
 
 
 def test_arrow_keys_reach_a_playground_that_answers_them_and_no_other():
     game, ways = counting(), []
-    send(game, kind="key", key="left")
+    tell(game, kind="key", key="left")
     assert (game.count, game.problem.value, game.canvas.arrows) == (0, "", False)
     game.nudge = ways.append
     for way in ("left", "right", "up", "down"):
-        send(game, kind="key", key=way)
+        tell(game, kind="key", key=way)
     assert ways == ["left", "right", "up", "down"]
 
 
@@ -191,8 +187,8 @@ def test_a_click_from_another_thread_waits_for_the_step():
         order.append("step")
 
     game.step, game.touch = slow_step, lambda event: order.append("click")
-    step = Thread(target=send, args=(game,), kwargs={"kind": "key", "key": "step"})
-    click = Thread(target=send, args=(game,), kwargs={"kind": "click", "x": 0, "y": 0})
+    step = Thread(target=tell, args=(game,), kwargs={"kind": "key", "key": "step"})
+    click = Thread(target=tell, args=(game,), kwargs={"kind": "click", "x": 0, "y": 0})
     step.start()
     assert inside.wait(10)
     click.start()
@@ -206,8 +202,8 @@ def test_a_click_from_another_thread_waits_for_the_step():
 
 def test_clicks_and_drags_reach_the_playground():
     game = counting()
-    send(game, kind="click", x=1, y=2, grab=None, shift=False)
-    send(game, kind="drag", x=1, y=2, grab=0)
+    tell(game, kind="click", x=1, y=2, grab=None, shift=False)
+    tell(game, kind="drag", x=1, y=2, grab=0)
     assert [event["kind"] for event in game.touched] == ["click", "drag"]
 
 

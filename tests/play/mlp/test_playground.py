@@ -1,6 +1,7 @@
 """The MLP playground from the Python side: what a click, a control or an argument does."""
 
 import html
+import math
 import re
 
 import numpy as np
@@ -183,6 +184,19 @@ def test_click_on_a_line_offers_its_weight_and_the_field_changes_it():
     alike(game, again(game))
     game.box.children[0].children[2].click()
     alike(game, play.mlp(hidden=(2,)))
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 1e9])
+def test_a_weight_that_cannot_be_is_told_and_taken_back_and_the_next_is_taken(value):
+    game = play.mlp(hidden=(2,))
+    send(game, "click", grab="link 1")
+    before = game.number.field.value
+    game.number.field.value = value
+    assert f"weight is {value}; expected a number from" in game.problem.value
+    assert game.number.field.value == before
+    alike(game, play.mlp(hidden=(2,)))
+    game.number.field.value = 2.5
+    assert (game.problem.value, game.run.network.layers[0][0][0, 1]) == ("", 2.5)
 
 
 def test_pointer_on_a_line_shows_its_weight_and_off_it_the_one_that_was_picked():
