@@ -1,5 +1,6 @@
 """What stands beside the course for those who find it: it says what is true now."""
 
+import csv
 import json
 import re
 
@@ -12,6 +13,7 @@ from nnlab import paths
 
 COURSE = paths.course()
 TARGETS = set(re.findall(r"^([a-z]+):", (COURSE / "Makefile").read_text("utf-8"), re.M))
+MEMORY = re.compile(r"(?:cores,|cores and|Up to|may need) ([\d.]+) GB")
 
 
 def test_the_citation_names_this_version():
@@ -19,15 +21,26 @@ def test_the_citation_names_this_version():
     assert cited["version"] == nnlab.__version__
 
 
-def test_the_readme_says_how_long_the_course_takes():
-    minutes = 0
+def test_the_readme_says_how_long_lessons_take():
+    minutes = []
     for path in paths.lessons():
         text = " ".join(c.source for c in nbformat.read(path, as_version=4).cells[:8])
-        minutes += int(re.search(r"[Pp]lan\s+(?:about\s+)?(\d+)\s+minutes", text)[1])
-    said = re.search(
-        r"the whole course about (\d+) hours", (COURSE / "README.md").read_text("utf-8")
-    )
-    assert abs(int(said[1]) - minutes / 60) <= 1
+        minutes.append(int(re.search(r"[Pp]lan\s+(?:about\s+)?(\d+)\s+minutes", text)[1]))
+    readme = " ".join((COURSE / "README.md").read_text("utf-8").split())
+    assert f"a lesson takes {min(minutes)} to {max(minutes)} minutes" in readme
+    said = re.search(r"the whole course about (\d+) hours", readme)
+    assert abs(int(said[1]) - sum(minutes) / 60) <= 1
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/learners.md", "nnlab/commands/doctor.py"], ids=str
+)
+def test_a_page_promises_the_memory_that_the_largest_lesson_takes(page):
+    with (COURSE / "docs" / "lessons.csv").open(encoding="utf-8") as table:
+        most = max(float(row["GB"]) for row in csv.DictReader(table))
+    said = [float(gb) for gb in MEMORY.findall((COURSE / page).read_text("utf-8"))]
+    assert said
+    assert all(most <= gb < most + 0.5 for gb in said)
 
 
 def test_pictures_of_the_readme_are_there_and_small():
