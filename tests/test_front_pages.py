@@ -3,22 +3,33 @@
 import csv
 import json
 import re
+import tomllib
 
 import nbformat
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 
 import nnlab
 from nnlab import paths
 
 COURSE = paths.course()
+PROJECT = tomllib.loads((COURSE / "pyproject.toml").read_text("utf-8"))["project"]
 TARGETS = set(re.findall(r"^([a-z]+):", (COURSE / "Makefile").read_text("utf-8"), re.M))
 MEMORY = re.compile(r"(?:cores,|cores and|Up to|may need) ([\d.]+) GB")
 
 
-def test_the_citation_names_this_version():
+def test_the_citation_names_this_version_and_the_index_gets_the_same():
     cited = yaml.safe_load((COURSE / "CITATION.cff").read_text("utf-8"))
     assert cited["version"] == nnlab.__version__
+    assert PROJECT["authors"] == cited["authors"]
+    assert PROJECT["keywords"] == cited["keywords"]
+
+
+def test_the_index_is_told_the_versions_of_python_that_pip_takes():
+    told = [name.rpartition(" ")[2] for name in PROJECT["classifiers"] if ":: 3." in name]
+    takes = SpecifierSet(PROJECT["requires-python"])
+    assert told == [f"3.{minor}" for minor in range(30) if f"3.{minor}" in takes]
 
 
 def test_the_readme_says_how_long_lessons_take():
