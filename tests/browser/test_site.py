@@ -194,13 +194,11 @@ def test_it_turns_dark(page):
 
 
 def test_no_page_scrolls_sideways_on_a_phone(page):
-    usual = page.viewport_size
     page.set_viewport_size({"width": 390, "height": 844})
     too_wide = {}
     for name in ("index.html", "api.html", "playgrounds.html", "cluster.html", LESSON):
         page.visit(name)
         too_wide[name] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    page.set_viewport_size(usual)
     assert too_wide == dict.fromkeys(too_wide, 0)
 
 
