@@ -63,6 +63,12 @@ def test_pictures_of_the_readme_are_there_and_small():
     assert re.findall(r"<img (?![^>]*alt=\"[^\"]+\")", text) == []
 
 
+def test_a_picture_of_the_readme_is_described_in_one_way():
+    text = (COURSE / "README.md").read_text("utf-8")
+    described = re.findall(r'src="([^"]+)"[^>]* alt="([^"]+)"', text)
+    assert len(set(described)) == len({name for name, _ in described}) < len(described)
+
+
 def test_evidence_that_the_readme_names_is_there():
     text = (COURSE / "README.md").read_text("utf-8")
     named = re.findall(r"\]\(([\w./-]+)\)|`(tests/[\w./]+)`", text)
