@@ -1,33 +1,57 @@
 """What stands beside the course for those who find it: it says what is true now."""
 
+import csv
 import json
 import re
+import tomllib
 
 import nbformat
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 
 import nnlab
 from nnlab import paths
 
 COURSE = paths.course()
+PROJECT = tomllib.loads((COURSE / "pyproject.toml").read_text("utf-8"))["project"]
 TARGETS = set(re.findall(r"^([a-z]+):", (COURSE / "Makefile").read_text("utf-8"), re.M))
+MEMORY = re.compile(r"(?:cores,|cores and|Up to|may need) ([\d.]+) GB")
 
 
-def test_the_citation_names_this_version():
+def test_the_citation_names_this_version_and_the_index_gets_the_same():
     cited = yaml.safe_load((COURSE / "CITATION.cff").read_text("utf-8"))
     assert cited["version"] == nnlab.__version__
+    assert PROJECT["authors"] == cited["authors"]
+    assert PROJECT["keywords"] == cited["keywords"]
 
 
-def test_the_readme_says_how_long_the_course_takes():
-    minutes = 0
+def test_the_index_is_told_the_versions_of_python_that_pip_takes():
+    told = [name.rpartition(" ")[2] for name in PROJECT["classifiers"] if ":: 3." in name]
+    takes = SpecifierSet(PROJECT["requires-python"])
+    assert told == [f"3.{minor}" for minor in range(30) if f"3.{minor}" in takes]
+
+
+def test_the_readme_says_how_long_lessons_take():
+    minutes = []
     for path in paths.lessons():
         text = " ".join(c.source for c in nbformat.read(path, as_version=4).cells[:8])
-        minutes += int(re.search(r"[Pp]lan\s+(?:about\s+)?(\d+)\s+minutes", text)[1])
-    said = re.search(
-        r"the whole course about (\d+) hours", (COURSE / "README.md").read_text("utf-8")
-    )
-    assert abs(int(said[1]) - minutes / 60) <= 1
+        minutes.append(int(re.search(r"[Pp]lan\s+(?:about\s+)?(\d+)\s+minutes", text)[1]))
+    readme = " ".join((COURSE / "README.md").read_text("utf-8").split())
+    assert f"a lesson takes {min(minutes)} to {max(minutes)} minutes" in readme
+    said = re.search(r"the whole course about (\d+) hours", readme)
+    assert abs(int(said[1]) - sum(minutes) / 60) <= 1
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/learners.md", "nnlab/commands/doctor.py"], ids=str
+)
+def test_a_page_promises_the_memory_that_the_largest_lesson_takes(page):
+    with (COURSE / "docs" / "lessons.csv").open(encoding="utf-8") as table:
+        most = max(float(row["GB"]) for row in csv.DictReader(table))
+    said = [float(gb) for gb in MEMORY.findall((COURSE / page).read_text("utf-8"))]
+    assert said
+    assert all(most <= gb < most + 0.5 for gb in said)
 
 
 def test_pictures_of_the_readme_are_there_and_small():
@@ -37,6 +61,12 @@ def test_pictures_of_the_readme_are_there_and_small():
     sizes = {name: (COURSE / name).stat().st_size for name in pictures}
     assert max(sizes.values()) < 1_500_000
     assert re.findall(r"<img (?![^>]*alt=\"[^\"]+\")", text) == []
+
+
+def test_a_picture_of_the_readme_is_described_in_one_way():
+    text = (COURSE / "README.md").read_text("utf-8")
+    described = re.findall(r'src="([^"]+)"[^>]* alt="([^"]+)"', text)
+    assert len(set(described)) == len({name for name, _ in described}) < len(described)
 
 
 def test_evidence_that_the_readme_names_is_there():

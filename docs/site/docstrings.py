@@ -1,8 +1,12 @@
-"""Docstrings of the course as reStructuredText: `code` is code, and each kind of fact a field."""
+"""Docstrings of the course as reStructuredText.
+
+`code` is code, each kind of fact a field, and a package's table of its files a list.
+"""
 
 import re
 
 _KINDS = re.compile(r"(?<!\S)(Shapes|Units|Raises|Reference|Example|Settings|Notes?):\s", re.M)
+_ROW = re.compile(r"^([a-z]\w*(?:[/.]\w+)*) {2,}(?=\S)", re.M)
 
 
 def as_rst(app, what, name, obj, options, lines: list[str]) -> None:
@@ -11,6 +15,7 @@ def as_rst(app, what, name, obj, options, lines: list[str]) -> None:
     text = re.sub(r"(?<!`)`([^`\n]+)`(?!`)", r"``\1``", text)
     text = _outside_code(text, lambda part: re.sub(r"([*|\\])|(?<=\w)_(?=\W|$)", r"\\\g<0>", part))
     text = _KINDS.sub(lambda found: f"\n\n**{found[1]}:** ", text)
+    text = _ROW.sub(r"* ``\1``: ", text)
     lines[:] = text.splitlines()
 
 

@@ -99,10 +99,10 @@ def home(facts: Facts) -> Finding | None:
 
 
 def memory(facts: Facts) -> Finding | None:
-    """Room for one lesson, of which the largest take 1.2 GB."""
+    """Room for one lesson, of which the largest takes 1.57 GB."""
     if facts.memory_free < 2 * GB:
         return Finding(
-            f"Only {facts.memory_free / GB:.1f} GB of memory are free; a lesson may need 1.5 GB.",
+            f"Only {facts.memory_free / GB:.1f} GB of memory are free; a lesson may need 1.6 GB.",
             "in JupyterLab: Kernel, Shut Down All Kernels; or close other programs",
         )
     return None

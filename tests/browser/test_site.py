@@ -194,6 +194,15 @@ def test_it_turns_dark(page):
     keep(page, "dark")
 
 
+def test_no_page_scrolls_sideways_on_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    too_wide = {}
+    for name in ("index.html", "api.html", "playgrounds.html", "cluster.html", LESSON):
+        page.visit(name)
+        too_wide[name] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert too_wide == dict.fromkeys(too_wide, 0)
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("name", ["index.html", "glossary.html", LESSON])
 def test_axe_finds_nothing_serious(page, name, mode):

@@ -1,6 +1,7 @@
 """What runs in the sandbox: read a notebook, or call an answer on cases. It knows no solutions."""
 
 import json
+import multiprocessing
 import os
 from importlib import import_module
 from typing import Any
@@ -55,6 +56,8 @@ def work(asked: dict) -> dict:
     import torch
 
     torch.set_num_threads(1)
+    # Linux's own way before Python 3.14: what a notebook defines is in no file to be imported.
+    multiprocessing.set_start_method("fork", force=True)
     space = main_module()
     probe = _probe(asked["probe"])
     kernel = Kernel(space, asked["seconds"])
