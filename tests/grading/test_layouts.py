@@ -136,6 +136,14 @@ def test_an_archive_without_a_notebook_says_what_it_has(data, words):
         notebooks(data)
 
 
+def test_an_archive_with_a_password_is_called_that():
+    data = bytearray(zipped({"ps1.ipynb": BOOK}))
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(start) + flags] |= 1
+    with pytest.raises(NoNotebookError, match=r"^The archive asks for a password\.$"):
+        notebooks(bytes(data))
+
+
 def test_a_link_in_an_archive_is_not_followed():
     data = io.BytesIO()
     with tarfile.open(fileobj=data, mode="w") as archive:

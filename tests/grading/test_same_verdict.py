@@ -65,7 +65,8 @@ def test_the_notebooks_drawn_hold_what_they_should():
     drawn = [draw(seed) for seed in range(300)]
     text = "\n".join(source for cells, _ in drawn for source, _ in cells)
     for part in ("%time", "%%time", "await ", "global ", "@register", "set_default_dtype",
-                 "setrecursionlimit", "pickle", "nn.init", "fill(TABLE", "f.one = 1"):  # fmt: skip
+                 "setrecursionlimit", "pickle", "nn.init", "fill(TABLE", "f.one = 1",
+                 "%run ", "%env ", "_ == 1"):  # fmt: skip
         assert part in text
     assert {len(asked) for _, asked in drawn} == {1, 2}
 

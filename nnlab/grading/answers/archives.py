@@ -64,6 +64,8 @@ def _members(data) -> Iterator[tuple] | None:
 def _zipped(archive):
     for number, member in enumerate(archive.infolist()):
         _count(number)
+        if member.flag_bits & 1:
+            raise NoNotebookError("The archive asks for a password.")
         if not member.is_dir():
             yield member.filename, member.file_size, lambda m=member: _read(archive.open(m))
 

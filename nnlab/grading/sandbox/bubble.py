@@ -102,7 +102,7 @@ def _options(tree, disk, hidden, telling):
         options += ["--perms", "1777", "--size", str(disk), "--tmpfs", place]
     for folder in _bound():  # after these: an environment may lie below one of them
         options += [*_parents(folder), "--ro-bind", str(folder), str(folder)]
-    options += [*_parents(tree), "--ro-bind", str(tree), str(tree)]
+    options += [*_interpreter(), *_parents(tree), "--ro-bind", str(tree), str(tree)]
     compiled = [Path(cache_from_source(path)) for path in hidden if path.suffix == ".py"]
     for path in filter(_is_shown, [*hidden, *compiled, *secrets()]):
         if path.is_dir():
@@ -133,6 +133,20 @@ def _bound() -> tuple[Path, ...]:
         if not any(folder.is_relative_to(other) for other in kept):
             kept.append(folder)
     return tuple(kept[1:])
+
+
+def _interpreter():
+    """What an environment calls Python by, and what tells that where its modules are.
+
+    Whatever starts a process of Python, as scikit-learn does for `n_jobs`, calls that.
+    """
+    program, told = Path(sys.executable), Path(sys.prefix, "pyvenv.cfg")
+    if sys.prefix == sys.base_prefix or _is_shown(told):
+        return []
+    link = ["--symlink", os.path.realpath(program), str(program)]
+    bind = ["--ro-bind", str(program), str(program)]
+    own = link if program.is_symlink() else bind
+    return [*_parents(program), *own, "--ro-bind", str(told), str(told)]
 
 
 def _parents(path):

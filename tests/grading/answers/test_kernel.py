@@ -99,6 +99,11 @@ HONEST = {
         "with Pool(2) as pool:\n    K = pool.map(one, [3])[0]",
         using("K"),
     ],
+    "a Python of its own": [
+        "import subprocess, sys\nasked = [sys.executable, '-I', '-c', 'import joblib']",
+        "K = 1 - subprocess.run(asked).returncode",
+        using("K"),
+    ],
     "use": [
         (BODY, "2.1"),
         'from nnlab import use\nclassify = use("2.1", classify)',
