@@ -1732,10 +1732,11 @@ nine.wrong(
 nine.wrong(
     "divides the biases by N a second time",
     "If the gradient that arrives holds the mean already, its rows are added up for a bias.",
-)(lambda params, x, y: _divided(*xor_gradients(params, x, y), len(x)))
+)(lambda params, x, y: _divided(xor_gradients(params, x, y), len(x)))
 
 
-def _divided(W1, b1, w2, b2, n):
+def _divided(gradients, n):
+    W1, b1, w2, b2 = gradients
     return W1, b1 / n, w2, b2 / n
 
 

@@ -212,7 +212,8 @@ vetoing.wrong(
     mark=lambda cases, values: any(
         all(
             np.array_equal(
-                np.asarray(value, float), _vote(*map(torch.as_tensor, case.args), weight).numpy()
+                np.asarray(value, float),
+                _vote(*map(torch.as_tensor, case.args), weight=weight).numpy(),
             )
             for case, value in zip(cases, values, strict=True)
         )
