@@ -368,7 +368,7 @@ def _(add, multiply, sigmoid, a, b):
 
 @operating.wrong(
     "swaps the slopes of a product",
-    "A product grows with a as fast as b is large: the slope by a is b.data.",
+    "A product grows with a as fast as b is large, so the slope for a is b.data.",
     replaces=1,
 )
 def _(a, b):
@@ -753,15 +753,15 @@ returning = exercise(
     inline=True,
     statement="""
         **Your turn.** `nodes` is a topological order, and its last node is the loss, whose gradient
-        by itself is 1. Fill in every `node.grad`. They may still hold the numbers of an earlier
-        run: begin at 0. Nothing is returned.
+        with respect to itself is 1. Fill in every `node.grad`. They may still hold the numbers of
+        an earlier run: begin at 0. Nothing is returned.
         """,
 )
 
 
 @returning.solution
 def backward(nodes):
-    """Set the grad of every node to the slope of the last one by it.
+    """Set the grad of every node: the slope of the last one with respect to it.
 
     Shapes: nodes, parents first, each with `.parents`, `.slopes` and `.grad` -> None
     """
@@ -893,7 +893,7 @@ returning.wrong(
 
 returning.wrong(
     "begins with the number of the loss",
-    "The gradient of the loss by itself is 1, whatever its number is.",
+    "The gradient at the loss itself is 1, whatever its number is.",
 )(lambda nodes: _walk(nodes, start=lambda node: node.data))
 
 returning.wrong(
@@ -1137,7 +1137,7 @@ softmax = exercise(
 
 @softmax.solution
 def softmax_cross_entropy_backward(logits, labels):
-    """The gradient of the mean cross-entropy by the logits.
+    """The gradient of the mean cross-entropy with respect to the logits.
 
     Shapes: logits (N, K), labels (N,) int64 -> (N, K)
     """
@@ -1248,7 +1248,7 @@ softmax.wrong(
 
 softmax.wrong(
     "stops at the shares",
-    "-1 / p is the slope by the share. The chain goes on to the logits: (6.4) has both steps.",
+    "-1 / p is the slope with respect to the share. The chain goes on to the logits, as in (6.4).",
     mark=lambda cases, values: all(
         np.asarray(value).shape == case.args[0].shape
         and ((np.asarray(value) < 0).sum(axis=1) == 1).all()
@@ -1732,10 +1732,11 @@ nine.wrong(
 nine.wrong(
     "divides the biases by N a second time",
     "If the gradient that arrives holds the mean already, its rows are added up for a bias.",
-)(lambda params, x, y: _divided(len(x), *xor_gradients(params, x, y)))
+)(lambda params, x, y: _divided(xor_gradients(params, x, y), len(x)))
 
 
-def _divided(n, W1, b1, w2, b2):
+def _divided(gradients, n):
+    W1, b1, w2, b2 = gradients
     return W1, b1 / n, w2, b2 / n
 
 

@@ -84,6 +84,7 @@ def _(rng):
     yield corners, np.array([1.0, -1.0, -1.0]), 0.0
     yield corners, np.array([1.0, 1.0, 0.0]), 2.0
     yield corners[:1], np.array([-1.0, -1.0, 0.0]), 0.0  # fires at nothing
+    yield np.ones((1, 13)), np.array([1.0] * 12 + [-1.0]), 1.0  # twelve against one veto
     while True:
         n, d = rng.integers(1, 9), rng.integers(1, 6)
         x, roles = rng.integers(0, 2, (n, d)), rng.integers(-1, 2, d)
@@ -210,19 +211,22 @@ vetoing.wrong(
     "makes a veto a heavy vote",
     "However many votes it counts for, more votes outvote it. A veto prevents firing in any case.",
     mark=lambda cases, values: any(
-        all(
-            np.array_equal(
-                np.asarray(value, float),
-                _vote(weight, *map(torch.as_tensor, case.args)).numpy(),
-            )
-            for case, value in zip(cases, values, strict=True)
-        )
-        for weight in (3, 4, 5)
+        all(map(np.array_equal, map(_floats, values), (_votes(case, weight) for case in cases)))
+        for weight in range(3, 12)
     ),
-)(lambda x, roles, threshold: _vote(2, x, roles, threshold))
+)(lambda x, roles, threshold: _vote(x, roles, threshold, 2))
 
 
-def _vote(weight, x, roles, threshold):
+def _floats(value):
+    return np.asarray(value, float)
+
+
+def _votes(case, weight):
+    x, roles, threshold = map(torch.as_tensor, case.args)
+    return _vote(x, roles, threshold, weight).numpy()
+
+
+def _vote(x, roles, threshold, weight):
     against = weight * x[:, roles == -1].sum(dim=1)
     return (x[:, roles == 1].sum(dim=1) - against >= threshold).to(x.dtype)
 
