@@ -142,23 +142,6 @@ def _(series, n, horizon):
 
 
 @cut.wrong(
-    "counts the horizon from the window's first value",
-    "`horizon` steps after the window's *last* value: start + n - 1 + horizon.",
-)
-def _(series, n, horizon):
-    places = range(max(0, min(len(series) - n + 1, len(series) - horizon)))
-    if not places:
-        return series.new_zeros(0, n), series.new_zeros(0)
-    x = torch.stack([series[i : i + n] for i in places])
-    return x, torch.stack([series[i + horizon] for i in places])
-
-
-@cut.wrong("has its target one step too late", "With horizon 1 it is the very next: start + n.")
-def _(series, n, horizon):
-    return windows(series, n, horizon + 1)
-
-
-@cut.wrong(
     "keeps windows without a target", "A window whose target lies beyond the end is left out."
 )
 def _(series, n, horizon):
