@@ -217,6 +217,14 @@ def _(logits, targets):
     return _nats(logits, targets) / math.log(2) / logits.shape[-1]
 
 
+@pricing.wrong(
+    "pairs every place with every target",
+    "Row t meets target t alone: `gather`, or indices for the rows as well.",
+)
+def _(logits, targets):
+    return -torch.log_softmax(logits, dim=-1)[:, targets].mean() / math.log(2)
+
+
 pricing.hints(
     "`F.cross_entropy(logits, targets)` is the mean of the natural logarithm's surprise, in nats.",
     "log₂ p = log p / log 2.",
@@ -371,6 +379,41 @@ def _(tokens, pair):
     return "".join(tokens)
 
 
+@joining.wrong(
+    "puts a space between the two",
+    '"a" and "b" become "ab": nothing stands between them.',
+)
+def _(tokens, pair):
+    joined = " ".join(pair)
+    return [
+        joined if token == "".join(pair) and token not in tokens else token
+        for token in merge_pair(tokens, pair)
+    ]
+
+
+@joining.wrong(
+    "puts the pair itself",
+    "One *string* takes their place: the two joined.",
+)
+def _(tokens, pair):
+    return [
+        pair if token == "".join(pair) and token not in tokens else token
+        for token in merge_pair(tokens, pair)
+    ]
+
+
+@joining.wrong(
+    "forgets a pair at the end",
+    "The last two tokens are a pair, too.",
+)
+def _(tokens, pair):
+    if tuple(tokens[-2:]) != pair or len(tokens) < 2:
+        return merge_pair(tokens, pair)
+    merged = merge_pair(tokens, pair)
+    last_is_pair = len(merge_pair(tokens[:-1], pair)) + 1 != len(merged)
+    return [*merged[:-1], *pair] if last_is_pair else merged
+
+
 joining.hints(
     "After a merge the next place to look at is two further on: a `while` with an `i` of its own.",
     "At place i, compare `tuple(tokens[i : i + 2])` with `pair`; the last slice is shorter.",
@@ -513,6 +556,48 @@ def _(tokens, context):
 def _(tokens, context):
     windows = tokens.unfold(0, context + 2, 1)
     return windows[:, :-2], windows[:, 2:]
+
+
+@pairing.wrong(
+    "shows one token too few",
+    "A window shows `context` tokens; the target of its last one is one more.",
+)
+def _(tokens, context):
+    windows = tokens.unfold(0, context, 1)
+    return windows[:, :-1], windows[:, 1:]
+
+
+@pairing.wrong(
+    "shifts y by two",
+    "The target is the very next token.",
+)
+def _(tokens, context):
+    windows = tokens.unfold(0, context, 1)
+    return windows[:-2], windows[2:]
+
+
+@pairing.wrong(
+    "returns the windows uncut",
+    "Two things go back: x without the last token of each window, y without the first.",
+)
+def _(tokens, context):
+    return tokens.unfold(0, context + 1, 1)
+
+
+@pairing.wrong(
+    "gives the first window alone",
+    "A window begins at *every* place that leaves room for it: M - context of them.",
+)
+def _(tokens, context):
+    return tokens[None, :context], tokens[None, 1 : context + 1]
+
+
+@pairing.wrong(
+    "has a window without a target",
+    "The last `context` tokens have no token after them: leave that window out of x.",
+)
+def _(tokens, context):
+    return tokens.unfold(0, context, 1), tokens[1:].unfold(0, context, 1)
 
 
 pairing.hints(
@@ -707,6 +792,52 @@ def _(logits, p):
     return logits.softmax(dim=-1)
 
 
+@holding.wrong(
+    "compares each token with 1 - p",
+    "The *sum* from the likeliest down decides, not the size of a single probability.",
+)
+def _(logits, p):
+    shares = logits.softmax(dim=-1)
+    kept = shares * (shares >= 1 - p)
+    return kept / kept.sum()
+
+
+@holding.wrong(
+    "sets logits to 0",
+    "A logit of 0 is no probability of 0: exp(0) is 1. Take minus infinity, or set "
+    "probabilities to 0.",
+)
+def _(logits, p):
+    return torch.where(top_p(logits, p) > 0, logits, 0.0).softmax(dim=-1)
+
+
+@holding.wrong(
+    "says which are left",
+    "Probabilities are asked, not True and False.",
+)
+def _(logits, p):
+    return top_p(logits, p) > 0
+
+
+@holding.wrong(
+    "takes the softmax twice",
+    "Once: `softmax` of what are probabilities already makes them nearly equal.",
+)
+def _(logits, p):
+    return top_p(logits.softmax(dim=-1), p)
+
+
+@holding.wrong(
+    "keeps a share p of the tokens",
+    "p is a sum of probabilities, not a share of the vocabulary: how many are left depends on "
+    "them.",
+)
+def _(logits, p):
+    k = math.ceil(p * len(logits))
+    least = logits.sort(descending=True).values[k - 1]
+    return logits.masked_fill(logits < least, float("-inf")).softmax(dim=-1)
+
+
 holding.hints(
     "Sort the probabilities, `sort(descending=True)`, and look at their running sum, `cumsum`.",
     "A token is kept if those *before* it have less than p: the running sum without itself.",
@@ -896,6 +1027,41 @@ def _(tokens, chosen, kind, mask_id, random_tokens):
     return torch.where(chosen, tokens, -100), inputs
 
 
+@masking.wrong(
+    "swaps the kinds 0 and 1",
+    "0 is the mask, 1 the random token.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, torch.where(kind < 2, 1 - kind, 2), mask_id, random_tokens)
+    return inputs, torch.where(chosen, tokens, -100)
+
+
+@masking.wrong(
+    "replaces kept tokens as well",
+    "Where `kind` is 2 a chosen place shows its own token.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, kind.clamp(max=1), mask_id, random_tokens)
+    return inputs, torch.where(chosen, tokens, -100)
+
+
+@masking.wrong(
+    "takes 1 for the mask",
+    "The mask is `mask_id`, which need not be 1.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    return mask_tokens(tokens, chosen, kind, 1, random_tokens)
+
+
+@masking.wrong(
+    "asks for the mask elsewhere",
+    "Where nothing is asked stands -100: `mask_id` would be a token to name.",
+)
+def _(tokens, chosen, kind, mask_id, random_tokens):
+    inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
+    return inputs, torch.where(chosen, tokens, mask_id)
+
+
 masking.hints(
     "`torch.where(condition, a, b)` takes from a where the condition holds, else from b.",
     "Which places show the mask? Those that are `chosen & (kind == 0)`.",
@@ -1075,10 +1241,192 @@ def _(q, k, v, keys, values):
     return q @ keys.transpose(-2, -1) / q.shape[-1] ** 0.5 @ values, keys, values
 
 
+@caching.wrong(
+    "keeps the key in place of the value",
+    "v goes into the values: two caches, each with its own.",
+)
+def _(q, k, v, keys, values):
+    return cached_attention_step(q, k, k, keys, values)
+
+
+@caching.wrong(
+    "hides all but the first key",
+    "`is_causal=True` lets one query see the first key alone. Nothing later is in the cache: "
+    "no mask is needed.",
+)
+def _(q, k, v, keys, values):
+    keys, values = _grown(k, v, keys, values)
+    return _look(q, keys[:, :1], values[:, :1]), keys, values
+
+
+@caching.wrong(
+    "takes the softmax over the heads",
+    "Each head shares 1 among its own keys: the last axis.",
+)
+def _(q, k, v, keys, values):
+    keys, values = _grown(k, v, keys, values)
+    scores = q @ keys.transpose(-2, -1) / q.shape[-1] ** 0.5
+    return scores.softmax(dim=0) @ values, keys, values
+
+
+@caching.wrong(
+    "divides by the root of the number of keys",
+    "The root is that of d, the length of a key, however many there are.",
+)
+def _(q, k, v, keys, values):
+    keys, values = _grown(k, v, keys, values)
+    return _look(q * (q.shape[-1] / keys.shape[1]) ** 0.5, keys, values), keys, values
+
+
+@caching.wrong(
+    "returns the weights",
+    "The weights still have to meet the values: what is received is their sum.",
+)
+def _(q, k, v, keys, values):
+    keys, values = _grown(k, v, keys, values)
+    return torch.softmax(q @ keys.transpose(-2, -1) / q.shape[-1] ** 0.5, dim=-1), keys, values
+
+
 caching.hints(
     "`torch.cat([keys, k], dim=-2)` makes the cache longer by one token.",
     "With one query there is nothing to mask: all that is in the cache came before.",
     "Join first; then one row of attention: scores, softmax over the keys, a sum of values.",
+)
+
+
+mixing = exercise(
+    "16.7",
+    "Two models, one guess",
+    minutes=8,
+    difficulty=2,
+    statement="""
+        Two models err at different places. At each place, mix their *probabilities*: `share` of the
+        first and 1 - `share` of the second. Return the bits a character of the mixture. Scores may
+        be large; the result must stay finite.
+        """,
+)
+
+
+@mixing.solution
+def mixed_bits(logits, others, targets, share):
+    """The mean surprise of a text, in bits, by a mixture of two models.
+
+    Shapes: logits, others (T, K), targets (T,) int64, share between 0 and 1 -> a number
+    """
+    first, second = (scores.log_softmax(dim=-1) for scores in (logits, others))
+    rows = torch.arange(len(targets))
+    by_first = first[rows, targets] + math.log(share)
+    by_second = second[rows, targets] + math.log(1 - share)
+    return -torch.logaddexp(by_first, by_second).mean() / math.log(2)
+
+
+@mixing.cases
+def _(rng):
+    halves = np.log([[0.5, 0.25, 0.25]]), np.log([[0.25, 0.5, 0.25]])
+    yield *halves, np.array([2]), 0.5  # both say 1/4: 2 bits
+    yield *halves, np.array([0]), 0.25
+    yield np.array([[1000.0, 0.0]]), np.array([[3000.0, 0.0]]), np.array([1]), 0.5
+    yield np.array([[1000.0, 0.0], [0.0, 9.0]]), np.zeros((2, 2)), np.array([1, 0]), 0.9
+    while True:
+        t, k = (int(n) for n in rng.integers((2, 3), (9, 12)))
+        logits, others = 2 * rng.normal(size=(2, t, k))
+        yield logits, others, rng.integers(0, k, size=t), float(rng.uniform(0.1, 0.4))
+
+
+def _given(logits, targets):
+    """The probability that each place gave to what came."""
+    return logits.softmax(dim=-1)[torch.arange(len(targets)), targets]
+
+
+@mixing.wrong(
+    "mixes the scores",
+    "Scores of two models have no common zero: first each softmax, then the mixture.",
+)
+def _(logits, others, targets, share):
+    return bits_per_character(share * logits + (1 - share) * others, targets)
+
+
+@mixing.wrong(
+    "mixes the bits",
+    "Where one model fails badly the mixture still has the other's share: mix probabilities, and "
+    "then take the logarithm.",
+)
+def _(logits, others, targets, share):
+    bits = bits_per_character
+    return share * bits(logits, targets) + (1 - share) * bits(others, targets)
+
+
+@mixing.wrong("swaps the shares", "`share` is the part of the *first* model.")
+def _(logits, others, targets, share):
+    return mixed_bits(others, logits, targets, share)
+
+
+@mixing.wrong("always takes half of each", "`share` of the first, 1 - `share` of the second.")
+def _(logits, others, targets, share):
+    return mixed_bits(logits, others, targets, 0.5)
+
+
+@mixing.wrong(
+    "adds the probabilities up",
+    "The shares are missing: two whole probabilities sum to 2.",
+)
+def _(logits, others, targets, share):
+    return mixed_bits(logits, others, targets, 0.5) - 1
+
+
+@mixing.wrong(
+    "becomes infinite",
+    "A probability that is rounded to 0 has no logarithm: stay with `log_softmax`, and add by "
+    "`torch.logaddexp`.",
+)
+def _(logits, others, targets, share):
+    mixed = share * _given(logits, targets) + (1 - share) * _given(others, targets)
+    return -mixed.log2().mean()
+
+
+@mixing.wrong("counts in nats", "In bits: divide by log(2).")
+def _(logits, others, targets, share):
+    return mixed_bits(logits, others, targets, share) * math.log(2)
+
+
+@mixing.wrong("sums over the text", "The mean over the places, not the sum.")
+def _(logits, others, targets, share):
+    return mixed_bits(logits, others, targets, share) * len(targets)
+
+
+@mixing.wrong("is negative", "Surprise is *minus* the logarithm of a probability.")
+def _(logits, others, targets, share):
+    return -mixed_bits(logits, others, targets, share)
+
+
+@mixing.wrong("listens to the first alone", "The second model has its share in each guess.")
+def _(logits, others, targets, share):
+    return bits_per_character(logits, targets)
+
+
+@mixing.wrong(
+    "averages before the logarithm",
+    "First the surprise of each place, then the mean over the text.",
+)
+def _(logits, others, targets, share):
+    mixed = share * _given(logits, targets) + (1 - share) * _given(others, targets)
+    return -mixed.mean().log2()
+
+
+@mixing.wrong(
+    "takes the better model at each place",
+    "Which one is right is known only afterwards: both keep their shares.",
+)
+def _(logits, others, targets, share):
+    first, second = (scores.log_softmax(dim=-1) for scores in (logits, others))
+    best = torch.maximum(first, second).gather(-1, targets[:, None])
+    return -best.mean() / math.log(2)
+
+
+mixing.hints(
+    "`log_softmax` gives ln p of each model. What is ln (share * p) in terms of ln p?",
+    "`torch.logaddexp(a, b)` is ln (exp(a) + exp(b)), without overflow.",
+    "Add math.log(share) to one and math.log(1 - share) to the other, then join them.",
 )
 
 

@@ -475,7 +475,7 @@ saving = exercise(
     minutes=9,
     difficulty=3,
     inline=True,
-    draws=12,
+    draws=8,
     statement="""
         **Your turn.** `checkpoint` returns a dictionary of your own making with all that the next
         epochs depend on, PyTorch's global generator included (dropout draws from it); `epoch` says

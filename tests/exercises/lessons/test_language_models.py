@@ -16,6 +16,7 @@ from nnlab.exercises.lessons.language_models import (
     cached_attention_step,
     mask_tokens,
     merge_pair,
+    mixed_bits,
     next_token_pairs,
     top_p,
 )
@@ -189,3 +190,30 @@ def test_a_step_by_torchs_own_attention_or_in_numpy_is_right_too():
 
     assert passes(declared.caching, torchs)
     assert passes(declared.caching, numpy)
+
+
+def test_a_mixture_of_a_model_with_itself_changes_nothing():
+    scores, targets = torch.randn(6, 4, dtype=torch.float64), torch.arange(6) % 4
+    expected = bits_per_character(scores, targets)
+    torch.testing.assert_close(mixed_bits(scores, scores, targets, 0.3), expected)
+
+
+def test_a_mixture_by_a_loop_or_in_numpy_is_right_too():
+    def loop(logits, others, targets, share):
+        prices = []
+        for a, b, target in zip(logits, others, targets, strict=True):
+            first, second = a.log_softmax(0)[target], b.log_softmax(0)[target]
+            top = torch.maximum(first, second)
+            mixed = share * (first - top).exp() + (1 - share) * (second - top).exp()
+            prices.append(-(top + mixed.log()) / math.log(2))
+        return torch.stack(prices).mean()
+
+    def numpy(logits, others, targets, share):
+        parts = []
+        for scores, weight in ((logits.numpy(), share), (others.numpy(), 1 - share)):
+            top = np.logaddexp.reduce(scores, axis=1)
+            parts.append(scores[range(len(scores)), targets] - top + np.log(weight))
+        return -np.logaddexp(*parts).mean() / np.log(2)
+
+    assert passes(declared.mixing, loop)
+    assert passes(declared.mixing, numpy)
