@@ -71,24 +71,38 @@ def _draw(axes, scene):
     axes.set(xlim=(left, right), ylim=(bottom, top))
     axes.axis("off")
     if scene.picture is not None:
-        axes.imshow(scene.picture, extent=scene.bounds, aspect="auto", interpolation="bilinear")
+        _image(axes, scene.picture, scene.bounds, interpolation="bilinear")
     for order, mark in enumerate(scene.marks):
         colour = _INK if mark["colour"] == "ink" else mark["colour"]
         x, y = zip(*mark["points"], strict=True)
         style = {"alpha": mark["opacity"], "zorder": 2 + order}
         if mark["kind"] == "tile":
             between = "nearest" if mark["cells"] else "bilinear"
-            area = {"extent": (*x, *y), "aspect": "auto", "interpolation": between}
-            axes.imshow(scene.tiles[mark["tile"]], **area, **style)
+            _image(axes, scene.tiles[mark["tile"]], (*x, *y), interpolation=between, **style)
             _frame(axes, mark, x, y, style, colour)
             continue
         _DRAW[mark["kind"]](axes, mark, x, y, style, colour)
 
 
+def _image(axes, pixels, extent, **style):
+    from matplotlib.image import AxesImage
+
+    image = AxesImage(axes, extent=extent, resample=True, **style)
+    image.set_data(pixels)
+    axes.add_artist(image)
+
+
+def _curve(axes, x, y, **style):
+    """What `axes.plot` adds, in half the time: it need not look for the limits of the axes."""
+    from matplotlib.lines import Line2D
+
+    axes.add_artist(Line2D(x, y, **style))
+
+
 def _line(axes, mark, x, y, style, colour):
     width = mark["width"] * _PIXEL
     dash = (0, [length / mark["width"] for length in mark["dash"]]) if mark["dash"] else "solid"
-    axes.plot(x, y, color=colour, linewidth=width, linestyle=dash, **style)
+    _curve(axes, x, y, color=colour, linewidth=width, linestyle=dash, **style)
     if mark["arrow"]:
         head = style | {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "linewidth": width}
         axes.annotate("", (x[-1], y[-1]), (x[-2], y[-2]), arrowprops=head | {"color": colour})
@@ -97,19 +111,19 @@ def _line(axes, mark, x, y, style, colour):
 def _point(axes, mark, x, y, style, colour):
     shape, size = "^" if mark["triangle"] else "o", 2 * mark["radius"] * _PIXEL
     edge = {"markeredgecolor": "white", "markeredgewidth": 1.0}
-    axes.plot(x, y, shape, color=colour, markersize=size, **edge, **style)
+    _curve(axes, x, y, marker=shape, linestyle="", color=colour, markersize=size, **edge, **style)
 
 
 def _dots(axes, mark, x, y, style, colour):
     shape = "^" if mark["triangle"] else "o"
     face, edge = ("none", colour) if mark["hollow"] else (colour, "white")
     look = {"markerfacecolor": face, "markeredgecolor": edge, "markeredgewidth": 0.6}
-    look |= {"linestyle": "", **style}
+    look |= {"marker": shape, "linestyle": "", **style}
     if isinstance(mark["radius"], list):
         for at in zip(x, y, mark["radius"], strict=True):
-            axes.plot(*at[:2], shape, markersize=2 * at[2] * _PIXEL, **look)
+            _curve(axes, *zip(at[:2]), markersize=2 * at[2] * _PIXEL, **look)
         return
-    axes.plot(x, y, shape, markersize=2 * mark["radius"] * _PIXEL, **look)
+    _curve(axes, x, y, markersize=2 * mark["radius"] * _PIXEL, **look)
 
 
 def _frame(axes, mark, x, y, style, colour):
@@ -122,23 +136,28 @@ def _frame(axes, mark, x, y, style, colour):
 
 
 def _links(axes, mark, x, y, style, colour):
-    from matplotlib.patches import PathPatch
+    from matplotlib.collections import PathCollection
+    from matplotlib.colors import to_rgba
     from matplotlib.path import Path
 
     ends = zip(x[::2], y[::2], x[1::2], y[1::2], strict=True)
     looks = zip(mark["widths"], mark["opacities"], mark["above"], strict=True)
+    paths, colours, widths = [], [], []
     for (x0, y0, x1, y1), (width, opacity, above) in zip(ends, looks, strict=True):
-        middle = (x0 + x1) / 2
-        path = Path([(x0, y0), (middle, y0), (middle, y1), (x1, y1)], [1, 4, 4, 4])
-        look = {"edgecolor": mark["colours"][above], "linewidth": width * _PIXEL}
         if width:
-            axes.add_patch(PathPatch(path, facecolor="none", **look, **style | {"alpha": opacity}))
+            middle = (x0 + x1) / 2
+            curve = (x0, y0), (middle, y0), (middle, y1), (x1, y1)
+            paths.append(Path(curve, [1, 4, 4, 4]))
+            colours.append(to_rgba(mark["colours"][above], opacity))
+            widths.append(width * _PIXEL)
+    look = {"facecolor": "none", "edgecolor": colours, "linewidth": widths, "joinstyle": "miter"}
+    axes.add_artist(PathCollection(paths, zorder=style["zorder"], **look))
 
 
 def _ring(axes, mark, x, y, style, colour):
     size, width = 2 * mark["radius"] * _PIXEL, mark["width"] * _PIXEL
     look = {"markerfacecolor": "none", "markeredgecolor": colour, "markeredgewidth": width}
-    axes.plot(x, y, "o", markersize=size, **look, **style)
+    _curve(axes, x, y, marker="o", linestyle="", markersize=size, **look, **style)
 
 
 def _text(axes, mark, x, y, style, colour):
