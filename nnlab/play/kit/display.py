@@ -27,7 +27,8 @@ class Displayed(Stateful):
         self.entry = entry
         self.canvas = Canvas(**canvas)
         self.chart = Canvas(width=300, height=124, active=False)
-        self.task, self.numbers, self.code, self.problem = (widgets.HTML() for _ in range(4))
+        self.task, self.numbers, self.code = (_html("text") for _ in range(3))
+        self.problem = _html("problem")
 
     @abstractmethod
     def state(self) -> dict[str, Any]:
@@ -73,3 +74,7 @@ class Displayed(Stateful):
             widget: self.box._repr_mimebundle_()[widget],
         }
         return data, {"image/png": {"alt": f"{title}. {scene.label}"}}
+
+
+def _html(name):
+    return widgets.HTML(_dom_classes=[f"nnlab-{name}"])

@@ -16,14 +16,9 @@ def arranged(game, tools: Sequence) -> widgets.VBox:
     told = _box("told", [game.task, game.numbers, game.chart])
     panel = _box("panel", [told, _settings(game)])
     picture = _box("picture", [game.canvas, _box("row", tools)])
-    box = _box(
+    return _box(
         "play", [_drive(game), _box("stage", [picture, panel]), _box("line", [game.code, Share()])]
     )
-    for widget, name in (
-        (game.task, "text"), (game.numbers, "text"), (game.code, "text"), (game.problem, "problem"),
-    ):  # fmt: skip
-        widget.add_class(f"nnlab-{name}")
-    return box
 
 
 def complain_at(game, name: str | None) -> None:
@@ -53,23 +48,19 @@ def _settings(game):
     for place, control in enumerate(controls):
         control.layout.order = str(place)  # a complaint of the same order comes after it
     game.problem.layout.order = "-1"
-    box = _box("row", [*controls, game.problem])
-    box.add_class("nnlab-settings")
-    return box
+    return _box("row settings", [*controls, game.problem])
 
 
 def _more():
-    more = widgets.ToggleButton(
-        description="more", icon="sliders", tooltip="further settings", layout={"width": "84px"}
-    )
-    more.add_class("nnlab-more")
-    return more
+    return widgets.ToggleButton(
+        description="more", icon="sliders", tooltip="further settings", layout={"width": "84px"},
+        _dom_classes=["nnlab-more"],
+    )  # fmt: skip
 
 
-def _box(name, children):
-    box = widgets.Box(list(children))
-    box.add_class(f"nnlab-{name}")
-    return box
+def _box(names, children):
+    classes = [f"nnlab-{name}" for name in names.split()]
+    return widgets.Box(list(children), _dom_classes=classes)  # each added later is a message
 
 
 def _button(description, icon, tooltip):

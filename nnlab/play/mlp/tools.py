@@ -16,13 +16,12 @@ class Tools:
     """
 
     def __init__(self, attempt: Callable, *, renew: Callable, model: Callable[[], Run]):
-        self.code = widgets.HTML(layout={"width": "100%"})
+        self.code = widgets.HTML(layout={"width": "100%"}, _dom_classes=["nnlab-code"])
         self._model = model
         self.renew = _button("New data", "refresh", "the next seed: other points, another start")
         self.copy = _button("As PyTorch", "code", "the network with its numbers, to copy")
         for button, action in ((self.renew, renew), (self.copy, self._write)):
             button.on_click(lambda _, action=action: attempt(action))
-        self.code.add_class("nnlab-code")
 
     def row(self, field: widgets.Widget) -> list[widgets.Widget]:
         """The controls in their order, with one of the number that was picked among them."""
