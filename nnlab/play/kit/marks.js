@@ -3,6 +3,7 @@
 const TRIANGLE = [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]];
 
 function outline(pen, [x, y], r, triangle) {
+  pen.lineJoin = "round";
   if (triangle) {
     TRIANGLE.forEach(([dx, dy], i) => pen[i ? "lineTo" : "moveTo"](x + r * dx, y + r * dy));
     pen.closePath();
