@@ -72,6 +72,12 @@ def test_dots_look_the_same_from_their_layer(seen):
     assert np.mean(np.abs(seen(sent(DOTS + 0.03))[1] - again) > 40) > 1e-2
 
 
+def test_a_dot_far_outside_makes_no_layer_larger_than_the_picture(seen):
+    far = sent(np.append(DOTS, [(1e5, -1e5)], axis=0))
+    fresh, again = seen(far)[1], [seen(far)[1] for _ in range(2)][-1]
+    assert np.mean(np.abs(fresh - again) > 40) < 1e-3
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"dots": DOTS + 0.03}, {"colour": "#e69f00"}, {"radius": 5}, {"hollow": True}],

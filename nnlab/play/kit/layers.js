@@ -32,12 +32,16 @@ function drawLayer(pen, mark, places, scale) {
   pen.setTransform(scale, 0, 0, scale, 0, 0);
 }
 
+// The layer is as large as what can be seen of the dots.
 function paintLayer(pen, mark, places, scale) {
   const reach = Math.max(...[mark.radius].flat()) + EDGE;
   const [xs, ys] = [0, 1].map((axis) => places.map((place) => place[axis]));
-  const [left, top] = [xs, ys].map((all) => Math.floor((Math.min(...all) - reach) * scale));
-  const [right, bottom] = [xs, ys].map((all) => Math.ceil((Math.max(...all) + reach) * scale));
-  const canvas = new OffscreenCanvas(right - left, bottom - top);
+  const ends = [xs, ys].map((all) => [Math.min(...all) - reach, Math.max(...all) + reach]);
+  const [[left, right], [top, bottom]] = ends.map(([low, high], axis) => {
+    const most = [pen.canvas.width, pen.canvas.height][axis];
+    return [Math.max(Math.floor(low * scale), 0), Math.min(Math.ceil(high * scale), most)];
+  });
+  const canvas = new OffscreenCanvas(Math.max(right - left, 1), Math.max(bottom - top, 1));
   const own = canvas.getContext("2d");
   own.setTransform(scale, 0, 0, scale, -left, -top);
   own.fillStyle = own.strokeStyle = pen.fillStyle;
