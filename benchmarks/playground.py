@@ -3,9 +3,10 @@
 Measured in JupyterLab and Chromium, from the page's own clock; goals: 2 s, under 100 ms, at least
 30, each beside nothing and beside two processes that compute ("busy"). All depend on what else the
 machine does, so processor time is told too: in the kernel (training included), in JupyterLab's
-server, and in all of Chromium. The first show is of a kernel that has imported nnlab.play. Two that
-play at once should keep half the pictures each. A choice: python benchmarks/playground.py -k "mlp
-and busy". benchmarks/pictures.py measures every playground's kernel alone.
+server, and in all of Chromium. The first show is of a kernel that has imported nnlab.play alone, so
+that matplotlib is imported for the still, and of one that has nnlab.plot too, as a lesson's first
+cell does. Two that play at once should keep half the pictures each. A choice: python
+benchmarks/playground.py -k "mlp and busy". benchmarks/pictures.py measures the kernel alone.
 """
 
 import json
@@ -23,6 +24,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 5  # to play
+ALONE, LESSON = "from nnlab import play", "from nnlab import play, plot"
 
 
 class Game(NamedTuple):
@@ -116,10 +118,10 @@ def processor_times() -> Counter:
 
 
 @contextmanager
-def shown(lab, open_notebook, name, source):
+def shown(lab, open_notebook, name, source, before=ALONE):
     """A notebook whose cell "game" was just run, what its first show took, and by whom."""
     empty = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    sources = {"import": "from nnlab import play", "game": source}
+    sources = {"import": before, "game": source}
     cells = [{"id": cell, "source": source} | empty for cell, source in sources.items()]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     book = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": cells}
@@ -128,9 +130,9 @@ def shown(lab, open_notebook, name, source):
     with open_notebook(f"{name}.ipynb") as notebook:
         notebook.run("import")
         notebook.node("game")
-        before = processor_times()
+        began = processor_times()
         milliseconds = notebook.page.evaluate(SHOWN)
-        spent = processor_times() - before
+        spent = processor_times() - began
         notebook.wait_idle()
         notebook.page.evaluate(CHANGED)
         yield notebook, milliseconds / 1000, spent
@@ -166,13 +168,22 @@ def test_speed(lab, open_notebook, name, load):
             notebook.node("game").query_selector("select").select_option(label=game.preset)
         (pictures,), playing = played(notebook)
     tell(game.line, load)
-    print(f"  first show after {seconds:.1f} s (goal 2); processor: {shares(showing, 1)}")
+    tell_show(seconds, showing)
     if waits:
         worst = statistics.quantiles(waits, n=10)[-1]
         print(f"  slider to changed pixels: {statistics.median(waits):.0f} ms (median; goal 100)")
         print(f"  nine of ten within {worst:.0f} ms")
     print(f"  pictures a second while playing: {pictures:.0f} (goal 30)")
     print(f"  processor time of a picture: {shares(playing, SECONDS * pictures)}")
+
+
+@pytest.mark.parametrize("name", GAMES)
+def test_first_show_in_a_lesson(lab, open_notebook, name, load):
+    """Not a test either."""
+    line = GAMES[name].line
+    with shown(lab, open_notebook, f"{name}-lesson", line, LESSON) as (_, seconds, showing):
+        tell(f"{LESSON}; {line}", load)
+        tell_show(seconds, showing)
 
 
 def test_two_at_once(lab, open_notebook, load):
@@ -191,6 +202,11 @@ def test_two_at_once(lab, open_notebook, load):
 def tell(line, load):
     """What is measured, and beside what."""
     print(f"\n{line}\n  {load}; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+
+
+def tell_show(seconds, spent):
+    """What a first show took."""
+    print(f"  first show after {seconds:.1f} s (goal 2); processor: {shares(spent, 1)}")
 
 
 def shares(spent, pictures):

@@ -7,6 +7,7 @@ import pytest
 
 from nnlab import play
 from nnlab.play.kit.canvas import Canvas
+from nnlab.play.kit.scene import Scene
 
 from .test_by_keyboard import PAGE
 
@@ -116,3 +117,29 @@ def test_the_titles_of_a_wide_picture_can_be_read_where_it_is_small(page, name, 
     texts = written(page, getattr(play, name)().canvas, "light")
     (size,) = [text["size"] for text in texts if text["text"] == words]
     assert size == pytest.approx(LEAST, abs=0.1)
+
+
+def test_the_fonts_of_the_page_are_looked_through_for_korean_letters_alone(page):
+    counted = {}
+    for word in ("letters", "한글"):
+        canvas, scene = Canvas(), Scene((0, 6, 0, 4.8), "a picture")
+        scene.text(3, 2, word)
+        canvas.show(scene)
+        counted[word] = looks(page, canvas)
+    assert counted == {"letters": 0, "한글": 1}
+
+
+def looks(page, canvas):
+    """How often a picture that comes three times has the page's fonts looked through."""
+    page.goto("about:blank")
+    page.evaluate("""() => {
+        const fonts = FontFaceSet.prototype, { values } = fonts;
+        window.looks = 0;
+        fonts[Symbol.iterator] = function () { looks++; return values.call(this); };
+        window.tell = () => {};
+    }""")
+    sent = b64encode(canvas.sent).decode()
+    values = {"width": 480, "height": 384, "hovers": False, "arrows": False, "active": True}
+    page.evaluate(PAGE, [Canvas._esm, values, sent])
+    page.evaluate("text => { receive(text); receive(text); }", sent)
+    return page.evaluate("looks")

@@ -1,5 +1,5 @@
 // Draws the scene that the kernel describes; pointer.js and keys.js tell the kernel what was done,
-// and marks.js has the shapes.
+// marks.js has the shapes, and layers.js keeps those that stay.
 // Scene coordinates are data; sizes are pixels of the canvas at its full size (width x height).
 
 const TELL = 6; // pictures after which the kernel is told that they were drawn
@@ -82,7 +82,9 @@ function read(view, sent) {
   const bytes = new Uint8ClampedArray(sent.buffer, sent.byteOffset, sent.byteLength);
   const end = bytes.indexOf(10);
   if (end < 0) return; // nothing was shown yet
+  const before = view.scene;
   view.scene = JSON.parse(WORDS.decode(bytes.subarray(0, end)));
+  keepLayers(view.scene, before);
   view.pixels = bytes.subarray(end + 1);
 }
 
@@ -130,7 +132,8 @@ function draw(view) {
       if (mark.frame) drawFrame(pen, mark.frame, box);
     } else {
       if (mark.kind === "text") write(pen, view, mark, sizes, family, ink);
-      SHAPES[mark.kind](pen, mark, places);
+      if (mark.layer) drawLayer(pen, mark, places, scale);
+      else SHAPES[mark.kind](pen, mark, places);
     }
   }
   drawCursor(pen, view, place, ink);

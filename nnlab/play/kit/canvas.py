@@ -14,7 +14,9 @@ from nnlab.style import KOREAN
 AHEAD = 12  # pictures that may have been sent after the last that the page has told of
 PATIENCE = 0.5  # seconds after which a page that has not drawn is not waited for
 _HERE = Path(__file__).parent
-_PARTS = ("keys.js", "pointer.js", "letters.js", "marks.js", "canvas.js")  # one module of the page
+_PARTS = (  # of one module of the page
+    "keys.js", "pointer.js", "letters.js", "marks.js", "layers.js", "canvas.js",
+)  # fmt: skip
 
 
 class Canvas(anywidget.AnyWidget):

@@ -111,13 +111,14 @@ function luminance(rgb) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-// Korean letters come from the kernel, once for a page: not every system has some.
+// Korean letters come from the kernel, once for a page: not every system has some. The page's fonts
+// are looked through last: that brings all styles of the page up to date.
 function needFont(view, model) {
-  const told = JSON.stringify(view.scene?.marks.map(({ text }) => text) ?? "");
-  const here = [...document.fonts].some(({ family }) => family === FONT);
-  if (here || view.asked || !model.get("active") || !KOREAN.test(told)) return;
+  if (view.asked || !model.get("active")) return;
+  if (!view.scene?.marks.some(({ text }) => KOREAN.test(text))) return;
   view.asked = true;
-  model.send({ kind: "font" });
+  const here = [...document.fonts].some(({ family }) => family === FONT);
+  if (!here) model.send({ kind: "font" });
 }
 
 async function takeFont(view, { kind }, [bytes]) {

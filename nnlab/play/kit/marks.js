@@ -1,14 +1,19 @@
 // The shapes of a scene's marks, each drawn at its places by a pen of the mark's colour.
 
 const TRIANGLE = [[0, -1.2], [1.1, 0.8], [-1.1, 0.8]];
+const [INNER, LOWER] = [0.65, 0.15]; // its inscribed circle: the radius, and how far below the middle
+const RIM = 0.75; // pixels of white around a dot
 
-function outline(pen, [x, y], r, triangle) {
+// Add a dot to the path; with a rim it is larger all around.
+function outline(pen, [x, y], r, triangle, rim = 0) {
   if (triangle) {
-    TRIANGLE.forEach(([dx, dy], i) => pen[i ? "lineTo" : "moveTo"](x + r * dx, y + r * dy));
+    const size = r + rim / INNER;
+    const middle = y + LOWER * (r - size);
+    TRIANGLE.forEach(([dx, dy], i) => pen[i ? "lineTo" : "moveTo"](x + size * dx, middle + size * dy));
     pen.closePath();
   } else {
-    pen.moveTo(x + r, y);
-    pen.arc(x, y, r, 0, 2 * Math.PI);
+    pen.moveTo(x + r + rim, y);
+    pen.arc(x, y, r + rim, 0, 2 * Math.PI);
   }
 }
 
@@ -27,17 +32,29 @@ const SHAPES = {
     pen.beginPath();
     outline(pen, place, mark.radius, mark.triangle);
     pen.fill();
-    pen.lineWidth = 1.5;
+    pen.lineWidth = 2 * RIM;
+    pen.lineJoin = "round";
     pen.strokeStyle = "#fff";
     pen.stroke();
   },
   dots(pen, mark, places) {
-    pen.beginPath(); // one path for all: hundreds of small ones take longer to draw
-    places.forEach((place, i) => outline(pen, place, mark.radius[i] ?? mark.radius, mark.triangle));
-    pen.lineWidth = 1.5;
-    if (!mark.hollow) pen.strokeStyle = "#fff";
-    pen.stroke();
-    if (!mark.hollow) pen.fill();
+    const trace = (rim) => { // one path for all: hundreds of small ones take longer to draw
+      pen.beginPath();
+      places.forEach((at, i) => outline(pen, at, mark.radius[i] ?? mark.radius, mark.triangle, rim));
+    };
+    trace(mark.hollow ? 0 : RIM);
+    if (mark.hollow) {
+      pen.lineWidth = 2 * RIM;
+      pen.lineJoin = "round";
+      pen.stroke();
+      return;
+    }
+    const own = pen.fillStyle;
+    pen.fillStyle = "#fff"; // a larger dot below: to fill is quicker than to stroke
+    pen.fill();
+    trace(0);
+    pen.fillStyle = own;
+    pen.fill();
   },
   links(pen, mark, places) {
     mark.widths.forEach((width, i) => {

@@ -16,7 +16,7 @@ from nnlab.play.kit.pace import Pace
 from nnlab.play.kit.threads import one_thread
 
 FRAME = 1 / 40  # seconds between two pictures at full speed
-TOLD = 1 / 8  # seconds between two texts and charts: nobody reads faster than that
+TOLD = 1 / 4  # seconds between two texts and charts: nobody reads faster than that
 SPEEDS = (1, 3, 10, 30, 100, 1000)  # steps a second
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+from collections import Counter
 from threading import Event, Thread
 
 import ipywidgets as widgets
@@ -9,7 +10,9 @@ import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 from nnlab import play
+from nnlab.play.kit import stepping
 from nnlab.play.kit.base import Playground
+from nnlab.play.kit.canvas import Canvas
 from nnlab.play.kit.kinds import name as name_kind
 from nnlab.play.kit.kinds import whole
 from nnlab.play.kit.scene import Scene, curve
@@ -99,6 +102,31 @@ def test_pause_stops_and_play_goes_on():
 
     game, stopped = asyncio.run(scenario())
     assert 0 < game.count == stopped < 100
+
+
+def test_texts_and_the_chart_are_told_four_times_a_second_and_pictures_more_often(monkeypatch):
+    now = [0.0]  # a clock that goes on only while the play sleeps
+
+    async def sleep(seconds):
+        now[0] += seconds
+
+    async def scenario():
+        monkeypatch.setattr(asyncio, "sleep", sleep)
+        game.play()
+        await asyncio.wait([game._task])
+
+    monkeypatch.setattr(stepping, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(Canvas, "ready", True)
+    game, told = counting(limit=100), Counter()
+    game.speed.value = 100
+    for name, widget in (("text", game.numbers), ("chart", game.chart), ("picture", game.canvas)):
+        trait = "value" if name == "text" else "sent"
+        widget.observe(lambda _, name=name: told.update([name]), trait)
+    asyncio.run(scenario())
+    assert (game.count, round(now[0])) == (100, 1)
+    assert told["text"] <= 6
+    assert told["chart"] <= 6
+    assert told["picture"] > 30
 
 
 def test_steps_multiply_on_one_thread_and_leave_the_others_as_they_were():
