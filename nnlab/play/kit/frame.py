@@ -14,12 +14,11 @@ def arranged(game, tools: Sequence) -> widgets.VBox:
     tells and its settings.
     """
     told = _box("told", [game.task, game.numbers, game.chart])
-    panel = _box("panel", [told, _settings(game)])
-    picture = _box("picture", [game.canvas, _box("row", tools)])
-    box = _box(
-        "play", [_drive(game), _box("stage", [picture, panel]), _box("line", [game.code, Share()])]
-    )
+    row = _box("row", tools)
+    stage = _box("stage", [game.canvas, row, told, _settings(game)])
+    box = _box("play", [_drive(game), stage, _box("line", [game.code, Share()])])
     for widget, name in (
+        (game.canvas, "picture"), (row, "tools"),
         (game.task, "text"), (game.numbers, "text"), (game.code, "text"), (game.problem, "problem"),
     ):  # fmt: skip
         widget.add_class(f"nnlab-{name}")
