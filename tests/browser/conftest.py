@@ -66,6 +66,15 @@ COMMAND = """([name, seconds]) => {
 }"""
 
 
+# Until the page's own colours have faded in; what turns without an end is not waited for.
+FADED = """async () => {
+    await new Promise(requestAnimationFrame);
+    const ends = ({ effect }) => Number.isFinite(effect.getComputedTiming().endTime);
+    const fading = document.getAnimations().filter(ends);
+    await Promise.allSettled(fading.map(({ finished }) => finished));
+}"""
+
+
 class Window:
     """A page with JupyterLab in it, in which one notebook is open at a time."""
 
@@ -402,7 +411,11 @@ def resize(notebook, cell, size):
 
 
 def paint(notebook, theme):
-    """Give JupyterLab its "light" or "dark" theme."""
+    """Give JupyterLab its "light" or "dark" theme, and wait until all is drawn in it."""
+    page, name = notebook.page, f"JupyterLab {theme.title()}"
     change = "theme => jupyterapp.commands.execute('apputils:change-theme', { theme })"
-    notebook.page.evaluate(change, f"JupyterLab {theme.title()}")
-    notebook.page.wait_for_timeout(500)  # the page's own colours fade in
+    page.evaluate(change, name)
+    page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=name)
+    page.wait_for_selector("#jupyterlab-splash", state="detached")  # it covers what it changes
+    page.evaluate(FADED)
+    notebook.settle()

@@ -25,6 +25,15 @@ PAGE = """async ([source, values, sent]) => {
     widget.render({ model, el: document.querySelector("#here") });
 }"""
 
+# How many milliseconds pass from a picture's coming until it is drawn.
+DRAWN = """async ([sent, label]) => {
+    const canvas = document.querySelector("canvas");
+    const began = performance.now();
+    receive(sent);
+    while (canvas.ariaLabel !== label) await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+}"""
+
 
 class Board:
     """A playground whose canvas is drawn in a plain page: what it hears goes to the game."""
@@ -95,3 +104,15 @@ def test_arrows_drag_what_can_be_dragged_and_else_move_the_cursor(board):
     board.page.wait_for_function(
         "document.querySelector('[aria-live]').textContent.includes(' at ')"
     )
+
+
+def test_who_asks_for_less_motion_gets_a_pause_between_two_pictures(browser):
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto("about:blank")
+    board, waits = Board(page, play.xor()), []
+    for _ in range(2):
+        board.game.attempt(board.game.step)
+        waits.append(page.evaluate(DRAWN, [board._sent(), board.canvas.scene["label"]]))
+    assert waits[1] >= 390  # of 400: the page's clock and its timer round
+    context.close()

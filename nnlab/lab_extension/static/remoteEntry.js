@@ -4,6 +4,7 @@
 // And links: a lesson that a text names opens from there, a paper by its DOI or arXiv number; a term
 // in italics says what it means, and opens the glossary at its row.
 // And what a playground without a kernel needs: its stored picture, in place of an error.
+// And a figure's white paper, which glares on a dark page, is toned down there; its colours stay.
 // It is written as JupyterLab loads extensions, by hand: it needs nothing that a build would bring.
 
 (() => {
@@ -16,6 +17,10 @@
   const FOLDING = ".jp-collapseHeadingButton";
   const TEXT = ".jp-MarkdownCell .jp-RenderedMarkdown";
   const KEPT = "a, code, pre, mjx-container, script, style"; // no text of these becomes a link
+  const TONE = `[data-jp-theme-light="false"] :is(.jp-RenderedImage, .jp-RenderedMarkdown) img {
+    filter: brightness(0.85);
+    border-radius: 4px;
+  }`;
   const NAMED =
     /\b[Ll]essons? \d\d\b(?:(?:, | and | or | to |, and )\d\d\b)*|\bdoi[: ]\s?10\.\d{4,9}\/[^\s,;]*[^\s,;.)]|\barXiv[: ]\s?\d{4}\.\d{4,5}/gi;
 
@@ -27,6 +32,7 @@
     description: "Gives pictures their alternatives, controls their names, and texts their links.",
     autoStart: true,
     activate(app) {
+      document.head.append(Object.assign(document.createElement("style"), { textContent: TONE }));
       const observer = new MutationObserver((changes) => {
         for (const { target, addedNodes } of changes) {
           for (const node of addedNodes) describeWithin(app, node);

@@ -15,7 +15,7 @@ from nnlab.play.cnn.picture import BOUNDS, PIXEL, View, draw
 from nnlab.play.cnn.presets import POOLS, PRESETS, kernel_of
 from nnlab.play.cnn.reader import read
 from nnlab.play.cnn.settings import KINDS, RANGES, YOURS, controls
-from nnlab.play.cnn.upload import Upload
+from nnlab.play.cnn.upload import Upload, found
 from nnlab.play.cnn.words import numbers, sentence
 from nnlab.play.kit.base import Playground
 from nnlab.play.kit.controls import button
@@ -157,9 +157,7 @@ class CNN(Playground):
         self.set("image", 1 - self.image)
 
     def _take(self, name, pixels):
-        if pixels is None:
-            raise ValueError(f"{name} holds no picture that can be read. Try a PNG or JPEG file.")
-        self.set("image", pixels)
+        self.set("image", found(name, pixels))
 
     def _draw(self, event):
         """A stroke from where the pointer was, unless it was taken off in between."""

@@ -25,3 +25,13 @@ class Upload(anywidget.AnyWidget):
             react(event["name"], pixels)
 
         self.on_msg(hear)
+
+
+def found(name: str, pixels: np.ndarray | None) -> np.ndarray:
+    """The pixels that the page found in a file.
+
+    Raises: ValueError if there are none.
+    """
+    if pixels is None:
+        raise ValueError(f"{name} holds no picture that can be read. Try a PNG or JPEG file.")
+    return pixels

@@ -75,6 +75,18 @@ function arrange(canvas, width, resized) {
   resized.observe(box);
   const least = innerHeight < LOW ? 560 : 0.85 * width + 312; // as canvas.css has it
   box.classList.toggle("nnlab-beside", box.clientWidth >= least);
+  const numbers = box.querySelector(".nnlab-told > :nth-child(2)");
+  if (numbers) reach(numbers, resized);
+}
+
+// Let Tab reach the numbers where they scroll: not every browser does that by itself.
+function reach(numbers, resized) {
+  resized.observe(numbers.querySelector(".widget-html-content") ?? numbers);
+  numbers.setAttribute("role", "group");
+  numbers.ariaLabel = "numbers";
+  const { scrollWidth, clientWidth, scrollHeight, clientHeight } = numbers;
+  if (scrollWidth > clientWidth || scrollHeight > clientHeight) numbers.tabIndex = 0;
+  else numbers.removeAttribute("tabindex");
 }
 
 // What is sent is the scene as JSON, a line's end, and pixels.

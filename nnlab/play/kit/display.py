@@ -25,7 +25,7 @@ class Displayed(Stateful):
 
     def __init__(self, entry: Callable, /, **canvas: Any):
         self.entry = entry
-        self.canvas = Canvas(**canvas)
+        self.canvas = Canvas(**canvas, _dom_classes=["nnlab-picture"])
         self.chart = Canvas(width=300, height=124, active=False)
         self.task, self.numbers, self.code = (_html("text") for _ in range(3))
         self.problem = _html("problem")

@@ -35,11 +35,8 @@ def arranged(game: Framed, tools: Sequence) -> widgets.VBox:
     tells and its settings.
     """
     told = _box("told", [game.task, game.numbers, game.chart])
-    panel = _box("panel", [told, _settings(game)])
-    picture = _box("picture", [game.canvas, _box("row", tools)])
-    return _box(
-        "play", [_drive(game), _box("stage", [picture, panel]), _box("line", [game.code, Share()])]
-    )
+    stage = _box("stage", [game.canvas, _box("row tools", tools), told, _settings(game)])
+    return _box("play", [_drive(game), stage, _box("line", [game.code, Share()])])
 
 
 def complain_at(problem: widgets.HTML, control: widgets.Widget | None) -> None:

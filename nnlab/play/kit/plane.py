@@ -11,6 +11,8 @@ from nnlab.style import CLASSES
 COLOURS = CLASSES[:2]
 _TINT = 60  # how strongly the sides are coloured, of 255
 _CELLS = (96, 120)  # rows and columns of the picture
+_SAID = ((2.6, "ŷ = 1"), (-1.2, "ŷ = 0"))  # how far from the border, in twentieths of the height
+_PLACES = (0, 4, -4, 6, -6, 8, -8)  # along it, likewise
 
 
 def half_planes(weights: tuple, bounds: tuple, colours: Sequence[str] = COLOURS) -> np.ndarray:
@@ -36,8 +38,13 @@ def blend(share: np.ndarray, colours: Sequence[str], opacity: int) -> np.ndarray
     return (first + share[..., None] * (second - first)).round().astype(np.uint8)
 
 
-def draw_border(scene: Scene, weights: tuple, *, sides: bool = False, **style: Any) -> None:
-    """Add the line of a unit; with `sides`, also the weights' direction and what each side says."""
+def draw_border(
+    scene: Scene, weights: tuple, *, sides: bool = False, avoid: Sequence = (), **style: Any
+) -> None:
+    """Add the line of a unit; with `sides`, also the weights' direction and what each side says.
+
+    That stands next to the middle, or along the line where it keeps off the texts at `avoid`.
+    """
     left, right, bottom, top = scene.bounds
     w, b = np.array(weights[:2]), weights[2]
     size = np.hypot(*w)
@@ -52,10 +59,26 @@ def draw_border(scene: Scene, weights: tuple, *, sides: bool = False, **style: A
     reach = np.hypot(right - left, top - bottom)
     scene.line([foot - reach * along, foot + reach * along], **style)
     if sides:
+        ways = (foot + place * unit * along for place in _PLACES)
+        fit = (place for place in ways if _is_free(place, unit * across, scene.bounds, avoid))
+        foot = next(fit, foot)
         scene.line([foot, foot + 1.6 * unit * across], arrow=True, **style)
-        for distance, said in ((2.6, "ŷ = 1"), (-1.2, "ŷ = 0")):
+        for distance, said in _SAID:
             x, y = foot + distance * unit * across
             scene.text(x, y, said, opacity=0.8)
+
+
+def _is_free(place, step, bounds, avoid):
+    """Whether what the sides say stands in the picture there, and keeps off other texts."""
+    left, right, bottom, top = bounds
+    unit = (top - bottom) / 20
+    for distance, _ in _SAID:
+        x, y = place + distance * step
+        if not (left + unit < x < right - unit and bottom + unit < y < top - unit):
+            return False
+        if any(abs(x - a) < 3.8 * unit and abs(y - b) < unit for a, b in avoid):
+            return False
+    return True
 
 
 def draw_axes(scene: Scene, names: tuple[str, str]) -> None:

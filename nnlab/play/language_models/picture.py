@@ -101,8 +101,6 @@ def _large(scene, shown):
         for i, letter in enumerate(shown.text):
             scene.text(left - 9, top - (i + 0.5) * each, name(letter), size=min(12, each))
             scene.text(left + (i + 0.5) * each, bottom - 9, name(letter), size=min(12, each))
-    words = "a row looks, a column is looked at; bright: much"
-    scene.text(left, 14, words, align="left", size=11, opacity=0.6)
 
 
 def _small(scene, shown):
@@ -123,15 +121,13 @@ def _small(scene, shown):
             if (layer, head) == (shown.layer, shown.head):
                 scene.line(_box(x, y, _SMALL, _SMALL), colour=CHOSEN, width=3)
     scene.text(_FIRST[0] - 8, _FIRST[1] + _SMALL + 18, "head", align="right", opacity=0.8)
-    words = "click: choose · shift-click: switch off"
-    scene.text(_FIRST[0] - 24, 14, words, align="left", size=11, opacity=0.6)
 
 
 def _bars(scene, shown):
     left, right, top = _BARS
     best = np.argsort(-shown.own, kind="stable")[:SHOWN]
     longest = max(shown.own.max(), shown.left.max())
-    scene.text(left - 24, 366, "the next letter", align="left", opacity=0.8)
+    scene.text(left - 24, 366, "next letter", align="left", opacity=0.8)
     scene.text(876, 366, "drawn    model's", align="right", size=11, opacity=0.6)
     for rank, number in enumerate(best):
         y = top - rank * _ROW
@@ -149,7 +145,6 @@ def _bars(scene, shown):
         nothing = np.zeros((1, 1, 4), np.uint8)  # the whole row can be clicked
         corner, size = (left - 26, y - _ROW / 2), (876 - left + 26, _ROW)
         scene.tile(corner, size, nothing, grab=f"letter {number}")
-    scene.text(left - 24, 14, "click a letter to write it", align="left", size=11, opacity=0.6)
 
 
 def _box(x, y, wide, high):

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import ipywidgets as widgets
+
 from nnlab.play.kit.arguments import optional, take
 from nnlab.play.kit.base import Playground
 from nnlab.play.kit.kinds import whole
@@ -54,7 +56,11 @@ class LanguageModels(Playground):
 
     def __init__(self, given: dict):
         size = {"width": BOUNDS[1], "height": BOUNDS[3]}
-        super().__init__(language_models, given, controls(), **size)
+        hint = widgets.Label(
+            "a row looks at columns, bright: much · click a head to choose it, shift-click to "
+            "switch it off · click a letter to write it"
+        )
+        super().__init__(language_models, given, controls(), [hint], **size)
         self.show()
 
     def reset(self) -> None:

@@ -21,7 +21,7 @@ def draw(rule: Rule, preset: Scatter, *, pocket: bool) -> Scene:
         draw_border(scene, rule.pocket, dash=(7, 5), width=2, opacity=0.8)
     if rule.look and rule.look.error:
         draw_border(scene, rule.look.before, width=2, opacity=0.3)
-    draw_border(scene, rule.weights, sides=True, width=2.5)
+    draw_border(scene, rule.weights, sides=True, avoid=_names(rule, preset), width=2.5)
     for index, (x1, x2, y) in enumerate(rule.points):
         scene.point(x1, x2, colour=colours[y], triangle=y == 1, grab=index)
     if rule.look:
@@ -29,6 +29,14 @@ def draw(rule: Rule, preset: Scatter, *, pocket: bool) -> Scene:
         if rule.look.error:
             _draw_correction(scene, rule.look, rule.lr, colours[rule.look.point.label])
     return scene
+
+
+def _names(rule, preset):
+    """Where the names of a correction's arrows stand."""
+    scene = Scene(preset.bounds)
+    if rule.look and rule.look.error:
+        _draw_correction(scene, rule.look, rule.lr, "ink")
+    return [mark["points"][0] for mark in scene.marks if mark["kind"] == "text"]
 
 
 def _draw_correction(scene: Scene, look: Look, lr: float, colour: str) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlab.play.rnn_lstm.model import LetterLSTM, shipped
+from nnlab.play.rnn_lstm.model import LetterLSTM, Memory, shipped
 
 TEXTS, LONGEST = 400, 72  # how many texts of a voice are read, and how much of each
 FOUND = 5  # places that are told
@@ -25,9 +25,11 @@ class Place(NamedTuple):
     units: int
 
 
-def together(h: np.ndarray, threshold: float) -> np.ndarray:
-    """The units that are on, above the threshold, throughout a stretch: (T, H) -> their numbers."""
-    return np.flatnonzero((h > threshold).all(0))
+def together(stretch: Sequence[Memory], threshold: float) -> np.ndarray:
+    """The numbers of the units that are on, h above the threshold, throughout a stretch."""
+    if not stretch:
+        return np.zeros(0, int)
+    return np.flatnonzero(np.all([memory.h > threshold for memory in stretch], axis=0))
 
 
 def alike(voice: str, units: np.ndarray, letters: int, threshold: float) -> list[Place]:

@@ -10,7 +10,7 @@ from nnlab.play.kit.base import Playground
 from nnlab.play.kit.controls import control
 from nnlab.play.kit.scene import Scene
 from nnlab.play.kit.words import count
-from nnlab.play.rnn_lstm.matching import alike, together
+from nnlab.play.rnn_lstm.matching import together
 from nnlab.play.rnn_lstm.model import LONGEST, Memory, shares, shipped
 from nnlab.play.rnn_lstm.picture import View, draw, likely, places, unit_at
 from nnlab.play.rnn_lstm.settings import controls, kinds
@@ -150,8 +150,7 @@ class RnnLstm(Playground):
     @property
     def on(self) -> np.ndarray:
         """The units that are on throughout the stretch; none without one."""
-        h = np.array([memory.h for memory in self.stretch]).reshape(-1, self.cell.units)
-        return together(h, self.now["threshold"]) if len(h) else np.zeros(0, int)
+        return together(self.stretch, self.now["threshold"])
 
     def _begin(self, steps):
         memories: list[Memory] = [self.cell.start(self.now["voice"])]
@@ -187,12 +186,5 @@ class RnnLstm(Playground):
         said = f"<b>{escape(self.text)}</b>" + (" (ended)" if self.ended else "")
         unit = self.now["unit"]
         rows = arithmetic(self.memories, self.at, unit)
-        return "<br>".join([said, f"unit {unit} after {letter}:", *rows, *self._matched()])
-
-    def _matched(self):
-        if not self.stretch:
-            return []
-        letters = "".join(memory.letter for memory in self.stretch)
-        on, threshold = self.on, self.now["threshold"]
-        found = alike(self.now["voice"], on, len(letters), threshold) if len(on) else []
-        return matches(letters, on, threshold, found)
+        rows += matches(self.now["voice"], self.stretch, self.now["threshold"])
+        return "<br>".join([said, f"unit {unit} after {letter}:", *rows])

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 
 from nnlab.play.kit.words import count
-from nnlab.play.rnn_lstm.matching import Place
+from nnlab.play.rnn_lstm.matching import alike, together
 from nnlab.play.rnn_lstm.model import Memory
 
 _AROUND = 12  # letters before and after a place that is found
@@ -24,13 +24,17 @@ def arithmetic(memories: list[Memory], at: int, unit: int) -> list[str]:
     return [line.replace("-", "−") for line in lines]
 
 
-def matches(letters: str, units: np.ndarray, threshold: float, places: list[Place]) -> list[str]:
+def matches(voice: str, stretch: list[Memory], threshold: float) -> list[str]:
     """Which units are on along a stretch, and where else they are, as lines of HTML."""
-    here = f"“{escape(_seen(letters))}”"
+    if not stretch:
+        return []
+    here = f"“{escape(_seen(''.join(memory.letter for memory in stretch)))}”"
+    units = together(stretch, threshold)
     if not len(units):
         return [f"No unit has h above {threshold:g} throughout {here}."]
     numbers = ", ".join(map(str, units.tolist()))
     first = f"{count(len(units), 'unit')} with h above {threshold:g} throughout {here}: {numbers}."
+    places = alike(voice, units, len(stretch), threshold)
     return [first, *(_found(place, len(units)) for place in places)]
 
 

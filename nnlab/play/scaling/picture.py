@@ -48,7 +48,7 @@ def draw(plan: Plan, label: str) -> Scene:
 
 def speedups(plan: Plan) -> Scene:
     """The speed-up for every number of devices, with the ideal, on two logarithmic scales."""
-    scene = Scene((-0.2, 1.06, -0.25, 1.35), f"speed-up {plan.speedup():.2f} on {plan.devices}")
+    scene = Scene((-0.2, 1.06, -0.4, 1.35), f"speed-up {plan.speedup():.2f} on {plan.devices}")
     scene.text(-0.18, 1.2, "speed-up over devices", align="left", opacity=0.8)
     scene.line([(0, 0), (1, 0)], opacity=0.35)
     scene.line([(0, 0), (1, 1)], dash=(4, 4), opacity=0.5)
@@ -58,7 +58,7 @@ def speedups(plan: Plan) -> Scene:
     scene.point(*_point(plan), colour=CLASSES[0], radius=4)
     for value in (1, MOST):
         place = math.log2(value) / math.log2(MOST)
-        scene.text(place, -0.16, str(value), size=11, opacity=0.6)
+        scene.text(place, -0.31, str(value), size=11, opacity=0.6)  # a slow-down comes above it
         scene.text(-0.03, place, str(value), size=11, align="right", opacity=0.6)
     return scene
 

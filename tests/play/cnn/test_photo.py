@@ -101,8 +101,9 @@ def test_the_pages_button_takes_a_picture_and_tells_what_is_none():
 
 def test_invert_turns_dark_ink_on_paper_into_what_the_reader_knows():
     game = play.cnn(image="seven")
-    invert = next(tool for tool in game.box.children[1].children[0].children[1].children
-                  if getattr(tool, "description", "") == "Invert")  # fmt: skip
+    _, stage, _ = game.box.children
+    _, tools, *_ = stage.children
+    (invert,) = [tool for tool in tools.children if getattr(tool, "description", "") == "Invert"]
     before = game.image
     invert.click()
     np.testing.assert_allclose(game.image, 1 - before)

@@ -26,8 +26,8 @@ def press(game, name):
 
 
 def tools(game):
-    picture = game.box.children[1].children[0]
-    return picture.children[1].children
+    stage = game.box.children[1]
+    return stage.children[1].children
 
 
 def alike(one, other):

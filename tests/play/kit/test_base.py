@@ -297,8 +297,8 @@ def test_rare_settings_come_last_behind_more():
         rare = ("limit",)
 
     game = Rare({"limit": 5, "name": "ants"})
-    panel = game.box.children[1].children[1]
-    name, more, limit, problem = panel.children[1].children
+    stage = game.box.children[1]
+    name, more, limit, problem = stage.children[-1].children
     assert (name, limit, problem) == (game.settings["name"], game.settings["limit"], game.problem)
     assert more.description == "more"
     assert "nnlab-rare" in limit._dom_classes

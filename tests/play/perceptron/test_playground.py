@@ -230,3 +230,30 @@ def test_step_without_points_says_what_to_do():
     game = play.perceptron(points=[])
     game.box.children[0].children[1].click()
     assert "click on the picture to put some" in game.problem.value
+
+
+def words(game):
+    """The boxes of what is written beside the border and the arrows, a letter 0.7 of its height."""
+    scene = game.scene()
+    *_, bottom, top = scene.bounds
+    unit = (top - bottom) / 384
+    for mark in scene.marks:
+        if mark["kind"] == "text" and mark["text"].startswith(("ŷ", "new", "old")):
+            (x, y), half = mark["points"][0], 0.35 * mark["size"] * len(mark["text"]) * unit
+            high = mark["size"] / 2 * unit
+            yield mark["text"], (x - half, x + half, y - high, y + high)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", ["blobs", "and", "margin", "penguins"])
+def test_what_the_sides_say_is_not_written_over_the_arrows_names(name, seed):
+    game = play.perceptron(preset=name, seed=seed)
+    for _ in range(12):
+        game.step()
+        if game.rule.look.error:
+            boxes = dict(words(game))
+            sides = [box for text, box in boxes.items() if text.startswith("ŷ")]
+            names = [box for text, box in boxes.items() if not text.startswith("ŷ")]
+            met = [(a, b) for a in sides for b in names
+                   if a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]]  # fmt: skip
+            assert met == [], game.line()

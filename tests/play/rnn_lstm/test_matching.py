@@ -5,7 +5,7 @@ import pytest
 
 from nnlab import play
 from nnlab.play.rnn_lstm.matching import FOUND, STRETCH, alike, hidden, read, together
-from nnlab.play.rnn_lstm.model import shipped
+from nnlab.play.rnn_lstm.model import Memory, shipped
 
 from ..page import again, send
 
@@ -23,10 +23,12 @@ def test_all_texts_at_once_are_read_as_each_alone():
 
 
 def test_units_are_together_where_each_stays_above_the_threshold():
-    h = np.array([[0.5, 0.2, 0.9, -0.8], [0.31, 0.9, 0.3, -0.9]])
-    assert together(h, 0.3).tolist() == [0]
-    assert together(h, 0.25).tolist() == [0, 2]
-    assert together(h[:1], 0.1).tolist() == [0, 1, 2]
+    rows = ([0.5, 0.2, 0.9, -0.8], [0.31, 0.9, 0.3, -0.9])
+    stretch = [Memory("a", np.array(row), np.zeros(4), {}) for row in rows]
+    assert together(stretch, 0.3).tolist() == [0]
+    assert together(stretch, 0.25).tolist() == [0, 2]
+    assert together(stretch[:1], 0.1).tolist() == [0, 1, 2]
+    assert together([], 0.1).tolist() == []
 
 
 @pytest.mark.parametrize(("letters", "threshold"), [(1, 0.6), (3, 0.3), (10, 0.0)])
@@ -36,8 +38,8 @@ def test_the_places_are_the_best_of_a_plain_loop(letters, threshold):
     for text, h in zip(texts, values, strict=True):
         counts = []
         for start in range(len(text) - letters + 1):
-            on = together(h[start : start + letters], threshold)
-            mine = len(set(on) & set(units.tolist()))
+            on = np.flatnonzero((h[start : start + letters] > threshold).all(0))
+            mine = len(set(on.tolist()) & set(units.tolist()))
             counts.append((mine, -len(on), -start))
         best += [max(counts)] if counts else []
     wanted = sorted(best, reverse=True)[:FOUND]

@@ -136,3 +136,13 @@ def test_a_preset_brings_its_own_plan():
 def test_label_says_what_the_picture_shows():
     label = play.scaling(preset="wide").scene().label
     assert label.startswith("On 8 devices: 104 GB each, which does not fit; a step of 4,096")
+
+
+def test_the_numbers_of_devices_stand_below_a_curve_of_a_slow_down():
+    marks = play.scaling().curve().marks
+    lowest = min(y for mark in marks if mark["kind"] == "line" for _, y in mark["points"])
+    pixel = (1.35 + 0.4) / 124
+    ticks = [mark for mark in marks if mark["kind"] == "text" and mark["points"][0][1] < 0]
+    assert lowest < 0
+    assert [tick["text"] for tick in ticks] == ["1", "1024"]
+    assert all(tick["points"][0][1] + tick["size"] / 2 * pixel < lowest for tick in ticks)
