@@ -78,7 +78,7 @@ sample of the same mix: right, partly right and wrong answers, and every attack 
 *Slow* are attacks that end at a limit of time, memory or files: each keeps a processor, some for
 half a minute, so in a small class one of them decides the rate, and two at once the memory. The
 submissions that are marked while the sandbox starts are not counted. *Others* is the share of the
-processors that other programs had meanwhile.
+processors that other programs had meanwhile: compare only rows of one machine where it is the same.
 
 | students | slow | a minute | GiB at most | others | measured |
 | ---: | ---: | ---: | ---: | ---: | --- |

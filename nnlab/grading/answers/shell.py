@@ -41,10 +41,10 @@ class Shell(Quiet):
     def run_line_magic(self, name: str, line: str, *_: Any) -> None:
         """Do what `%run` and `%env` do."""
         if name == "run":
-            self._run(next(word for word in line.split() if not word.startswith("-")))
-        elif name in ("env", "set_env") and line.strip():
-            key, value = line.strip().replace("=", " ", 1).partition(" ")[::2]
-            os.environ[key] = value.strip()
+            self._run(next((word for word in line.split() if not word.startswith("-")), ""))
+        words = line.replace("=", " ", 1).split(maxsplit=1)
+        if name in ("env", "set_env") and len(words) == 2:
+            os.environ[words[0]] = words[1].strip()
 
     def _run(self, file):
         """Run a file as a program; what it defines, the notebook has, also after an error."""

@@ -23,6 +23,7 @@ LEFT = {  # cells after which K is 1
     "a file that is run": ["%%writefile helper.py\nK = 1", "%run helper.py"],
     "a file that is run and fails late": ["%%writefile helper.py\nK = 1\n1 / 0", "%run helper"],
     "a variable of the environment": ["%env ONE=1", "import os\nK = int(os.environ['ONE'])"],
+    "one that is shown": ["%env ONE=1", "%env ONE", "import os\nK = int(os.environ['ONE'])"],
     "one that is set": ["%set_env ONE 1", "import os\nK = int(os.environ['ONE'])"],
 }  # fmt: skip
 
