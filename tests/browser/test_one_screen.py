@@ -74,6 +74,14 @@ def test_a_wide_picture_is_above_the_rest_and_a_square_one_beside_it(notebook):
     assert (beside("mlp"), beside("perceptron")) == (False, True)
 
 
+def test_tools_stand_right_below_the_picture_beside_tall_settings(notebook):
+    notebook.page.set_viewport_size({"width": 1366, "height": 768})
+    node = notebook.run("gan")
+    picture = node.wait_for_selector("canvas[tabindex][aria-label]").bounding_box()
+    tools = node.query_selector(".nnlab-tools").bounding_box()
+    assert 0 <= tools["y"] - picture["y"] - picture["height"] < 20
+
+
 def test_rare_settings_are_folded_until_more_is_pressed(notebook):
     node = notebook.run("mlp")
     seed = node.wait_for_selector(".nnlab-rare", state="attached")

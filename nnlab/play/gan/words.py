@@ -37,6 +37,6 @@ def numbers(game: Game, loss: str, rounds: int, phase: str = "") -> str:
         f"<tr class=muted><td></td><td>D says real</td><td>loss</td></tr>"
         f"<tr><td>● real</td><td>{trust[0]}</td><td>D {of_D}</td></tr>"
         f"<tr><td>▲ painted</td><td>{trust[1]}</td><td>G {of_G}</td></tr></table>"
-        f"Divergence {game.divergence():.3f} nats, of at most 0.693 (Jensen–Shannon); of the real "
-        f"points from the painted {game.surprise():.2f} (Kullback–Leibler)."
+        f"Jensen–Shannon divergence {game.divergence():.3f} of at most 0.693 nats, "
+        f"Kullback–Leibler {game.surprise():.2f}."
     )
