@@ -141,13 +141,20 @@ def _sources(function: Callable, seen: dict[str, str]) -> None:
         return
     seen[name] = source = inspect.getsource(function)
     around = vars(inspect.getmodule(function))
-    for used in sorted(_names(compile(textwrap.dedent(source), name, "exec"))):
+    for used in sorted(_names(_code(function, source))):
         value = around.get(used)
         if inspect.isfunction(value) or inspect.isclass(value):
             if value.__module__ == function.__module__:
                 _sources(value, seen)
         elif isinstance(value, (int, float, str, tuple, list, dict)):
             seen[f"{function.__module__}.{used}"] = f"{used} = {value!r}"
+
+
+def _code(function, source) -> CodeType:
+    """A function's own code, for the source of a lambda may begin within a call; a class's anew."""
+    if code := getattr(function, "__code__", None):
+        return code
+    return compile(textwrap.dedent(source), function.__qualname__, "exec")
 
 
 def _line(function):

@@ -66,12 +66,13 @@ COMMAND = """([name, seconds]) => {
 }"""
 
 
-# Until the page's own colours have faded in; what turns without an end is not waited for.
+# Until the page's own colours have faded in, or two seconds: what is paused has no end.
 FADED = """async () => {
-    await new Promise(requestAnimationFrame);
+    const late = new Promise((done) => setTimeout(done, 2000));
+    await Promise.race([new Promise(requestAnimationFrame), late]);
     const ends = ({ effect }) => Number.isFinite(effect.getComputedTiming().endTime);
     const fading = document.getAnimations().filter(ends);
-    await Promise.allSettled(fading.map(({ finished }) => finished));
+    await Promise.race([Promise.allSettled(fading.map(({ finished }) => finished)), late]);
 }"""
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from nnlab import paths
 
-from .conftest import hindrances
+from .conftest import FADED, hindrances
 
 SITE = paths.course() / "docs" / "site"
 LESSON = "lessons/04-logistic-regression.html"
@@ -208,4 +208,5 @@ def test_no_page_scrolls_sideways_on_a_phone(page):
 def test_axe_finds_nothing_serious(page, name, mode):
     page.visit(name)
     page.evaluate("mode => { document.documentElement.dataset.theme = mode; }", mode)
+    page.evaluate(FADED)
     assert hindrances(page) == []

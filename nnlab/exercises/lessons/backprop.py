@@ -1062,16 +1062,6 @@ def _(z, grad):
     return (z > 0).to(z.dtype)
 
 
-@linear.wrong(
-    "writes into the gradient that came",
-    "`grad` belongs to whoever called: multiply into a new tensor.",
-    replaces=1,
-)
-def _(z, grad):
-    grad[z <= 0] = 0
-    return grad
-
-
 linear.wrong(
     "takes the mean over the rows",
     "The mean, where the loss takes one, is in `grad` already: add over the paths, divide nothing.",

@@ -1254,11 +1254,11 @@ def _(read_last, x, hidden, depth, kind, device):
     scores = read_last(layer, nn.Linear(hidden, 3, **where), x.to(**where))
     if device == "meta":
         return list(scores.shape)
-    weight, reached = layer.weight_hh_l0, None
+    weight, slopes = layer.weight_hh_l0, None
     if scores.requires_grad:
-        (reached,) = torch.autograd.grad(scores.sum(), weight, allow_unused=True)
-    found = {"scores": scores, "a gradient reaches the layer": reached is not None}
-    return found | {"layer converted": weight.dtype is not where["dtype"]}
+        (slopes,) = torch.autograd.grad(scores.sum(), weight, allow_unused=True)
+    found = {"scores": scores, "layer converted": weight.dtype is not where["dtype"]}
+    return found | {"slopes of the layer": torch.zeros_like(weight) if slopes is None else slopes}
 
 
 @reading.wrong(

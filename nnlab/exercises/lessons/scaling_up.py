@@ -521,8 +521,10 @@ def _(checkpoint, restore, x, y, seed, half):
 
     def begin(seed):
         torch.manual_seed(seed)
-        layers = [torch.nn.Linear(3, 4), torch.nn.BatchNorm1d(4), torch.nn.Dropout(0.5)]
-        model = torch.nn.Sequential(*layers, torch.nn.Linear(4, 1)).to(x.dtype)
+        kind = {"dtype": x.dtype}
+        layers = [torch.nn.Linear(3, 4, **kind), torch.nn.BatchNorm1d(4, **kind)]
+        layers += [torch.nn.Dropout(0.5), torch.nn.Linear(4, 1, **kind)]
+        model = torch.nn.Sequential(*layers)
         optimizer = torch.optim.AdamW(model.parameters(), lr=0.1)
         return model, optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: 0.5**n)
 
