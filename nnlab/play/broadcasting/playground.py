@@ -93,7 +93,7 @@ class Broadcasting(Playground):
             (now.s, now.t), ("two shapes", "Say the result's shape, then Play.")
         )
         rows = "".join(
-            f"<tr><td class=muted>axis −{place}</td><td>{meeting.verdict}</td></tr>"
+            f"<tr><td class=muted>axis&nbsp;−{place}</td><td>{meeting.verdict}</td></tr>"
             for place, meeting in enumerate(now.meetings[: now.steps], 1)
         )
         end = f"<b>{describe(now)}</b> {now.remedy()}" if now.finished else "&nbsp;"

@@ -28,7 +28,7 @@ class Device(NamedTuple):
 
 
 DEVICES = {  # NVIDIA H100 SXM data sheet, 2023: dense peaks, NVLink one way; 400 Gb/s InfiniBand
-    "laptop": Device("laptops on gigabit Ethernet", 1e11, 1e11, 8e9, 0.125e9, 1e-4),
+    "laptop": Device("laptop on gigabit Ethernet", 1e11, 1e11, 8e9, 0.125e9, 1e-4),
     "server": Device("H100 on NVLink", 67e12, 989e12, 80e9, 450e9, 1e-5),
     "cluster": Device("H100 on InfiniBand", 67e12, 989e12, 80e9, 50e9, 2e-5),
 }

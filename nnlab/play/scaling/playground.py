@@ -75,7 +75,7 @@ class Scaling(Playground):
         return (
             self.preset.title,
             self.preset.task,
-            f"<b>{plan.devices:,} {kind}</b><table>{table}</table>",
+            f"<b>{plan.devices:,} × {kind}</b><table>{table}</table>",
         )
 
     @property
