@@ -293,12 +293,32 @@ def _(x):
 
 
 @scaling.wrong(
+    "takes one mean and torch's own deviation over all values",
+    "Two things: each column has its own, dim=0, and `std` divides by N - 1 unless `correction=0`.",
+)
+def _(x):
+    deviation = x.std()
+    return (x - x.mean()) / (deviation if deviation > 0 else 1.0)
+
+
+@scaling.wrong(
     "standardises the rows",
     "`dim` names the axis that disappears. The N rows are to be averaged away: dim=0.",
 )
 def _(x):
     deviation = x.std(dim=1, correction=0, keepdim=True)
     return (x - x.mean(dim=1, keepdim=True)) / torch.where(deviation > 0, deviation, 1.0)
+
+
+@scaling.wrong(
+    "standardises the rows, by torch's own deviation",
+    "Two things: the N rows are to be averaged away, dim=0, and `std` divides by N - 1 unless "
+    "`correction=0`.",
+)
+def _(x):
+    size = (len(x), 1)
+    deviation = x.std(dim=1, keepdim=True) if x.shape[1] > 1 else torch.full(size, torch.nan)
+    return (x - x.mean(dim=1, keepdim=True)) / deviation
 
 
 @scaling.wrong(
