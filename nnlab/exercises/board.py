@@ -16,8 +16,10 @@ _SIGNS = {
     "tried": ("◐", TONES["failed"][1]),
     "open": ("○", "inherit"),
 }
-_CELL = "padding:.45em 1.3em .45em 0;text-align:left;vertical-align:top;border:0"
-_ONE_LINE = f"{_CELL};white-space:nowrap"
+# A row is a line of boxes that wraps: on a narrow page the exercises stand below the lesson's name.
+_ROW = "display:flex;flex-wrap:wrap;padding:.45em 0;background:none;border-bottom:1px solid #8884"
+_CELL = "padding:0 1.3em 0 0;text-align:left;border:0"
+_ONE_LINE = f"{_CELL};white-space:nowrap;flex:none"
 _THIN = "padding:.1em 1em .1em 0;text-align:left;border:0;background:none"
 _BAR = 120  # pixels that all predictions of one sureness take
 
@@ -43,7 +45,8 @@ class Board:
     def _repr_html_(self) -> str:
         note = f"<div>{html.escape(self.note)}</div>" if self.note else ""
         rows = "".join(self._row(name, tasks) for name, tasks in _lessons())
-        table = f'<table style="border-collapse:collapse;font-size:1em">{rows}</table>'
+        body = f'<tbody style="display:block">{rows}</tbody>'
+        table = f'<table style="display:block;font-size:1em">{body}</table>'
         return f"{note}{table}<div><strong>{self.total}</strong></div>{self._bars()}"
 
     def state(self, id: str) -> str:
@@ -65,9 +68,10 @@ class Board:
     def _row(self, name, tasks):
         chips = " ".join(self._chip(task, name) for task in tasks)
         return (
-            f'<tr style="background:none;border-bottom:1px solid #8884"><td style="{_ONE_LINE}">'
-            f'<strong>{name}</strong></td><td style="{_ONE_LINE};opacity:.75">'
-            f'{self._count(tasks)}</td><td style="{_CELL}">{chips}</td></tr>'
+            f'<tr style="{_ROW}">'
+            f'<td style="{_ONE_LINE};min-width:13em"><strong>{name}</strong></td>'
+            f'<td style="{_ONE_LINE};min-width:9em;opacity:.75">{self._count(tasks)}</td>'
+            f'<td style="{_CELL};flex:1 1 18em">{chips}</td></tr>'
         )
 
     def _count(self, tasks):
