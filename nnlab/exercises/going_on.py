@@ -3,10 +3,12 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import is_
 from time import perf_counter
 from typing import Any
 
 from nnlab.exercises import board, card
+from nnlab.exercises.as_tensors import as_tensors
 from nnlab.exercises.learner import assess, own_version
 from nnlab.exercises.lessons import find
 from nnlab.exercises.result import Result
@@ -19,6 +21,7 @@ ROUNDS = 3  # the best of so many counts
 LONG = 0.5  # seconds: what takes longer than this is no noise, and not measured again
 
 _YOURS = "Yours goes on."
+_AS_TENSORS = "Yours goes on, and what it returns becomes a tensor, as the next cells expect."
 _OURS = "The lesson goes on with the course's version until yours passes."
 
 
@@ -27,7 +30,8 @@ def use(id: str, *answers: Any, anyway: bool = False) -> Any:
 
     It stands below an exercise whose piece the lesson needs: `softmax = use("4.5", softmax)`.
     Several answers come back as a tuple. A right answer that is over twenty times slower than the
-    course's own on the check's cases goes on only with `anyway=True`.
+    course's own on the check's cases goes on only with `anyway=True`. One that returns arrays or
+    lists where the course's returns tensors goes on with its results made into tensors.
     Raises: ValueError for an unknown id, never for a mistake in the answer.
     """
     task = find(id)
@@ -37,8 +41,12 @@ def use(id: str, *answers: Any, anyway: bool = False) -> Any:
     result = replace(result, note=board.remember(id, result.status))
     times = times_slower(task, answers, took) if result.passed and not anyway else 0
     yours = result.passed and times <= SLOW
-    _show(Used(result, _slow(task, times) if times > SLOW else _YOURS if yours else _OURS))
-    chosen = answers if yours else tuple(task.answers)
+    chosen = as_tensors(task, answers) if yours else tuple(task.answers)
+    if yours:
+        words = _YOURS if all(map(is_, chosen, answers)) else _AS_TENSORS
+    else:
+        words = _slow(task, times) if times > SLOW else _OURS
+    _show(Used(result, words))
     return chosen[0] if len(chosen) == 1 else chosen
 
 

@@ -47,6 +47,36 @@ def test_a_right_answer_goes_on_as_it_is(capsys):
     assert progress().state("2.1") == "solved"
 
 
+@pytest.mark.parametrize(
+    "give",
+    [lambda tensor: tensor.numpy(), lambda tensor: tensor.tolist(), list],
+    ids=["an array", "a list", "a list of tensors"],
+)
+def test_what_a_right_answer_returns_becomes_a_tensor(give, capsys):
+    def theirs(x, w, b):
+        return give(classify(x, w, b))
+
+    chosen = use("2.1", theirs)
+    x, w = torch.tensor([[1.0, 2.0], [-3.0, 0.5]]), torch.tensor([1.0, 1.0])
+    assert torch.equal(chosen(x, w, b=-0.5).bool(), classify(x, w, -0.5))
+    assert chosen.__wrapped__ is theirs
+    said = "Yours goes on, and what it returns becomes a tensor, as the next cells expect."
+    assert said in capsys.readouterr().out
+    assert use("2.1", chosen) is chosen
+
+
+def test_several_results_become_tensors_of_the_inputs_precision():
+    linear, relu = find("6.5").answers
+
+    def theirs(x, W, grad):
+        return tuple(part.double().numpy() for part in linear(x, W, grad))
+
+    chosen, same = use("6.5", theirs, lambda z, grad: relu(z, grad))
+    given = torch.ones(2, 3), torch.ones(3, 4), torch.ones(2, 4)
+    torch.testing.assert_close(chosen(*given), linear(*given))
+    assert not hasattr(same, "__wrapped__")
+
+
 def test_an_unsolved_stub_goes_on_with_the_courses_version_in_one_line(capsys):
     assert use("2.1", stub) is perceptron.classify
     assert capsys.readouterr().out == (
