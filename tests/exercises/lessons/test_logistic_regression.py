@@ -70,6 +70,7 @@ RIGHT = [
     ("4.2", (sigmoid_by_masks,)),
     ("4.2", (sigmoid_in_numpy,)),
     ("4.2", (lambda z: 0.5 + 0.5 * torch.tanh(z / 2),)),
+    ("4.2", (lambda z: torch.sigmoid(z.float()).tolist(),)),
     ("4.3", (lambda p, y: torch.xlogy(y, p).sum() + torch.xlogy(1 - y, 1 - p).sum(),)),
     ("4.3", (lambda p, y: sum(math.log(a) if a else -math.inf
                               for a in (p[y == 1].tolist() + (1 - p)[y == 0].tolist())),)),
@@ -93,6 +94,9 @@ WRONG = [  # what a reader with only the page might write, and what must be said
     ("4.2", lambda z: torch.where(z > 0, 1 / (1 + (-z).exp()), z.exp() / (1 + z.exp())),
      "computes both forms for every sum"),
     ("4.2", lambda z: (z.exp() / (1 + z.exp())).nan_to_num(nan=1.0), "mends a nan afterwards"),
+    ("4.2", lambda z: torch.exp(-torch.log(1 + torch.exp(-z))),
+     "overflows for very negative sums"),
+    ("4.2", lambda z: None, None),
     ("4.2", in_place, "changes its input"),
     ("4.6", lambda z, y: -torch.softmax(z, 1)[range(len(y)), y].clamp(min=1e-9).log().mean(),
      "puts a small number in place of 0"),
@@ -114,6 +118,17 @@ def test_a_right_but_unusual_answer_passes(id, answers):
 def test_a_likely_wrong_answer_fails_and_is_named(id, answer, name):
     result = assess(find(id), (answer,))
     assert (result.status, result.diagnosis) == ("failed", name)
+
+
+@pytest.mark.parametrize("power", [np.exp, lambda z: np.exp(z.numpy())])
+def test_numpy_is_told_of_its_overflow(power):
+    result = assess(find("4.2"), (lambda z: 1 / (1 + power(-z)),))
+    assert (result.status, "overflow encountered" in result.message) == ("error", True), result
+
+
+def test_what_a_sigmoid_prints_is_shown_once():
+    result = assess(find("4.2"), (lambda z: print("here"),))
+    assert result.printed == "here\n"
 
 
 def test_a_tensor_changed_in_place_is_named():

@@ -2,6 +2,7 @@
 
 from nnlab.exercises.learner import assess
 from nnlab.exercises.lessons import find
+from nnlab.exercises.lessons.training import measure
 
 
 def with_a_closure(model, optimizer, loss_fn, x, y):
@@ -33,3 +34,13 @@ def test_a_step_before_the_backward_pass_is_still_told():
         return loss.item()
 
     assert assess(find("8.1"), (early,)).diagnosis == "steps before it goes back"
+
+
+def test_gradients_may_come_in_between_and_be_cleared():
+    def clean(model, loss_fn, batches):
+        for x, y in batches:
+            loss_fn(model(x), y).backward()
+        model.zero_grad(set_to_none=False)
+        return measure(model, loss_fn, batches)
+
+    assert assess(find("8.2"), (clean,)).passed
