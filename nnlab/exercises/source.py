@@ -15,7 +15,7 @@ def stub_source(task: Task) -> str:
     """The unsolved cell of an exercise."""
     if isinstance(task, Choices):
         return _dict_source(task, dict.fromkeys(task.questions))
-    return "\n\n\n".join(_stub(answer) for answer in task.answers)
+    return "\n\n\n".join(_stub(answer, task.given) for answer in task.answers)
 
 
 def solution_source(task: Task) -> str:
@@ -47,20 +47,24 @@ def _parsed(answer):
     return source.splitlines(), ast.parse(source).body[0]
 
 
-def _stub(answer):
+def _stub(answer, given):
     lines, node = _parsed(answer)
-    return "\n".join(_stub_lines(lines, node))
+    return "\n".join(_stub_lines(lines, node, given))
 
 
-def _stub_lines(lines, node):
-    """The header and docstring of a function, or of a class and its methods, with empty bodies."""
+def _stub_lines(lines, node, given=()):
+    """The header and docstring of a function, or of a class and its methods, with empty bodies.
+
+    Only the `given` methods keep theirs.
+    """
     documented = ast.get_docstring(node) is not None
     end = node.body[0].end_lineno if documented else node.body[0].lineno - 1
     kept = lines[node.lineno - 1 : end]
     if isinstance(node, ast.ClassDef):
         methods = [part for part in node.body if isinstance(part, ast.FunctionDef)]
         for method in methods:
-            kept += ["", *_stub_lines(lines, method)]
+            whole = lines[method.lineno - 1 : method.end_lineno]
+            kept += ["", *(whole if method.name in given else _stub_lines(lines, method))]
         return kept
     indent = " " * node.body[0].col_offset
     return [*kept, f"{indent}raise NotImplementedError"]

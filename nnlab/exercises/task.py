@@ -2,7 +2,7 @@
 
 import inspect
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -37,7 +37,8 @@ class Task(ABC):
     tried on and what is done with them there, and which wrong answers are known.
 
     With `inline` it stands where its idea does, and the lesson goes on with the reader's piece: the
-    cell below is `name = use("4.5", name)`, not `check("4.5", name)`.
+    cell below is `name = use("4.5", name)`, not `check("4.5", name)`. In the stub of
+    a class the `given` methods stand solved.
     """
 
     def __init__(
@@ -50,9 +51,10 @@ class Task(ABC):
         difficulty: int,
         points: int = 1,
         inline: bool = False,
+        given: Collection[str] = (),
         practice_only: str = "",
     ):
-        self.id, self.title, self.inline = id, title, inline
+        self.id, self.title, self.inline, self.given = id, title, inline, given
         self.practice_only = practice_only  # why nothing that comes back would prove an answer
         self.statement = inspect.cleandoc(statement)
         self.minutes, self.difficulty, self.points = minutes, difficulty, points

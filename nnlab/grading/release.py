@@ -88,7 +88,7 @@ def source_source(task: Task) -> str:
     if isinstance(task, Choices):
         return _choices_source(task, solved)
     lines = solved.splitlines()
-    for function in reversed(list(_functions(ast.parse(solved)))):
+    for function in reversed(list(_functions(ast.parse(solved), task.given))):
         indent = " " * function.body[0].col_offset
         first = function.body[0].lineno
         if ast.get_docstring(function) is not None:
@@ -107,13 +107,14 @@ def _choices_source(task, solved):
     )
 
 
-def _functions(tree):
+def _functions(tree, given):
     """The functions and methods whose bodies a stub leaves out, in their order."""
     for part in tree.body:
         if isinstance(part, ast.FunctionDef):
             yield part
         elif isinstance(part, ast.ClassDef):
-            yield from (inner for inner in part.body if isinstance(inner, ast.FunctionDef))
+            methods = [inner for inner in part.body if isinstance(inner, ast.FunctionDef)]
+            yield from (method for method in methods if method.name not in given)
 
 
 def _notebook(name, tasks, source, module, private, kind):

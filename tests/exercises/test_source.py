@@ -85,6 +85,16 @@ class Net(nn.Module):
     )
 
 
+def test_a_stub_keeps_the_methods_that_are_given():
+    shell = exercise("9.4", "A shell", given=("__init__",), **WORDS)
+    shell.solution(Net)
+    assert stub_source(shell) == stub_source(module).replace(
+        "        raise NotImplementedError\n",
+        "        super().__init__()\n        self.layer = nn.Linear(n, n)\n",
+        1,
+    )
+
+
 def test_a_solution_comes_with_the_imports_that_it_uses_and_no_decorator():
     lines = solution_source(pair).splitlines()
     assert lines[:5] == [

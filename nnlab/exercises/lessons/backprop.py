@@ -1374,7 +1374,7 @@ careless.answer(
 adding = exercise(
     "6.7",
     "A new operation",
-    minutes=8,
+    minutes=6,
     difficulty=2,
     rtol=1e-4,
     statement=r"""
@@ -1744,4 +1744,450 @@ nine.hints(
     "Gradient of the output's sum: 2 (ŷ - y) / N times ŷ (1 - ŷ), one number a row.",
     "The hidden sums: that times w2, times the slope of their own sigmoids, (N, 2). The lesson's "
     "`linear_backward` does the rest.",
+)
+
+
+building = exercise(
+    "6.9",
+    "Neuron, Layer, MLP",
+    minutes=8,
+    difficulty=2,
+    inline=True,
+    given=("__init__",),
+    statement=r"""
+        **Your turn.** `neuron(x)` runs `__call__`. A neuron returns the Value
+        $\sigma(w_1 x_1 + w_2 x_2 + \dots + b)$, a layer the list of what its neurons say to the
+        same `x`. An MLP hands each layer's list to the next, and returns the one Value in the
+        last. `parameters()` gives one flat list of all Values to be trained: a neuron's weights,
+        then its bias; neuron by neuron, layer by layer. Values know `+`, `*` and `.sigmoid()`,
+        with plain numbers too.
+        """,
+)
+
+
+@building.solution
+class Neuron:
+    """Shapes: w, a list of D Values, and b, a Value; called with D numbers or Values -> Value."""
+
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+
+    def __call__(self, x):
+        z = self.b
+        for w, number in zip(self.w, x, strict=True):
+            z = z + w * number
+        return z.sigmoid()
+
+    def parameters(self):
+        return [*self.w, self.b]
+
+
+@building.solution
+class Layer:
+    """Shapes: neurons, a list of K Neurons; called with D numbers or Values -> list of K Values."""
+
+    def __init__(self, neurons):
+        self.neurons = neurons
+
+    def __call__(self, x):
+        return [neuron(x) for neuron in self.neurons]
+
+    def parameters(self):
+        found = []
+        for neuron in self.neurons:
+            found += neuron.parameters()
+        return found
+
+
+@building.solution
+class MLP:
+    """Shapes: layers, a list of Layers, the last with one Neuron; called with numbers -> Value."""
+
+    def __init__(self, layers):
+        self.layers = layers
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x[0]
+
+    def parameters(self):
+        found = []
+        for layer in self.layers:
+            found += layer.parameters()
+        return found
+
+
+@building.cases
+def _(rng):
+    yield [[([2.0, -1.0], 0.5)]], [1.0, 3.0], 0.5
+    hidden, last = [([1.0, 1.0], -0.5), ([-1.0, -1.0], 1.5)], [([1.0, 1.0], -1.5)]
+    yield [hidden, last], [1.0, 0.0], 0.5
+    yield [[([1.0, -2.0, 0.5], 0.0)]], [0.5, 1.0, -1.0], 1.0
+    yield [[([2.0], -1.0)], [([3.0], 0.5)]], [0.5], -1.0  # one neuron in a hidden layer
+    while True:
+        n, depth = rng.integers(1, 5), rng.integers(1, 4)
+        sizes = [n] * (depth - 1) + [1]  # each layer as wide as the input, until the last
+        layers = [[(_drawn(rng, n), *_drawn(rng, 1)) for _ in range(size)] for size in sizes]
+        yield layers, _drawn(rng, n), float(rng.normal())
+
+
+def _drawn(rng, n):
+    return rng.normal(size=n).round(2).tolist()
+
+
+# Long: the engine that its Values need comes along, for a probe is sent as one piece.
+@building.probe
+def _(Neuron, Layer, MLP, layers, x, step):
+    around = getattr(Neuron.__call__, "__globals__", {})  # an answer may make Values of the page
+    page = around.get("Value")
+
+    class Value(page if isinstance(page, type) else object):  # so that both meet in a sum
+        def __init__(self, data, parents=(), slopes=(), op=""):
+            if isinstance(data, list | tuple):
+                raise TypeError("a Value met the whole list: take one number of it at a time")
+            self.data, self.grad, self.op = data, 0.0, op
+            self.parents, self.slopes = parents, slopes
+
+        def __repr__(self):
+            return f"Value({self.data})"
+
+        def __add__(self, other):
+            other = other if hasattr(other, "parents") else Value(other)
+            return Value(self.data + other.data, (self, other), (1.0, 1.0), "+")
+
+        def __mul__(self, other):
+            other = other if hasattr(other, "parents") else Value(other)
+            return Value(self.data * other.data, (self, other), (other.data, self.data), "×")
+
+        def sigmoid(self):
+            s = 1 / (1 + math.exp(-self.data))
+            return Value(s, (self,), (s * (1 - s),), "σ")
+
+        def relu(self):
+            return Value(max(0.0, self.data), (self,), (float(self.data > 0),), "relu")
+
+        __radd__, __rmul__ = __add__, __mul__
+
+    def told(made):
+        if isinstance(made, list | tuple):
+            return [told(each) for each in made]
+        return float(made.data) if hasattr(made, "parents") else made
+
+    def slopes(made):
+        """The slope of what was made by each Value's id, a path at a time."""
+        found = {}
+
+        def walk(node, share):
+            found[id(node)] = found.get(id(node), 0.0) + share
+            for parent, slope in zip(node.parents, node.slopes, strict=True):
+                walk(parent, share * float(slope))
+
+        walk(made, 1.0)
+        return found
+
+    def is_many(listed):
+        return isinstance(listed, list | tuple) or hasattr(listed, "__next__")
+
+    def pairs(listed, found):
+        """Number and slope of each Value, in whatever lists they stand."""
+        if is_many(listed):
+            return [pairs(each, found) for each in listed]
+        number = told(listed)
+        return [number, found.get(id(listed), 0.0)] if hasattr(listed, "parents") else number
+
+    def flat(listed):
+        values = [listed] if hasattr(listed, "parents") else []
+        return [e for each in listed for e in flat(each)] if is_many(listed) else values
+
+    def neuron(weights, bias):
+        return Neuron([Value(w) for w in weights], Value(bias))
+
+    built = [Layer([neuron(*numbers) for numbers in each]) for each in layers]
+    keys = ("net", "parameters", "parameters of layers", "slopes of x", "after a step")
+    found = {"neuron": told(neuron(*layers[0][0])(x)), "layers": [], **dict.fromkeys(keys)}
+    hidden = x
+    for layer, neurons in zip(built, layers, strict=True):
+        hidden = layer(hidden)
+        is_list = isinstance(hidden, list | tuple)
+        found["layers"].append(told(list(hidden) if hasattr(hidden, "__next__") else hidden))
+        if not is_list or len(hidden) != len(neurons) or None in map(told, hidden):
+            return found  # the next layer could not read it
+    net = MLP(built)
+    made = net(x)
+    found["net"] = told(made)
+    if hasattr(made, "parents"):  # a plain number has nothing more to tell
+        by_each, inputs = slopes(made), [Value(number) for number in x]
+        found["parameters"] = pairs(net.parameters(), by_each)
+        found["parameters of layers"] = [pairs(layer.parameters(), by_each) for layer in built]
+        by_input = slopes(net(inputs))
+        found["slopes of x"] = [by_input.get(id(each), 0.0) for each in inputs]
+        for parameter in flat(net.parameters()):
+            parameter.data = parameter.data + step
+        found["after a step"] = told(net(x))
+    return found
+
+
+@building.wrong("forgets the bias", "The sum begins with the bias: `z = self.b`.")
+class _Unbiased(Neuron):
+    def __call__(self, x):
+        return sum(w * number for w, number in zip(self.w, x, strict=True)).sigmoid()
+
+
+@building.wrong(
+    "adds the bias for each input",
+    "A neuron adds its bias once, not once an input: before the loop.",
+)
+class _OftenBiased(Neuron):
+    def __call__(self, x):
+        return sum(w * number + self.b for w, number in zip(self.w, x, strict=True)).sigmoid()
+
+
+@building.wrong("forgets the sigmoid", "The sum is not yet the answer: return `z.sigmoid()`.")
+class _Linear(Neuron):
+    def __call__(self, x):
+        return sum((w * number for w, number in zip(self.w, x, strict=True)), self.b)
+
+
+@building.wrong("takes ReLU for the sigmoid", "This net is made of sigmoids: `z.sigmoid()`.")
+class _Rectified(_Linear):
+    def __call__(self, x):
+        return super().__call__(x).relu()
+
+
+@building.wrong(
+    "takes the sigmoid of each term", "Add first. The sigmoid comes once, after the loop."
+)
+class _Squashed(Neuron):
+    def __call__(self, x):
+        terms = [(w * number).sigmoid() for w, number in zip(self.w, x, strict=True)]
+        return sum(terms, self.b)
+
+
+@building.wrong(
+    "looks at two inputs only",
+    "This net happens to have two inputs, another has one or five: walk through `zip(self.w, x)`.",
+)
+class _Two(Neuron):
+    def __call__(self, x):
+        return (self.w[0] * x[0] + self.w[1] * x[1] + self.b).sigmoid()
+
+
+@building.wrong(
+    "keeps the sum in its bias",
+    "`self.b = self.b + ...` changes the neuron at each call. Add in a name of its own, `z`.",
+)
+class _Growing(Neuron):
+    def __call__(self, x):
+        for w, number in zip(self.w, x, strict=True):
+            self.b = self.b + w * number
+        return self.b.sigmoid()
+
+
+@building.wrong(
+    "computes with plain numbers",
+    "The number is right, but it remembers nothing, and no gradient comes back. Compute with the "
+    "Values themselves, not with their `.data`.",
+)
+class _Plain(Neuron):
+    def __call__(self, x):
+        pairs = zip(self.w, x, strict=True)
+        return 1 / (1 + math.exp(-sum((w.data * number for w, number in pairs), self.b.data)))
+
+
+@building.wrong(
+    "wraps a plain number in a new Value",
+    "A Value made of a number alone has no parents, and the way back ends at it. Compute with the "
+    "Values themselves, not with their `.data`.",
+)
+class _Wrapped(Neuron):
+    def __call__(self, x):
+        numbers = [getattr(number, "data", number) for number in x]
+        pairs = zip(self.w, numbers, strict=True)
+        z = sum((w.data * number for w, number in pairs), self.b.data)
+        return type(self.b)(1 / (1 + math.exp(-z)))
+
+
+@building.wrong("leaves the biases out of its parameters", "A bias is trained, too: list it last.")
+class _WeightsAlone(Neuron):
+    def parameters(self):
+        return list(self.w)
+
+
+@building.wrong("lists the bias first", "The order is asked: the weights, then the bias.")
+class _BiasFirst(Neuron):
+    def parameters(self):
+        return [self.b, *self.w]
+
+
+@building.wrong(
+    "lists numbers for Values",
+    "Training reads the `grad` and changes the `data` of what `parameters()` lists: list the "
+    "Values, not their numbers.",
+)
+class _Numbers(Neuron):
+    def parameters(self):
+        return [each.data for each in (*self.w, self.b)]
+
+
+@building.wrong(
+    "lists copies of its Values",
+    "A step of training that changes a copy leaves the net as it was: list the Values themselves.",
+)
+class _Copied(Neuron):
+    def parameters(self):
+        return [type(each)(each.data) for each in (*self.w, self.b)]
+
+
+@building.wrong(
+    "asks its first neuron every time",
+    "Each neuron has its own weights: ask every one of `self.neurons` once.",
+    replaces=1,
+)
+class _Shared(Layer):
+    def __call__(self, x):
+        return [self.neurons[0](x) for _ in self.neurons]
+
+
+@building.wrong(
+    "stops at the first neuron",
+    "`return` in the loop ends it at once: collect the answers, and return them after the loop.",
+    replaces=1,
+)
+class _First(Layer):
+    def __call__(self, x):
+        for neuron in self.neurons:
+            return [neuron(x)]
+
+
+@building.wrong(
+    "adds its neurons up",
+    "A layer of K neurons says K things: return a list. The next layer weighs and adds them.",
+    replaces=1,
+)
+class _Summed(Layer):
+    def __call__(self, x):
+        return sum(neuron(x) for neuron in self.neurons)
+
+
+@building.wrong(
+    "gives a lone Value for one neuron",
+    "A layer of one neuron returns a list, too, or the next layer has nothing to walk through. "
+    "`MLP` takes the Value out at the end.",
+    replaces=1,
+)
+class _Lone(Layer):
+    def __call__(self, x):
+        answers = [neuron(x) for neuron in self.neurons]
+        return answers[0] if len(answers) == 1 else answers
+
+
+@building.wrong(
+    "hands over a generator",
+    "A generator or a map can be walked through once: the second neuron of the next layer finds it "
+    "empty. Make a list of it.",
+    replaces=1,
+)
+class _Once(Layer):
+    def __call__(self, x):
+        return (neuron(x) for neuron in self.neurons)
+
+
+@building.wrong(
+    "gives every layer the input of the net",
+    "Only the first layer sees `x` itself. Each other one gets what the layer before it returned.",
+    replaces=2,
+)
+class _Parallel(MLP):
+    def __call__(self, x):
+        for layer in self.layers:
+            said = layer(x)
+        return said[0]
+
+
+@building.wrong(
+    "stops after the first layer",
+    "`return` in the loop ends it at once: return after the loop, when all layers have spoken.",
+    replaces=2,
+)
+class _Early(MLP):
+    def __call__(self, x):
+        return self.layers[0](x)[0]
+
+
+@building.wrong(
+    "returns a list",
+    "The last layer returns a list of one Value, and the net that Value itself: index 0.",
+    replaces=2,
+)
+class _Listed(MLP):
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+@building.wrong(
+    "takes the sigmoid twice",
+    "The last neuron has taken the sigmoid already: the net only hands its Value on.",
+    replaces=2,
+)
+class _Twice(MLP):
+    def __call__(self, x):
+        return super().__call__(x).sigmoid()
+
+
+@building.wrong(
+    "lists the parameters of the first layer only",
+    "Every layer has parameters: add each one's list to your own, and return it after the loop.",
+    replaces=2,
+)
+class _FirstLayer(MLP):
+    def parameters(self):
+        return self.layers[0].parameters()
+
+
+@building.wrong(
+    "lists the parameters of the last layer only",
+    "`=` in the loop keeps the last list alone. Begin with an empty one, and add to it with `+=`.",
+    replaces=2,
+)
+class _LastLayer(MLP):
+    def parameters(self):
+        return self.layers[-1].parameters()
+
+
+@building.wrong(
+    "lists the parameters of each layer's first neuron",
+    "Every neuron of a layer has parameters: collect those of all, and return after the loop.",
+    replaces=1,
+)
+class _FirstNeuron(Layer):
+    def parameters(self):
+        return self.neurons[0].parameters()
+
+
+@building.wrong(
+    "puts lists into its list",
+    "One flat list of Values is asked: `+=` adds what is in a list, `append` the list itself. Of a "
+    "neuron, `[*self.w, self.b]`.",
+    replaces=2,
+    mark=lambda cases, values: all(
+        any(isinstance(each[0], list) for each in (*value["parameters"], *of_layer))
+        for value in values
+        for of_layer in value["parameters of layers"]
+    ),
+)
+class _Nested(MLP):
+    def parameters(self):
+        return [layer.parameters() for layer in self.layers]
+
+
+building.hints(
+    "Begin with the neuron: `z = self.b`, then a loop over `zip(self.w, x)`. What has every weight "
+    "to do with its number?",
+    "A layer asks each of its neurons. In a net one name is enough: `x = layer(x)` in the loop. "
+    "What is `x` after it?",
+    "A neuron lists `[*self.w, self.b]`. The others begin with an empty list, and `+=` adds each "
+    "part's `parameters()`.",
 )

@@ -74,11 +74,13 @@ class Statement:
     def unsolved(self) -> bool:
         """Whether it is a stub: nothing but a docstring and NotImplementedError, or only None.
 
+        A class is one whatever its `__init__` does, which the stub may give.
         What a decorator makes of one is seen where it runs.
         """
         if isinstance(self.node, ast.ClassDef):
             methods = [part for part in self.node.body if isinstance(part, ast.FunctionDef)]
-            return bool(methods) and all(_is_stub(method) for method in methods)
+            asked = [method for method in methods if method.name != "__init__"] or methods
+            return bool(asked) and all(_is_stub(method) for method in asked)
         if isinstance(self.node, ast.FunctionDef):
             return not self.node.decorator_list and _is_stub(self.node)
         value = getattr(self.node, "value", None)

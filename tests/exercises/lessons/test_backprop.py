@@ -33,6 +33,105 @@ def made(function, slope):
     return lambda a: Value(function(a.data), (a,), (slope(a.data),))
 
 
+class FromZero:
+    """Begins with a Value of the page, and calls the page's own sigmoid."""
+
+    def __init__(self, w, b):
+        self.w, self.b = w, b
+
+    def __call__(self, x):
+        z = Value(0.0)
+        for i in range(len(self.w)):
+            z = z + x[i] * self.w[i]
+        return sigmoid(z + self.b)
+
+    def parameters(self):
+        yield from self.w
+        yield self.b
+
+
+class BiasLast(FromZero):
+    """Adds with Python's sum, from 0."""
+
+    def __call__(self, x):
+        return (sum(number * w for w, number in zip(self.w, x, strict=False)) + self.b).sigmoid()
+
+
+class Written(FromZero):
+    """Calls the functions of the page, whose results are Values of the page."""
+
+    def __call__(self, x):
+        z = self.b
+        for w, number in zip(self.w, x, strict=False):
+            z = add(multiply(number if hasattr(number, "data") else Value(number), w), z)
+        return sigmoid(z)
+
+
+class Tuples:
+    """A layer of a tuple, whose parameters come one at a time."""
+
+    def __init__(self, neurons):
+        self.neurons = neurons
+
+    def __call__(self, x):
+        return tuple(neuron(x) for neuron in self.neurons)
+
+    def parameters(self):
+        return (value for neuron in self.neurons for value in neuron.parameters())
+
+
+class PastItsLayers:
+    """A net that asks the neurons themselves for their parameters."""
+
+    def __init__(self, layers):
+        self.layers = layers
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x[-1]
+
+    def parameters(self):
+        return [v for layer in self.layers for each in layer.neurons for v in each.parameters()]
+
+
+NEURON, LAYER, NET = find("6.9").answers
+
+
+@pytest.mark.parametrize("neuron", [NEURON, FromZero, BiasLast, Written])
+@pytest.mark.parametrize("layer", [LAYER, Tuples])
+@pytest.mark.parametrize("net", [NET, PastItsLayers])
+def test_a_net_of_values_may_be_written_in_other_ways(neuron, layer, net):
+    result = assess(find("6.9"), (neuron, layer, net))
+    assert result.passed, result
+
+
+class Whole(NEURON):
+    def __call__(self, x):
+        return (sum(w * x for w in self.w) + self.b).sigmoid()
+
+
+class PlainAtTheEnd(NEURON):
+    def __call__(self, x):
+        z = sum((w * number for w, number in zip(self.w, x, strict=False)), self.b)
+        return 1 / (1 + math.exp(-z.data))
+
+
+class TwoLists(NEURON):
+    def parameters(self):
+        return [self.w, self.b]
+
+
+class ListsOfNeurons(LAYER):
+    def parameters(self):
+        return [neuron.parameters() for neuron in self.neurons]
+
+
+class Forgetful(NET):
+    def parameters(self):
+        [value for layer in self.layers for value in layer.parameters()]
+
+
 slow_wave = made(lambda x: math.sin(x / 100), lambda x: math.cos(x / 100) / 100)
 pole = made(math.tan, lambda x: 1 / math.cos(x) ** 2)
 
@@ -72,6 +171,11 @@ WRONG = [
     ("6.7", (lambda a: Value(1.0, (a,), (1.0, 2.0)),), "each parent has one slope"),
     ("6.7", (made(lambda x: 2 * x + 3000, lambda x: 2.0),), "is a straight line"),
     ("6.7", (pole,), "as at a pole"),
+    ("6.9", (Whole, LAYER, NET), "met the whole list"),
+    ("6.9", (PlainAtTheEnd, LAYER, NET), "it remembers nothing"),
+    ("6.9", (TwoLists, LAYER, NET), "One flat list"),
+    ("6.9", (NEURON, ListsOfNeurons, NET), "One flat list"),
+    ("6.9", (NEURON, LAYER, Forgetful), "`result['parameters']` is None"),
 ]
 
 
