@@ -83,7 +83,9 @@ def _seed(seed):
 
 def _repeatable():
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read when CUDA starts
-    torch.use_deterministic_algorithms(True)
+    # `use_deterministic_algorithms` tells torch's compiler too, and loads it: a second and a half.
+    torch.set_deterministic_debug_mode("error")
+    os.environ.setdefault("TORCHINDUCTOR_DETERMINISTIC", "1")  # read when it is loaded
     torch.backends.cudnn.benchmark = False
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False

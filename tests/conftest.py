@@ -1,5 +1,6 @@
 """What every test may use: its share of the workers, and a course of a few files of its own."""
 
+import os
 import re
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from nnlab import paths
+
+# PyTorch's threads wait for each other at full speed, on cores that other workers could use. Asleep
+# they are as many, and compute the same. It reads this when it is loaded, as what we start does.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 # Hypothesis would fail a test because a busy machine drew its examples slowly.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

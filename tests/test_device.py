@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from nnlab import device, setup
+from nnlab.exercises import settings
 
 
 def draws():
@@ -63,6 +64,14 @@ def test_tf32_is_off_and_algorithms_are_deterministic():
     assert torch.are_deterministic_algorithms_enabled()
     assert not torch.backends.cudnn.allow_tf32
     assert not torch.backends.cuda.matmul.allow_tf32
+
+
+def test_what_sets_up_and_checks_loads_no_compiler(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch._inductor", None)  # it cannot be imported
+    setup(device="cpu")
+    with settings.own():
+        assert torch.get_deterministic_debug_mode() == 1  # answers are warned
+    assert torch.get_deterministic_debug_mode() == 2
 
 
 def test_a_device_that_is_not_there_is_named_with_what_is():

@@ -116,17 +116,13 @@ def _types(torch):
     """
     dtype, anomaly = torch.get_default_dtype(), torch.is_anomaly_enabled()
     nan = torch.is_anomaly_check_nan_enabled()
-    strict = torch.are_deterministic_algorithms_enabled()
-    lenient = torch.is_deterministic_algorithms_warn_only_enabled()
+    deterministic = torch.get_deterministic_debug_mode()  # use_... would load torch's compiler
     torch.set_default_dtype(torch.float64)
-    if strict and not lenient:
-        torch.use_deterministic_algorithms(True, warn_only=True)
+    torch.set_deterministic_debug_mode("warn" if deterministic else "default")
     try:
         yield
     finally:
         torch.set_default_dtype(dtype)
         if (torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()) != (anomaly, nan):
             torch.autograd.set_detect_anomaly(anomaly, nan)
-        now = torch.are_deterministic_algorithms_enabled()
-        if (now, torch.is_deterministic_algorithms_warn_only_enabled()) != (strict, lenient):
-            torch.use_deterministic_algorithms(strict, warn_only=lenient)
+        torch.set_deterministic_debug_mode(deterministic)

@@ -18,7 +18,7 @@ def defined(lesson, cells, **pieces):
     notebook = nbformat.read(paths.lesson(lesson), as_version=4)
     sources = {cell.id: cell.source for cell in notebook.cells}
     state, threads = torch.random.get_rng_state(), torch.get_num_threads()
-    deterministic = torch.are_deterministic_algorithms_enabled()
+    deterministic = torch.get_deterministic_debug_mode()
     space = dict(pieces)
     with plt.rc_context():
         for name in cells:
@@ -27,4 +27,4 @@ def defined(lesson, cells, **pieces):
     yield space
     torch.random.set_rng_state(state)
     torch.set_num_threads(threads)
-    torch.use_deterministic_algorithms(deterministic)
+    torch.set_deterministic_debug_mode(deterministic)
