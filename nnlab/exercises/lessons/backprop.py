@@ -1119,8 +1119,7 @@ softmax = exercise(
     difficulty=2,
     statement=r"""
         **Your turn.** From one row (6.4) to a batch: the loss is the *mean* over the rows. Labels
-        come as whole numbers, and logits may be as large as 1,000. Autograd would pass, and teach
-        nothing.
+        come as whole numbers, and logits may be as large as 1,000.
         """,
 )
 
@@ -1755,19 +1754,20 @@ building = exercise(
     inline=True,
     given=("__init__",),
     statement=r"""
-        **Your turn.** `neuron(x)` runs `__call__`. A neuron returns the Value
-        $\sigma(w_1 x_1 + w_2 x_2 + \dots + b)$, a layer the list of what its neurons say to the
-        same `x`. An MLP hands each layer's list to the next, and returns the one Value in the
-        last. `parameters()` gives one flat list of all Values to be trained: a neuron's weights,
-        then its bias; neuron by neuron, layer by layer. Values know `+`, `*` and `.sigmoid()`,
-        with plain numbers too.
+        **Your turn.** When you write `neuron(x)`, Python runs its `__call__`. A neuron returns the
+        Value $\sigma(w_1 x_1 + w_2 x_2 + \dots + b)$. A layer gives the same `x` to each of its
+        neurons and returns the list of their answers. An MLP hands each layer's list to the next,
+        and returns the one Value in the last list. `parameters()` gives one list, without lists
+        inside, of all Values to be trained: of two neurons $w, w, b, w, w, b$, then the next
+        layer's. Neither changes the net or `x`. Values can be added and multiplied, also by plain
+        numbers, and have `.sigmoid()`.
         """,
 )
 
 
 @building.solution
 class Neuron:
-    """Shapes: w, a list of D Values, and b, a Value; called with D numbers or Values -> Value."""
+    """Shapes: w, a list of D Values, b a Value; called with x, D numbers or Values -> Value."""
 
     def __init__(self, w, b):
         self.w, self.b = w, b
@@ -1784,7 +1784,7 @@ class Neuron:
 
 @building.solution
 class Layer:
-    """Shapes: neurons, a list of K Neurons; called with D numbers or Values -> list of K Values."""
+    """Shapes: neurons, K Neurons; called with x, D numbers or Values -> list of K Values."""
 
     def __init__(self, neurons):
         self.neurons = neurons
@@ -1801,7 +1801,7 @@ class Layer:
 
 @building.solution
 class MLP:
-    """Shapes: layers, a list of Layers, the last with one Neuron; called with numbers -> Value."""
+    """Shapes: layers, the last with one Neuron; called with x, D numbers or Values -> Value."""
 
     def __init__(self, layers):
         self.layers = layers
@@ -2008,6 +2008,104 @@ class _Wrapped(Neuron):
         return type(self.b)(1 / (1 + math.exp(-z)))
 
 
+@building.wrong(
+    "adds the bias after the sigmoid",
+    "The bias belongs into the sum, before the sigmoid: only so does it move the border.",
+)
+class _Lifted(Neuron):
+    def __call__(self, x):
+        return sum(w * number for w, number in zip(self.w, x, strict=True)).sigmoid() + self.b
+
+
+@building.wrong(
+    "keeps the last term only",
+    "`z = ...` in the loop forgets the sum so far. Begin with `z = self.b`, then `z = z + ...`.",
+)
+class _LastTerm(Neuron):
+    def __call__(self, x):
+        for w, number in zip(self.w, x, strict=True):
+            z = w * number + self.b
+        return z.sigmoid()
+
+
+@building.wrong(
+    "returns in the loop",
+    "`return` in the loop ends it after the first input: return once, after the loop.",
+)
+class _FirstTerm(Neuron):
+    def __call__(self, x):
+        for w, number in zip(self.w, x, strict=True):
+            return (self.b + w * number).sigmoid()
+
+
+@building.wrong(
+    "takes the sigmoid twice in each neuron", "One sigmoid is a neuron's answer: take it once."
+)
+class _TwiceSquashed(Neuron):
+    def __call__(self, x):
+        return super().__call__(x).sigmoid()
+
+
+@building.wrong(
+    "writes its products over its weights",
+    "`self.w = ...` in a call changes the neuron for the next one. Keep the products in a name of "
+    "their own.",
+)
+class _Overwritten(Neuron):
+    def __call__(self, x):
+        self.w = [w * number for w, number in zip(self.w, x, strict=True)]
+        return sum(self.w, self.b).sigmoid()
+
+
+@building.wrong(
+    "appends its bias to its weights when called",
+    "`append` changes the neuron itself: at the next call its bias is a weight, too. Add in a name "
+    "of its own, beginning with the bias.",
+)
+class _Appending(Neuron):
+    def __call__(self, x):
+        self.w.append(self.b)
+        return sum(w * number for w, number in zip(self.w, [*x, 1.0], strict=False)).sigmoid()
+
+
+@building.wrong(
+    "appends to its input",
+    "`x` belongs to the caller, and the next neuron gets it longer. The bias needs no input of its "
+    "own: begin the sum with it.",
+)
+class _Lengthening(Neuron):
+    def __call__(self, x):
+        x.append(1.0)
+        return sum(w * number for w, number in zip([*self.w, self.b], x, strict=False)).sigmoid()
+
+
+@building.wrong(
+    "cuts its weights off",
+    "`w.data` is a plain number, so no gradient comes back to the weight. Multiply the Values.",
+)
+class _CutOff(Neuron):
+    def __call__(self, x):
+        z = self.b
+        for w, number in zip(self.w, x, strict=True):
+            z = z + number * w.data
+        return z.sigmoid()
+
+
+@building.wrong(
+    "appends its bias to its weights",
+    "`append` and `+=` change the neuron's own list, and the bias becomes a weight. Make a new "
+    "list: `[*self.w, self.b]`.",
+)
+class _Swelling(Neuron):
+    def __call__(self, x):
+        terms = [w * number for w, number in zip(self.w, x, strict=False)]
+        return sum(terms, self.b).sigmoid()
+
+    def parameters(self):
+        self.w.append(self.b)
+        return self.w
+
+
 @building.wrong("leaves the biases out of its parameters", "A bias is trained, too: list it last.")
 class _WeightsAlone(Neuron):
     def parameters(self):
@@ -2091,6 +2189,54 @@ class _Lone(Layer):
 class _Once(Layer):
     def __call__(self, x):
         return (neuron(x) for neuron in self.neurons)
+
+
+@building.wrong(
+    "keeps the answers of earlier calls",
+    "A list in `self` grows with each call. Begin a new one in every call.",
+    replaces=1,
+)
+class _Remembering(Layer):
+    def __call__(self, x):
+        self.said = getattr(self, "said", [])
+        self.said += [neuron(x) for neuron in self.neurons]
+        return self.said
+
+
+@building.wrong(
+    "lists all weights, then all biases",
+    "The order is neuron by neuron: the weights of one, then its bias, then the next neuron.",
+    replaces=1,
+)
+class _Sorted(Layer):
+    def parameters(self):
+        weights = [w for neuron in self.neurons for w in neuron.parameters()[:-1]]
+        return weights + [neuron.parameters()[-1] for neuron in self.neurons]
+
+
+@building.wrong(
+    "hands plain numbers from layer to layer",
+    "`.data` cuts the way back: no gradient reaches the layers before. Hand the Values on.",
+    replaces=2,
+)
+class _Cutting(MLP):
+    def __call__(self, x):
+        for layer in self.layers[:-1]:
+            x = [value.data for value in layer(x)]
+        return self.layers[-1](x)[0]
+
+
+@building.wrong(
+    "uses up its layers",
+    "`pop` takes the layers out of the net: after one call it has none left. Walk through them "
+    "with `for`.",
+    replaces=2,
+)
+class _Spent(MLP):
+    def __call__(self, x):
+        while self.layers:
+            x = self.layers.pop(0)(x)
+        return x[0]
 
 
 @building.wrong(
@@ -2184,8 +2330,8 @@ class _Nested(MLP):
 
 
 building.hints(
-    "Begin with the neuron: `z = self.b`, then a loop over `zip(self.w, x)`. What has every weight "
-    "to do with its number?",
+    "Begin with the neuron: `z = self.b`, then a loop over `zip(self.w, x)`. What must each weight "
+    "do with its number?",
     "A layer asks each of its neurons. In a net one name is enough: `x = layer(x)` in the loop. "
     "What is `x` after it?",
     "A neuron lists `[*self.w, self.b]`. The others begin with an empty list, and `+=` adds each "
