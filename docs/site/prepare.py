@@ -41,6 +41,8 @@ def gather(folder: Path) -> None:
         _page(page, folder / page.name)
     for name, file in ELSEWHERE.items():
         _page(COURSE / file, folder / f"{name}.md")
+    for table in DOCS.glob("*.csv"):  # a report's, which links to it
+        shutil.copy(table, folder)
     for name in ("pictures", "cluster"):
         shutil.copytree(DOCS / name, folder / name)
     index = folder / "index.md"
