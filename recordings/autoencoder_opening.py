@@ -4,21 +4,21 @@ The file goes to data/models/autoencoder-opening.safetensors, and into the lists
 """
 
 from recording import enter
-from safetensors.torch import save_file
+from safetensors.numpy import save_file
 
-import nnlab
 from nnlab import paths
 from nnlab.play.autoencoder.model import Coder
-from nnlab.play.autoencoder.opening import FILE, SETTINGS, STEPS
+from nnlab.play.autoencoder.opening import FILE, SETTINGS, STEPS, kept
+from nnlab.play.kit.threads import one_thread
 
 
 def main():
-    nnlab.setup(seed=0, device="cpu", threads=1)
     coder = Coder(**SETTINGS)
-    for _ in range(STEPS):
-        coder.step()
+    with one_thread():
+        for _ in range(STEPS):
+            coder.step()
     file = paths.data() / FILE
-    save_file(coder.keep(), file)
+    save_file(kept(coder), file)
     enter(FILE, file.read_bytes())
     print(f"{file.stat().st_size:,} bytes")
 

@@ -12,6 +12,7 @@ from nnlab.play.kit.codes import CodeMap, inside
 from nnlab.play.kit.controls import button
 from nnlab.play.kit.preset import read_from
 from nnlab.play.kit.scene import Scene
+from nnlab.play.kit.threads import one_thread
 from nnlab.play.kit.words import count
 
 
@@ -84,7 +85,8 @@ class Autoencoder(Playground):
         return self.preset.title, self.preset.task, self._numbers()
 
     def _begin(self, steps):
-        self.coder = begun({name: self.now[name] for name in SETTINGS}, steps)
+        with self._alone, one_thread():
+            self.coder = begun({name: self.now[name] for name in SETTINGS}, steps)
 
     def _sample(self):
         self._drawn += 1

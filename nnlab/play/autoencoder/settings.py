@@ -2,7 +2,8 @@
 
 import ipywidgets as widgets
 
-from nnlab.play.autoencoder.model import LONGEST, SETS
+from nnlab.play.autoencoder.model import LONGEST
+from nnlab.play.autoencoder.pictures import SETS
 from nnlab.play.autoencoder.presets import PRESETS
 from nnlab.play.kit.controls import control, seed, tasks
 from nnlab.play.kit.kinds import name, one_of, steps, whole

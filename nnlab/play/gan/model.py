@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnlab.play.gan.data import BOUNDS, NOISES, noise, real
-from nnlab.play.gan.network import LOSSES, Net, Optimiser, chances
+from nnlab.play.gan.network import LOSSES, Optimiser, chances, start
 
 BATCH = 100
 SHOWN = 300  # points of each kind that are drawn
@@ -28,9 +28,9 @@ class Game:
         d_hidden: Sequence[int], g_hidden: Sequence[int], d_rule: str, g_rule: str,
     ):  # fmt: skip
         self.data, self.drawing, self.noise = data, np.array(drawing, float).reshape(-1, 2), noise
-        start = np.random.default_rng([seed, 1])
-        self.G = Net((NOISES[noise][0], *g_hidden, 2), start)
-        self.D = Net((2, *d_hidden, 1), start)
+        rng = np.random.default_rng([seed, 1])
+        self.G = start((NOISES[noise][0], *g_hidden, 2), rng)
+        self.D = start((2, *d_hidden, 1), rng)
         self._of_D = Optimiser(d_rule, len(self.D.numbers))
         self._of_G = Optimiser(g_rule, len(self.G.numbers))
         self._rng = np.random.default_rng([seed, 2])

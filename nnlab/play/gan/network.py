@@ -1,56 +1,19 @@
-"""Small dense networks with gradients by hand, and what steps them: both players of the GAN."""
+"""Both players of the GAN: how they begin, what steps them, and their losses."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from nnlab.play.kit.network import split
+from nnlab.play.kit.dense import Net
 
 
-class Net:
-    """Dense layers of `sizes` with ReLU between them and none at the end.
-
-    `numbers` holds all parameters, layer by layer: weights (inputs, outputs) row by row, then
-    biases. `backward` needs the values that `forward` returned.
-    """
-
-    def __init__(self, sizes: Sequence[int], rng: np.random.Generator):
-        self.sizes = tuple(sizes)
-        self.numbers = np.concatenate([_start(*pair, rng) for pair in pairwise(self.sizes)])
-        self.layers = split(self.numbers, self.sizes)
-
-    def __repr__(self):
-        return f"Net({'-'.join(map(str, self.sizes))}): {len(self.numbers)} numbers"
-
-    def forward(self, x: np.ndarray) -> list[np.ndarray]:
-        """What every layer says, the input first: (N, D) -> [(N, D), (N, h), ..., (N, K)].
-
-        In the precision of `x`: a map needs half of what a gradient needs.
-        """
-        values = [x]
-        for index, (weights, bias) in enumerate(self.layers):
-            z = values[-1] @ weights.astype(x.dtype, copy=False)
-            z += bias.astype(x.dtype, copy=False)
-            values.append(z if index == len(self.layers) - 1 else np.maximum(z, 0, out=z))
-        return values
-
-    def backward(self, values: list, back: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The slopes by all numbers and by the input, given those by the output (N, K)."""
-        gradient = np.empty_like(self.numbers)
-        slopes = split(gradient, self.sizes)
-        for index in reversed(range(len(self.layers))):
-            by_weights, by_bias = slopes[index]
-            np.matmul(values[index].T, back, out=by_weights)
-            back.sum(0, out=by_bias)
-            back = back @ self.layers[index][0].T
-            if index:
-                back *= values[index] > 0
-        return gradient, back
+def start(sizes: Sequence[int], rng: np.random.Generator) -> Net:
+    """A network with He's weights and biases of 0."""
+    return Net(sizes, np.concatenate([_layer(*pair, rng) for pair in pairwise(sizes)]))
 
 
-def _start(inputs, outputs, rng):
-    """He's weights and biases of 0."""
+def _layer(inputs, outputs, rng):
     weights = rng.normal(size=inputs * outputs) * np.sqrt(2 / inputs)
     return np.concatenate([weights, np.zeros(outputs)])
 

@@ -2,11 +2,11 @@
 // marks.js has the shapes, and layers.js keeps those that stay.
 // Scene coordinates are data; sizes are pixels of the canvas at its full size (width x height).
 
-const TELL = 6; // pictures after which the kernel is told that they were drawn
 const LOW = 620; // pixels of a window's height below which a picture is not put above the rest
 const CALM = 400; // milliseconds between two pictures where less motion is asked for
 const BLACK = "#222222"; // of a mark: on a dark page the ink, which it could else not be told from
 const WORDS = new TextDecoder();
+const CALMER = matchMedia("(prefers-reduced-motion: reduce)");
 
 function render({ model, el }) {
   const width = model.get("width");
@@ -64,8 +64,8 @@ function render({ model, el }) {
 
 // Before the next frame; for those who asked for less motion, with a pause before it.
 function pace(work) {
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  return calm ? setTimeout(() => requestAnimationFrame(work), CALM) : requestAnimationFrame(work);
+  const frame = () => requestAnimationFrame(work);
+  return CALMER.matches ? setTimeout(frame, CALM) : frame();
 }
 
 // Put what is told and the settings beside the picture where the playground is wide enough.
@@ -100,12 +100,10 @@ function read(view, sent) {
   view.pixels = bytes.subarray(end + 1);
 }
 
-// Tell the kernel how far the page has come: it sends no more pictures than can be drawn. Not each
-// time: JupyterLab repaints its toolbar and its icon for every message that makes the kernel busy,
-// which took longer than to draw the picture.
+// Tell the kernel how far the page has come, where it asks: it sends no more than can be drawn.
 function acknowledge(view, model) {
-  const number = view.scene?.number ?? 0;
-  if (number < view.told + TELL || !model.get("active")) return;
+  const { number, asked } = view.scene ?? { asked: 0 };
+  if (asked <= view.told || !model.get("active")) return;
   view.told = number;
   model.send({ kind: "drawn", number });
 }

@@ -11,7 +11,9 @@ import traitlets
 from nnlab.play.kit.scene import Scene
 from nnlab.style import KOREAN
 
-AHEAD = 12  # pictures that may have been sent after the last that the page has told of
+OFTEN, RARELY = 6, 24  # pictures after which a slow page, and a prompt one, is asked to tell
+AHEAD = 2  # times that it may be asked before it has told
+PROMPT = 8  # pictures at most that a prompt page is behind when it tells
 PATIENCE = 0.5  # seconds after which a page that has not drawn is not waited for
 _HERE = Path(__file__).parent
 _PARTS = (  # of one module of the page
@@ -37,21 +39,28 @@ class Canvas(anywidget.AnyWidget):
     sent = traitlets.Bytes().tag(sync=True)
     _number = _drawn = 0  # the pictures that were sent, and that a page has drawn
     _when = 0.0
+    _asked, _every = 0, OFTEN  # the picture that is asked about, and after how many again
 
     @property
     def ready(self) -> bool:
         """Whether the page can take another picture: it has drawn those before, or does not tell.
 
-        A page that draws more slowly than the kernel computes would else fall behind for ever.
+        A page that draws more slowly than the kernel computes would else fall behind for ever. A
+        prompt page is asked rarely: JupyterLab repaints its toolbar and its icon for every message
+        that makes the kernel busy, which takes longer than to draw four pictures.
         """
-        return self._number < self._drawn + AHEAD or perf_counter() > self._when + PATIENCE
+        ahead = self._number - self._drawn
+        return ahead < AHEAD * self._every or perf_counter() > self._when + PATIENCE
 
     def show(self, scene: Scene) -> None:
         """Draw `scene`, in one message to the browser."""
         picture = scene.picture
         self._number, self._when = self._number + 1, perf_counter()
+        if self._number >= self._asked + self._every:
+            self._asked = self._number
         self.scene = {
             "number": self._number,
+            "asked": self._asked,
             "bounds": scene.bounds,
             "label": scene.label,
             "grid": [0, 0] if picture is None else list(picture.shape[:2]),
@@ -74,6 +83,7 @@ class Canvas(anywidget.AnyWidget):
         def hear(_, event, __):
             if event["kind"] == "drawn":
                 self._drawn = max(self._drawn, event["number"])
+                self._every = RARELY if self._number <= self._drawn + PROMPT else OFTEN
             elif event["kind"] == "font":
                 self.send({"kind": "font"}, [KOREAN.read_bytes()])
             else:

@@ -48,8 +48,12 @@ class Displayed(Stateful):
 
     def show(self) -> None:
         """Bring everything on the page up to date."""
-        title, task, numbers = self.words()
         self.canvas.show(self.scene())
+        self.tell()
+
+    def tell(self) -> None:
+        """Bring all but the picture up to date: the chart and the texts."""
+        title, task, numbers = self.words()
         self.chart.show(self.curve())
         self.task.value = f"<b>{escape(title)}.</b> {escape(task)}"
         self.numbers.value = numbers

@@ -12,10 +12,10 @@ def _sigmoid(z):
 
 
 Function = Callable[[np.ndarray], np.ndarray]
-# name -> the function of z, and its slope from the function's value
+# name -> the function of z, in its place, and the slope from the function's value
 ACTIVATIONS: dict[str, tuple[Function, Function]] = {
-    "relu": (lambda z: np.maximum(z, 0), lambda h: (h > 0).astype(h.dtype)),
-    "tanh": (np.tanh, lambda h: 1 - h**2),
+    "relu": (lambda z: np.maximum(z, 0, out=z), lambda h: (h > 0).astype(h.dtype)),
+    "tanh": (lambda z: np.tanh(z, out=z), lambda h: 1 - h**2),
     "sigmoid": (_sigmoid, lambda h: h * (1 - h)),
     "linear": (lambda z: z, np.ones_like),
 }
@@ -46,10 +46,12 @@ class Network:
 
     def forward(self, x: np.ndarray) -> list[np.ndarray]:
         """What every layer says, the input first: (N, D) -> [(N, D), (N, h), ..., (N, 1)]."""
-        values = [x]
-        for index, (weights, bias) in enumerate(self.layers):
-            z = values[-1] @ weights.astype(x.dtype, copy=False) + bias.astype(x.dtype, copy=False)
-            values.append(z if index == len(self.layers) - 1 else self.activate(z))
+        same, values = x.dtype == self.numbers.dtype, [x]
+        layers = self.layers if same else split(self.numbers.astype(x.dtype), self.sizes)
+        for index, (weights, bias) in enumerate(layers):
+            z = values[-1] @ weights
+            z += bias
+            values.append(z if index == len(layers) - 1 else self.activate(z))
         return values
 
     def loss(self, x: np.ndarray, y: np.ndarray) -> float:
@@ -58,8 +60,8 @@ class Network:
             return float("nan")
         z = self.forward(x)[-1][:, 0]
         if self.problem == "regression":
-            return float(((z - y) ** 2).mean())
-        return float((np.logaddexp(0, z) - y * z).mean())
+            return float(((z - y) ** 2).sum() / len(y))
+        return float((np.logaddexp(0, z) - y * z).sum() / len(y))
 
     def gradient(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The slope of the loss by each of the numbers, in their order; overwritten next time."""

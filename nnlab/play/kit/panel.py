@@ -1,5 +1,6 @@
 """A square of a playground's picture that shows a part of a plane."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,7 @@ class Panel(NamedTuple):
         share = (np.array([x, y]) - (self.left, self.bottom)) / self.side
         return low + share * (high - low)
 
+    @lru_cache(16)  # noqa: B019 (a panel is a value)
     def cells(self) -> tuple[int, np.ndarray]:
         """How many cells it has each way, and their middles row by row from the top, (n * n, 2)."""
         n = round(self.side / CELL)

@@ -17,6 +17,7 @@ from nnlab.play.kit.threads import one_thread
 
 FRAME = 1 / 40  # seconds between two pictures at full speed
 TOLD = 1 / 4  # seconds between two texts and charts: nobody reads faster than that
+SOON = 1 / 20  # seconds from the picture that answers to its text and chart
 SPEEDS = (1, 3, 10, 30, 100, 1000)  # steps a second
 
 
@@ -44,6 +45,7 @@ class Stepping(Displayed):
             button_style="primary", layout={"width": "96px"}, tooltip="key: space"
         )
         self._task: asyncio.Task | None = None
+        self._told_at = self._due = 0.0  # when texts and chart were shown, and are to be
 
     @abstractmethod
     def reset(self) -> None:
@@ -84,9 +86,29 @@ class Stepping(Displayed):
         try:
             with self._alone, one_thread():
                 action(*arguments)
-                self.show()
+                self.canvas.show(self.scene())
+            self._tell_soon()
         except Exception as error:  # a callback's error would else be lost in the kernel's log
             self._complain(error, at)
+
+    def _tell_soon(self):
+        """Show texts and chart after the picture: a page that has them to handle draws it later."""
+        try:
+            loop, now = asyncio.get_running_loop(), perf_counter()
+        except RuntimeError:  # no page waits
+            self._tell()
+            return
+        if self._due <= now:
+            self._due = max(now + SOON, self._told_at + TOLD)
+            loop.call_later(self._due - now, self._tell)
+
+    def _tell(self):
+        self._told_at = perf_counter()
+        try:
+            with self._alone, one_thread():
+                self.tell()
+        except Exception as error:  # would else be lost in the kernel's log
+            self._complain(error)
 
     def _complain(self, error, at=None):
         self.pause()
@@ -95,13 +117,13 @@ class Stepping(Displayed):
 
     async def _run(self):
         try:
-            told, pace = 0.0, Pace(perf_counter())
+            pace = Pace(perf_counter())
             while self.canvas.comm is not None:  # None once somebody has closed all widgets
                 began, speed = perf_counter(), self.speed.value
                 with self._alone, one_thread():
                     going_on = self._advance(pace, speed)
-                    if not going_on or began >= told + TOLD:
-                        told = pace.shown = began
+                    if not going_on or began >= self._told_at + TOLD:
+                        self._told_at = pace.shown = began
                         self.show()
                     elif self.canvas.ready and pace.can_show(speed, began, FRAME):
                         pace.shown = began

@@ -79,10 +79,10 @@ class MLP(Editable):
                 else:
                     self.number.pick(None, self.run)
 
-    def show(self) -> None:
+    def tell(self) -> None:
         if not self.playing:
             self.number.show(self.run)
-        super().show()
+        super().tell()
 
     def state(self) -> dict:
         return self.asked("start") | self.way(self.run.epochs, self.run.network.numbers, digits=5)

@@ -25,7 +25,8 @@ class DropoutNetwork(Network):
         """
         raw, values = [x], [x]
         for index, (weights, bias) in enumerate(self.layers):
-            z = values[-1] @ weights + bias
+            z = values[-1] @ weights
+            z += bias
             last = index == len(self.layers) - 1
             raw.append(z if last else self.activate(z))
             values.append(raw[-1] * masks[index] if masks and not last else raw[-1])
@@ -108,9 +109,9 @@ class Run(Trained):
     def _step(self, gradient):
         """AdamW: the decay shrinks weights, and leaves biases alone."""
         self._steps += 1
-        for moment, beta, power in zip(self._moments, _BETAS, (1, 2), strict=True):
+        for moment, beta, new in zip(self._moments, _BETAS, (gradient, gradient**2), strict=True):
             moment *= beta
-            moment += (1 - beta) * gradient**power
+            moment += (1 - beta) * new
         mean, square = (
             m / (1 - b**self._steps) for m, b in zip(self._moments, _BETAS, strict=True)
         )

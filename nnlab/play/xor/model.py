@@ -32,7 +32,8 @@ class Network:
     def __init__(
         self, points: Iterable, *, hidden: int, activation: str, lr: float, start: ArrayLike
     ):
-        self.points = [tuple(point) for point in points]
+        self.points = [tuple(point) for point in points]  # others are put as another list
+        self._arrays: tuple | None = None
         self.hidden, self.lr = hidden, lr
         self.activate, self.slope = ACTIVATIONS[activation]
         self.numbers = np.array(start, float)
@@ -52,9 +53,8 @@ class Network:
     @property
     def parts(self) -> tuple:
         """The numbers as W1 (2, h), b1 (h,), w2 (h,) and b2 (1,), views that follow them."""
-        h = self.hidden
-        W1, b1, w2, b2 = np.split(self.numbers, [2 * h, 3 * h, 4 * h])
-        return W1.reshape(2, h), b1, w2, b2
+        h, n = self.hidden, self.numbers
+        return n[: 2 * h].reshape(2, h), n[2 * h : 3 * h], n[3 * h : 4 * h], n[4 * h :]
 
     def hide(self, x: np.ndarray) -> np.ndarray:
         """Where the hidden layer puts each place: (N, 2) -> (N, h)."""
@@ -69,7 +69,7 @@ class Network:
     def loss(self) -> float:
         """The mean squared error over the points."""
         x, y = self._data()
-        return float(((self.answer(self.hide(x)) - y) ** 2).mean())
+        return _error(self.answer(self.hide(x)), y)
 
     def errors(self) -> int:
         """How many of the points are on the wrong side of one half."""
@@ -80,24 +80,35 @@ class Network:
 
     def gradient(self) -> np.ndarray:
         """The slope of the loss by each of the numbers."""
-        (x, y), (W1, b1, w2, _) = self._data(), self.parts
-        z = x @ W1 + b1
-        hidden = self.activate(z)
-        says = self.answer(hidden)
-        out = 2 * (says - y) * says * (1 - says) / len(y)  # by the output unit's sum, (N,)
-        back = out[:, None] * w2 * self.slope(z, hidden)  # by the hidden units' sums, (N, h)
-        parts = (x.T @ back).ravel(), back.sum(0), out @ hidden, [out.sum()]
-        return np.concatenate(parts)
+        return self._slope()[0]
 
     def step(self) -> bool:
         """Move all numbers downhill once; False if the slope is 0 everywhere."""
-        slope = self.gradient()
-        self.losses.append(self.loss())
+        slope, loss = self._slope()
+        self.losses.append(loss)
         self.numbers = self.numbers - self.lr * slope
         return bool(slope.any())
 
+    def _slope(self):
+        """The slope of the loss by each of the numbers, and the loss."""
+        (x, y), (W1, b1, w2, b2) = self._data(), self.parts
+        z = x @ W1 + b1
+        hidden = self.activate(z)
+        says = _sigmoid(hidden @ w2 + b2)
+        out = 2 * (says - y) * says * (1 - says) / len(y)  # by the output unit's sum, (N,)
+        back = out[:, None] * w2 * self.slope(z, hidden)  # by the hidden units' sums, (N, h)
+        parts = (x.T @ back).ravel(), back.sum(0), out @ hidden, [out.sum()]
+        return np.concatenate(parts), _error(says, y)
+
     def _data(self):
+        """The points as arrays, made anew where others were put."""
         if not self.points:
             raise ValueError("There are no points to learn from: click on the left square.")
-        data = np.array(self.points, float)
-        return data[:, :2], data[:, 2]
+        if self._arrays is None or self._arrays[0] is not self.points:
+            data = np.array(self.points, float)
+            self._arrays = self.points, data[:, :2], data[:, 2]
+        return self._arrays[1:]
+
+
+def _error(says, y):
+    return float(((says - y) ** 2).sum() / len(y))

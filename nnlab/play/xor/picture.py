@@ -6,9 +6,10 @@ from nnlab.play.kit.panel import CELL, Panel
 from nnlab.play.kit.plane import COLOURS, blend
 from nnlab.play.kit.scene import Scene
 from nnlab.play.xor.model import Network
-from nnlab.play.xor.view import INPUT, SQUARE, HiddenPlane, grid
+from nnlab.play.xor.view import GRID, INPUT, SQUARE, HiddenPlane
 
 _BOUNDS = (0.0, 4.8, 0.0, 3.84)  # hundreds of pixels
+_ENDS = INPUT.place(GRID[:, [0, -1]])  # of the lines of the grid
 _TINT = 110  # how strongly they are coloured, of 255
 _GATES = (  # by what a unit says to the corners 00, 01, 10, 11
     "never", "AND", "x₁∧¬x₂", "x₁", "x₂∧¬x₁", "x₂", "XOR", "OR",
@@ -22,9 +23,9 @@ def draw(network: Network, label: str) -> Scene:
     _square(scene, INPUT, network.answer(network.hide(INPUT.cells()[1])), border=True)
     view = HiddenPlane(network)
     _square(scene, view.panel, view.answers(), border=True)
-    for line in grid():
-        scene.line(INPUT.place(line[[0, -1]]), opacity=0.15, width=1)
-        scene.line(view.place(network.hide(line)), opacity=0.25, width=1)
+    for ends, bent in zip(_ENDS, view.place(view.lines), strict=True):
+        scene.line(ends, opacity=0.15, width=1)
+        scene.line(bent, opacity=0.25, width=1)
     _write_names(scene, view)
     _draw_units(scene, network)
     for places, grab in ((view.points(), False), (INPUT.place(view.given), True)):

@@ -1,7 +1,5 @@
 """The two squares of the XOR playground, and how the hidden space is laid flat in the second."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from nnlab.play.kit.panel import Panel
@@ -20,11 +18,11 @@ class HiddenPlane:
 
     def __init__(self, network: Network):
         self.network = network
-        lines = [network.hide(line) for line in grid()]
+        self.lines = network.hide(GRID)  # (22, 25, h)
         self.given = np.array(network.points, float).reshape(-1, 3)[:, :2]
         hidden = network.hide(self.given)
         self.axes = self._choose(hidden)
-        flat = np.concatenate([self._flat(places) for places in (*lines, hidden)])
+        flat = np.concatenate([self._flat(self.lines).reshape(-1, 2), self._flat(hidden)])
         self.panel = INPUT._replace(left=2.5, shows=tuple(map(_range, flat.T)))
 
     def place(self, hidden: np.ndarray) -> np.ndarray:
@@ -63,12 +61,13 @@ class HiddenPlane:
         return np.stack([across, along])
 
 
-def grid() -> Iterator[np.ndarray]:
-    """Eleven lines each way over the unit square, as places (25, 2)."""
-    t = np.linspace(0, 1, 25)
-    for c in np.linspace(0, 1, 11):
-        yield np.stack([t, np.full_like(t, c)], 1)
-        yield np.stack([np.full_like(t, c), t], 1)
+def _grid():
+    """Eleven lines each way over the unit square, as places (22, 25, 2)."""
+    t, c = np.meshgrid(np.linspace(0, 1, 25), np.linspace(0, 1, 11))
+    return np.stack([np.stack([t, c], -1), np.stack([c, t], -1)], 1).reshape(22, 25, 2)
+
+
+GRID = _grid()
 
 
 def _range(values):

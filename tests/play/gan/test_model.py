@@ -8,7 +8,7 @@ from scipy.stats import entropy
 
 from nnlab.play.gan.data import BOUNDS, DATA, NOISES, noise, real, threads
 from nnlab.play.gan.model import BATCH, EVERY, Game
-from nnlab.play.gan.network import LOSSES, RULES, Net, Optimiser, chances
+from nnlab.play.gan.network import LOSSES, RULES, Optimiser, chances, start
 
 SETTINGS = {
     "data": "ring", "drawing": (), "noise": "2-d normal", "seed": 3,
@@ -35,7 +35,7 @@ def as_torch(net, x):
 
 def test_gradients_by_numbers_and_by_input_are_those_of_torch():
     rng = np.random.default_rng(0)
-    net, x, back = Net((2, 7, 5, 3), rng), rng.normal(size=(9, 2)), rng.normal(size=(9, 3))
+    net, x, back = start((2, 7, 5, 3), rng), rng.normal(size=(9, 2)), rng.normal(size=(9, 3))
     inputs = torch.tensor(x, requires_grad=True)
     out, numbers = as_torch(net, inputs)
     (out * torch.tensor(back)).sum().backward()

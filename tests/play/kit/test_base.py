@@ -129,6 +129,22 @@ def test_texts_and_the_chart_are_told_four_times_a_second_and_pictures_more_ofte
     assert told["picture"] > 30
 
 
+def test_an_answer_shows_its_picture_at_once_and_its_text_soon_but_not_for_each_of_many():
+    async def scenario():
+        game, told = counting(limit=100), []
+        game.numbers.observe(lambda change: told.append(change.new), "value")
+        for number in range(1, 4):
+            tell(game, kind="key", key="step")
+            assert game.canvas.scene["label"] == f"{number} of them"
+        assert told == []
+        async with asyncio.timeout(5):
+            while not told:
+                await asyncio.sleep(0.01)
+        return told
+
+    assert asyncio.run(scenario()) == ["<b>3</b>"]
+
+
 def test_steps_multiply_on_one_thread_and_leave_the_others_as_they_were():
     def threads():
         return [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]

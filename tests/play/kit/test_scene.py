@@ -1,14 +1,13 @@
 """Scenes, the plane under a unit, and the still picture."""
 
 import json
-import re
 from io import BytesIO
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from nnlab.play.kit.canvas import AHEAD, Canvas
+from nnlab.play.kit.canvas import AHEAD, OFTEN, PROMPT, RARELY, Canvas
 from nnlab.play.kit.plane import COLOURS, draw_axes, draw_border, half_planes
 from nnlab.play.kit.scene import Scene, curve
 from nnlab.play.kit.still import still
@@ -105,25 +104,39 @@ def test_what_is_sent_is_the_scene_as_json_a_lines_end_and_the_pixels():
     assert canvas.scene["marks"][1]["widths"] == [4.1, 0]
 
 
+def sends(canvas):
+    """How many pictures it sends before it waits for the page."""
+    before = canvas._number
+    while canvas.ready and canvas._number < 1000:
+        canvas.show(Scene(BOUNDS))
+    return canvas._number - before
+
+
+def draws(canvas, number):
+    canvas._handle_custom_msg({"kind": "drawn", "number": number}, [])
+
+
 def test_canvas_sends_some_pictures_ahead_of_the_page_and_then_waits():
     canvas, heard = Canvas(), []
     canvas.listen(heard.append)
-    for _ in range(AHEAD):
-        assert canvas.ready
-        canvas.show(Scene(BOUNDS))
-    assert not canvas.ready
-    canvas._handle_custom_msg({"kind": "drawn", "number": 1}, [])
-    assert canvas.ready
+    assert sends(canvas) == AHEAD * OFTEN
+    draws(canvas, 1)
+    assert sends(canvas) == 1
     assert heard == []
-    canvas.show(Scene(BOUNDS))
-    assert not canvas.ready
     canvas._when -= 1  # a second later: perhaps nobody looks
     assert canvas.ready
 
 
-def test_page_tells_twice_before_the_canvas_waits_for_it():
-    (every,) = re.findall(r"^const TELL = (\d+);", str(Canvas._esm), re.MULTILINE)
-    assert 2 * int(every) <= AHEAD
+def test_a_prompt_page_is_asked_rarely_and_one_that_falls_behind_often_again():
+    canvas = Canvas()
+    canvas.listen(lambda _: None)
+    sends(canvas)
+    assert canvas.scene["asked"] == AHEAD * OFTEN
+    draws(canvas, canvas._number - PROMPT)
+    assert sends(canvas) == AHEAD * RARELY - PROMPT
+    assert canvas.scene["asked"] == AHEAD * OFTEN + RARELY
+    draws(canvas, canvas._number - PROMPT - 1)
+    assert sends(canvas) == AHEAD * OFTEN - PROMPT - 1
 
 
 def full():
