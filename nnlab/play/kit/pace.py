@@ -1,7 +1,8 @@
 """How far a playground has to be by now: what a slow machine leaves out is pictures, not steps."""
 
 LATE = 0.25  # seconds of steps that are made up for; more, and a busy kernel would leap afterwards
-RARE = 1 / 30  # seconds between two pictures while steps are owed
+RARE = 1 / 45  # seconds between two pictures while steps are owed: less than a frame, or each
+# second frame would be left out and 20 a second remain
 
 
 class Pace:
