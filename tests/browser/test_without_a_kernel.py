@@ -5,6 +5,11 @@ import pytest
 from nnlab import play
 
 HINT = "Run this cell to play"
+# The words of the picture, once it is seen: JupyterLab puts a new one in its place as kernels come.
+STILL = """(node) => {
+    const still = node.querySelector("img[alt]:not([alt=''])");
+    return still?.getBoundingClientRect().height > 200 && still.alt;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -58,9 +63,8 @@ def test_a_reopened_notebook_shows_the_still_and_runs_again(closed, visit):
         node.wait_for_selector(f":text('{HINT}')")
         notebook.page.wait_for_timeout(1000)  # what would come late
         assert "Error" not in node.inner_text()
-        still = node.wait_for_selector("img[alt]:not([alt=''])")
-        assert play.mcp_neuron().scene().label in still.get_attribute("alt")
-        assert still.bounding_box()["height"] > 200
+        still = notebook.page.wait_for_function(STILL, arg=node).json_value()
+        assert play.mcp_neuron().scene().label in still
         notebook.picture("playground-reopened")
         notebook.run("import")
         assert is_alive(notebook.run("unit"))
