@@ -45,18 +45,20 @@ window.answered = async (canvas, handle, key, patience) => {
 };
 null // or Playwright would call the last function
 """
-# What the first slider takes that changes the picture; the very first one sets the pace.
+# What the first slider takes that changes the picture each time; the very first sets the pace.
 ANSWERS = """async ([node, selector, times]) => {
+    const PATIENCE = 1500; // milliseconds
     const canvas = node.querySelector(selector);
     const handles = [...node.querySelectorAll(".noUi-handle")];
-    for (const handle of handles.filter((each) => each.checkVisibility()).slice(1)) {
+    for (const handle of handles.slice(1)) { // those that are folded away, too
         for (const keys of [["ArrowLeft", "ArrowRight"], ["ArrowRight", "ArrowLeft"]]) {
-            if (await answered(canvas, handle, keys[0], 1500) >= 1500) continue;
             const waits = [];
-            for (let i = 1; i <= times; i++) {
-                waits.push(await answered(canvas, handle, keys[i % 2], 5000));
+            for (let i = 0; i <= times; i++) {
+                waits.push(await answered(canvas, handle, keys[i % 2], PATIENCE));
+                if (waits.at(-1) >= PATIENCE) break;
             }
-            return waits;
+            if (waits.length <= times) continue; // it does not always change the picture
+            return waits.slice(1);
         }
     }
     return [];
