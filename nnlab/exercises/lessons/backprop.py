@@ -1758,9 +1758,9 @@ building = exercise(
         Value $\sigma(w_1 x_1 + w_2 x_2 + \dots + b)$. A layer gives the same `x` to each of its
         neurons and returns the list of their answers. An MLP hands each layer's list to the next,
         and returns the one Value in the last list. `parameters()` gives one list, without lists
-        inside, of all Values to be trained: of two neurons $w, w, b, w, w, b$, then the next
-        layer's. Neither changes the net or `x`. Values can be added and multiplied, also by plain
-        numbers, and have `.sigmoid()`.
+        inside, of all Values to be trained: for two neurons of two inputs $w, w, b, w, w, b$,
+        then the next layer's. Neither changes the net or `x`. Values can be added and multiplied,
+        also by plain numbers, and have `.sigmoid()`.
         """,
 )
 
