@@ -1,6 +1,7 @@
 """How a function should be called, for an answer that takes other arguments."""
 
 import inspect
+from collections.abc import Callable
 
 from nnlab.exercises.failures import Failure
 from nnlab.exercises.task import Task
@@ -14,9 +15,11 @@ def asked(task: Task, failure: Failure) -> str:
     wanted = next((a for a in task.answers if a.__name__ == name), task.answers[0])
     method = getattr(wanted, name, None)
     if isinstance(wanted, type) and inspect.isfunction(method):
-        arguments = list(inspect.signature(method).parameters)[1:]
-        name = wanted.__name__ if name == "__init__" else name
-        return f". It is called as `{name}({', '.join(arguments)})`."
-    return (
-        f". It is called as `{wanted.__name__}({', '.join(inspect.signature(wanted).parameters)})`."
-    )
+        called = wanted.__name__ if name == "__init__" else name
+        return f". It is called as `{called}({_arguments(method, skip=1)})`."
+    return f". It is called as `{wanted.__name__}({_arguments(wanted)})`."
+
+
+def _arguments(function: Callable, skip: int = 0) -> str:
+    arguments = [str(each) for each in inspect.signature(function).parameters.values()]
+    return ", ".join(arguments[skip:])

@@ -9,6 +9,7 @@ from nnlab.exercises import Case, exercise
 from nnlab.exercises.compare import as_array
 from nnlab.exercises.declare import UndeclaredError
 from nnlab.exercises.learner import assess
+from nnlab.exercises.lessons import find
 from nnlab.exercises.probes import module_outputs
 
 WORDS = {"statement": "A task.", "minutes": 1, "difficulty": 1}
@@ -275,6 +276,14 @@ def test_a_call_that_does_not_fit_shows_the_def_and_what_is_asked(halve, layer):
     result = assess(layer, (Dense,))
     assert result.message.endswith("It is called as `forward(x)`.")
     assert result.line.endswith("def forward(self):")
+
+
+def test_what_may_be_left_out_of_a_call_is_shown_with_its_default():
+    def answer(n, kernel, stride, padding, extra):
+        return (n - 1) * stride + kernel - 2 * padding + extra
+
+    result = assess(find("17.6"), (answer,))
+    assert "`transposed_size(n, kernel, stride, padding, extra=0)`" in result.message
 
 
 def test_a_name_from_one_case_is_dropped_if_another_case_contradicts_it(gate):
