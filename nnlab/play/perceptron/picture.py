@@ -44,7 +44,7 @@ def _draw_correction(scene: Scene, look: Look, lr: float, colour: str) -> None:
 
     All three are drawn at one scale, so that the longest fits.
     """
-    old, new = np.array(look.before[:2]), np.array(look.after[:2])
+    origin, old, new = np.zeros(2), np.array(look.before[:2]), np.array(look.after[:2])
     if not (new - old).any():
         return  # the point is the origin: only b moves
     _, _, bottom, top = scene.bounds
@@ -52,11 +52,11 @@ def _draw_correction(scene: Scene, look: Look, lr: float, colour: str) -> None:
     sign = "+" if look.error > 0 else "−"
     piece = f"{sign} x" if lr == 1 else f"{sign} {lr:g} x"
     if old.any():
-        scene.line([(0, 0), scale * old], width=1.8, opacity=0.4, arrow=True)
+        scene.line([origin, scale * old], width=1.8, opacity=0.4, arrow=True)
         _name(scene, scale * old, "old w", opacity=0.6)
         _name(scene, scale * (0.6 * old + 0.4 * new), piece, away=new - old)
     scene.line([scale * old, scale * new], colour=colour, width=3, arrow=True)
-    scene.line([(0, 0), scale * new], width=3.5, arrow=True)
+    scene.line([origin, scale * new], width=3.5, arrow=True)
     _name(scene, scale * new, "new w" if old.any() else f"new w = {piece}")
 
 
