@@ -105,8 +105,12 @@ class Notebook:
         self.wait_idle()
 
     def wait_idle(self):
-        """Wait until the kernel is there and has nothing to do."""
-        self.page.wait_for_function("() => notebook.status === 'idle'")
+        """Wait until the kernel is there and has nothing to do.
+
+        To look at every picture, as Playwright does unless told, takes an eighth of a processor
+        from the kernel that is waited for.
+        """
+        self.page.wait_for_function("() => notebook.status === 'idle'", polling=50)
 
     def run_all(self):
         """Run every cell, and wait for the last: the command itself ends at the first error."""

@@ -41,20 +41,22 @@ COLLIDING = """(node) => {
 
 @pytest.fixture(scope="module")
 def notebook(playgrounds):
-    yield playgrounds
-    paint(playgrounds, "light")  # JupyterLab remembers it, and other tests use the same one
+    """The notebook with every playground run."""
+    for name in play.__all__:
+        playgrounds.run(name).wait_for_selector("canvas[tabindex][aria-label]")
+    return playgrounds
 
 
-@pytest.fixture(scope="module", params=play.__all__)
-def playground(request, notebook):
-    """A playground of the notebook, run."""
-    notebook.run(request.param).wait_for_selector("canvas[tabindex][aria-label]")
-    return request.param
+@pytest.fixture(scope="module", params=["light", "dark"])
+def theme(request, notebook):
+    """A theme that all playgrounds are looked at in: to change it takes longer than to look."""
+    paint(notebook, request.param)
+    yield request.param
+    paint(notebook, "light")  # JupyterLab remembers it, and other tests use the same one
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_what_is_watched_is_in_view_together(notebook, playground, theme):
-    paint(notebook, theme)
+@pytest.mark.parametrize("playground", play.__all__)
+def test_what_is_watched_is_in_view_together(notebook, theme, playground):
     for window, size in WINDOWS.items():
         node = resize(notebook, playground, size)
         parts = notebook.page.evaluate(BEYOND, node)
