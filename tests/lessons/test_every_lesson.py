@@ -33,9 +33,12 @@ Path(os.environ["NNLAB_PROGRESS"]).unlink(missing_ok=True)
 %reset -f
 """
 RETYPED = """
-from nnlab.exercises import lessons as _lessons
+from nnlab.exercises import lessons as _lessons, settings as _settings
 from nnlab.exercises.declare import Exercise as _Exercise
+from nnlab.exercises.judge import judge as _judge
 from nnlab.exercises.learner import assess as _assess
+from nnlab.exercises.patience import Patience as _Patience
+from nnlab.exercises.run import run as _run
 
 _tasks = [task for task in _lessons.of_lesson({number}) if isinstance(task, _Exercise)]
 _asked = {{name for task in _tasks for name in task.names}}
@@ -45,11 +48,24 @@ _made = {{
     if callable(thing) and getattr(thing, "__module__", "") == "__main__"
     if name not in _asked and not name.startswith("_")
 }}
+
+
+def _passes(task, thing):
+    with _settings.own():
+        first = task.draw()[:1]  # nearly nothing gets past it: that spares the others
+        try:
+            with _Patience("the first case"):
+                came = _run((thing,), [case.args for case in first], task.probe_function)
+        except KeyboardInterrupt:
+            return False
+    return _judge(task, first, came).passed and _assess(task, (thing,)).passed
+
+
 print([
     (task.id, name)
     for task in _tasks
     for name, thing in _made.items()
-    if len(task.names) == 1 and _assess(task, (thing,)).passed
+    if len(task.names) == 1 and _passes(task, thing)
 ])
 """
 
