@@ -31,6 +31,7 @@ from pathlib import Path
 
 Path(os.environ["NNLAB_PROGRESS"]).unlink(missing_ok=True)
 %reset -f
+__spec__ = None  # it takes this away, too, and a process that is spawned asks for it
 """
 RETYPED = """
 from nnlab.exercises import lessons as _lessons, settings as _settings
