@@ -75,8 +75,8 @@ endif
 # The target is pip, not python: where Debian's python3-venv is missing, venv leaves a python
 # without pip behind, and the next call must try again.
 $(BIN)/pip:
-	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 13) else \
-	"nnlab needs Python 3.11 to 3.13, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" % v)'
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v <= (3, 14) else \
+	"nnlab needs Python 3.11 to 3.14, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" % v)'
 	@$(PYTHON) -m venv $(VENV)
 
 # A stamp tells that what pyproject.toml asks for is installed; a newer pyproject.toml asks again.

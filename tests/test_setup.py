@@ -126,7 +126,7 @@ def test_what_make_starts_may_keep_its_bytecode(make, monkeypatch):
     assert "PYTHONDONTWRITEBYTECODE" not in said
 
 
-@pytest.mark.parametrize("version", ["3.10", "3.14"])
+@pytest.mark.parametrize("version", ["3.10", "3.15"])
 def test_python_that_does_not_fit_is_refused_with_a_sentence(make, tmp_path, version):
     python = tmp_path / "some-python"
     major, minor = version.split(".")
@@ -135,7 +135,7 @@ def test_python_that_does_not_fit_is_refused_with_a_sentence(make, tmp_path, ver
     python.chmod(0o755)
     said, failed = make("lab", f"PYTHON={python}")
     assert failed
-    assert f"nnlab needs Python 3.11 to 3.13, and {python} is {version}." in said
+    assert f"nnlab needs Python 3.11 to 3.14, and {python} is {version}." in said
     assert "make PYTHON=python3.12 lab" in said
     assert not (tmp_path / ".venv").exists()
 

@@ -1583,9 +1583,8 @@ copying = exercise(
     statement=r"""
         A forger who copies is found by looking for the nearest training picture. For each painted
         picture return the typical difference to it in grey levels, the root of the mean square over
-        all pixels and channels. The pictures are bytes from 0 to 255. Beware of a table of every
-        pixel of every pair: with thousands of pictures it takes gigabytes (the check has few, and
-        does not mind).
+        all pixels and channels. The pictures are bytes from 0 to 255. (With thousands, never
+        tabulate every pixel of every pair.)
         """,
 )
 
