@@ -103,3 +103,6 @@ def test_the_containers_start_what_there_is():
     assert command[:2] == ["nnlab", "lab"]
     container = json.loads((COURSE / ".devcontainer" / "devcontainer.json").read_text("utf-8"))
     assert (COURSE / ".devcontainer" / container["build"]["dockerfile"]).exists()
+    installed = re.search(r"^WORKDIR (.*)$", docker, re.M)[1]  # from there, for it stays editable
+    assert container["workspaceFolder"] == installed
+    assert f"target={installed}," in container["workspaceMount"]

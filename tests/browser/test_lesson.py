@@ -37,6 +37,7 @@ def test_a_lesson_opened_as_a_reader_does_runs_from_its_first_cell_to_its_last(v
 
 def test_a_lesson_that_a_text_names_opens_from_there_and_a_paper_has_its_address(visit, lab):
     copy(paths.lesson("03-xor"), lab.folder / "03-xor.ipynb")  # others open it changed
+    copy(paths.lesson("02-perceptron"), lab.folder / "02-perceptron.fresh.ipynb")  # not lesson 02
     with visit("03-xor.ipynb") as lesson:
         page = lesson.page
         assert not page.evaluate("notebook.widget.context.model.dirty")  # opened, nothing changed

@@ -1759,7 +1759,7 @@ building = exercise(
         neurons and returns the list of their answers. An MLP hands each layer's list to the next,
         and returns the one Value in the last list. `parameters()` gives one list, without lists
         inside, of all Values to be trained: for two neurons of two inputs $w, w, b, w, w, b$,
-        then the next layer's. Neither changes the net or `x`. Values can be added and multiplied,
+        then the next layer's. No call changes the net or `x`. Values can be added and multiplied,
         also by plain numbers, and have `.sigmoid()`.
         """,
 )

@@ -1446,7 +1446,8 @@ longer.answer(
     "n = 5 or so, then it rises",
     lambda n: 4 <= n <= 6,
     like=5,
-    right="Up to four letters of context were mostly met before; beyond that they seldom were.",
+    right="Four letters of context were mostly met ten times or more; six, in fewer than half of "
+    "the places.",
 )
 longer.answer(
     "n = 2: pairs are all one can count well",

@@ -1017,7 +1017,7 @@ crossing = exercise(
 
 @crossing.solution
 def cross_entropy(logits, labels):
-    """The mean cost of the right classes, in nats.
+    """The mean cost of the right classes, by the natural logarithm.
 
     Shapes: logits (N, K), labels (N,) integers from 0 to K - 1 -> number
     """

@@ -305,7 +305,7 @@ stable = exercise(
 
 @stable.solution
 def max_stable_rate(H):
-    """The rate at which gradient descent on w H w / 2 just stops to converge.
+    """The rate at which gradient descent on w H w / 2 just stops converging.
 
     Shapes: H (D, D), symmetric, eigenvalues above 0 -> a number
     """

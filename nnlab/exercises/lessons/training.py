@@ -704,7 +704,8 @@ guessing = exercise(
     statement=r"""
         **Your turn.** A model that ignores its input can still say how common each class is: its
         answer to everything is the classes' shares among these labels. What is its mean
-        cross-entropy on these same labels, in nats? Some classes may not occur at all.
+        cross-entropy on these same labels, by the natural logarithm? Some classes may not occur at
+        all.
         """,
 )
 

@@ -9,6 +9,7 @@
 
 (() => {
   const NAME = "nnlab-alternatives";
+  const LESSON = /^\d\d-(?!.*-Copy\d*\.)[\w-]+\.ipynb$/; // no 02-perceptron.fresh, no -Copy1
   const PICTURES = ".jp-OutputArea-child img";
   const HANDLES = ".jupyter-widgets .noUi-handle";
   const READOUTS = ".jupyter-widgets .widget-readout[contenteditable]";
@@ -176,14 +177,17 @@
   const folders = {};
   function beside(app, path) {
     const folder = path.split("/").slice(0, -1).join("/");
-    folders[folder] ??= look(app, folder).catch(() => ({ lessons: {}, terms: [] }));
+    folders[folder] ??= look(app, folder).catch(() => {
+      delete folders[folder]; // the server may answer the next time
+      return { lessons: {}, terms: [] };
+    });
     return folders[folder];
   }
 
   async function look(app, folder) {
     const { contents } = app.serviceManager;
     const files = (await contents.get(folder)).content;
-    const numbered = files.filter(({ name }) => /^\d\d-.*\.ipynb$/.test(name));
+    const numbered = files.filter(({ name }) => LESSON.test(name));
     const lessons = Object.fromEntries(numbered.map(({ name, path }) => [name.slice(0, 2), path]));
     const glossary = files.find(({ name }) => name === "glossary.md");
     return { lessons, terms: glossary ? await termsOf(contents, glossary.path) : [] };
