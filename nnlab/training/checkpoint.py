@@ -1,9 +1,11 @@
 """A training on disk: written whole or not at all, and read back without running anything."""
 
+import copy
 import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 from torch.optim import Optimizer
@@ -34,7 +36,7 @@ def save(
     }
     part = path.with_name(path.name + ".part")  # one name: the next save takes what a kill left
     with atomic.draft(path, part), part.open("wb") as file:
-        torch.save(state, file)
+        torch.save(_plain(state), file)
         file.flush()
         os.fsync(file.fileno())
 
@@ -71,6 +73,21 @@ def load(
         scheduler.load_state_dict(parts[2])
     _set_random(parts[3])
     return parts[4]
+
+
+def _plain(value):
+    """The same with Python's numbers for NumPy's, which torch.load would take for code."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if type(value) in (list, tuple):
+        return type(value)(map(_plain, value))
+    if isinstance(value, dict):
+        copied = copy.copy(value)  # keeps what a state_dict says of versions
+        copied.clear()
+        for key, each in value.items():
+            copied[_plain(key)] = _plain(each)
+        return copied
+    return value
 
 
 def _random():
