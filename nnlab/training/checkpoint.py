@@ -93,10 +93,14 @@ def _plain(value):
 def _random():
     """The states of torch's generators, which dropout and shuffling draw from."""
     cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
-    return {"cpu": torch.get_rng_state(), "cuda": cuda}
+    mps = torch.mps.get_rng_state() if torch.backends.mps.is_available() else None
+    return {"cpu": torch.get_rng_state(), "cuda": cuda, "mps": mps}
 
 
 def _set_random(states):
     torch.set_rng_state(states["cpu"])
     if states["cuda"] and torch.cuda.device_count() == len(states["cuda"]):
         torch.cuda.set_rng_state_all(states["cuda"])
+    mps = states.get("mps")  # older checkpoints have none
+    if mps is not None and torch.backends.mps.is_available():
+        torch.mps.set_rng_state(mps)

@@ -109,6 +109,28 @@ def test_a_metric_that_gives_no_number_is_refused(value):
         trained(1, metrics=[accuracy])
 
 
+def test_the_generator_of_apples_gpus_goes_on_too(tmp_path, monkeypatch):
+    file, model, kept = tmp_path / "run.pt", nn.Linear(4, 2), [torch.arange(5, dtype=torch.uint8)]
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    monkeypatch.setattr(torch.mps, "get_rng_state", lambda: kept[-1])
+    monkeypatch.setattr(torch.mps, "set_rng_state", kept.append)
+    checkpoint.save(file, model, optimizer)
+    kept.append(torch.zeros(5, dtype=torch.uint8))
+    checkpoint.load(file, model, optimizer)
+    assert kept[-1].tolist() == [0, 1, 2, 3, 4]
+
+
+def test_a_checkpoint_without_apples_generator_is_still_read(tmp_path):
+    file, model = tmp_path / "run.pt", nn.Linear(4, 2)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    checkpoint.save(file, model, optimizer, turn=1)
+    saved = torch.load(file)
+    saved["random"] = {"cpu": saved["random"]["cpu"], "cuda": []}
+    torch.save(saved, file)
+    assert checkpoint.load(file, model, optimizer) == {"turn": 1}
+
+
 def test_checkpoint_of_another_model_is_refused_and_kept(tmp_path):
     file = tmp_path / "run.pt"
     trained(1, file)
