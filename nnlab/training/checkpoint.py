@@ -49,6 +49,8 @@ def load(
 ) -> dict[str, Any]:
     """Put a training back to where it was saved, random numbers included, and return its `more`.
 
+    Random numbers are those of the process that saved; `fit` keeps those of several in `more`.
+
     Raises: ValueError if the file is no checkpoint, or that of another model.
     """
     path = Path(path)

@@ -47,8 +47,8 @@ def fit(
     also when the training is interrupted, and never weights that are nan. `patience=3` stops after
     three epochs in a row without a better value of that column, `valid_loss` if `keep_best` names
     none. `checkpoint` names a file that is written after every epoch; if it is there at the start,
-    the training goes on from it and ends as if it had never stopped; one that patience or
-    `stop_at_nan` ended stays ended.
+    the training goes on from it and ends as if it had never stopped (under torchrun with as
+    many processes as before); one that patience or `stop_at_nan` ended stays ended.
 
     The Stop button raises KeyboardInterrupt here as everywhere, so that a loop around it stops
     too; `nnlab.training.latest()` then gives the history so far.
@@ -75,6 +75,7 @@ def fit(
                 best, weights = row, copy.deepcopy(model.state_dict()) if keep_best else None
             if checkpoint is not None:
                 state = saved | {"rows": history.rows, "best": best, "weights": weights}
+                state["draws"] = parallel.draws(model)
                 if parallel.rank() == 0:
                     saving.save(checkpoint, model, optimizer, scheduler, **state)
                 parallel.wait()
@@ -120,6 +121,7 @@ def _resume(checkpoint, train, model, optimizer, scheduler):
         first = train.epoch if isinstance(train, Batches) else 0
         return {"rows": [], "best": None, "weights": None, "first_epoch": first}
     saved = saving.load(checkpoint, model, optimizer, scheduler)
+    parallel.set_draws(saved.get("draws", []), model)  # the file's others are the first process's
     if isinstance(train, Batches):
         train.epoch = saved["first_epoch"] + len(saved["rows"])
     return saved
