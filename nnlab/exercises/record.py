@@ -51,7 +51,7 @@ def update(change: Callable[[Record], None]) -> Record:
         record = _read(path)
         before = _text(record)
         change(record)
-        if _text(record) != before and not record.note.startswith(_NEWER):
+        if _text(record) != before and not record.note.startswith((_NEWER, _CLOSED)):
             with contextlib.suppress(OSError):  # a folder that cannot be written keeps nothing
                 atomic.write(path, _text(record))
     return record
@@ -89,8 +89,11 @@ def _start() -> Path:
 def _read(path: Path) -> Record:
     try:
         text = path.read_bytes()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):  # none has been written yet
         return Record()
+    except OSError as error:
+        why = f"({error.strerror or error}); nothing is written to it."
+        return Record(note=f"{_CLOSED} {path.name} {why} Make it readable, or move it away.")
     with contextlib.suppress(ValueError, TypeError, AttributeError, KeyError):
         return _parsed(json.loads(text), path)
     aside = _free(path.with_name(f"{path.name}.damaged"))
@@ -100,7 +103,9 @@ def _read(path: Path) -> Record:
     return Record(note=f"{path.name} is damaged, and cannot be moved.")
 
 
+# With these a note begins where the file must stay as it is.
 _NEWER = "A newer nnlab wrote"
+_CLOSED = "Cannot read"
 
 
 def _parsed(content: dict, path: Path) -> Record:

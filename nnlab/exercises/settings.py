@@ -45,12 +45,21 @@ def _warnings():
 
 @contextlib.contextmanager
 def _folder():
-    before = os.getcwd()
+    before = _standing()
     try:
         yield
     finally:
-        if os.getcwd() != before:
-            os.chdir(before)
+        if before is not None and _standing() != before:
+            with contextlib.suppress(OSError):  # the answer removed it
+                os.chdir(before)
+
+
+def _standing():
+    """The working folder; None if it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return None
 
 
 @contextlib.contextmanager

@@ -9,6 +9,9 @@ CLOCKS = {"time", "timeit", "datetime"}  # modules; what is imported from them r
 TAG = "clock"  # for a cell that prints a time though its code does not show it
 
 
+_BLOCKS = (ast.For, ast.While, ast.If, ast.With, ast.Try, ast.TryStar, ast.Match)
+
+
 def read_clock(sources: Sequence[str]) -> list[bool]:
     """For each cell, whether it uses a clock, or a name that an earlier statement made with one."""
     timed: set[str] = set()
@@ -33,13 +36,35 @@ def _follow(statements, timed):
     for statement in statements:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             timed |= _imported(statement)
-        elif isinstance(statement, ast.For | ast.While | ast.If | ast.With | ast.Try):
-            for field in ("body", "orelse", "finalbody"):
-                _follow(getattr(statement, field, []), timed)
-            if isinstance(statement, ast.For) and _names(statement.iter) & timed:
-                timed |= _names(statement.target)
+        elif isinstance(statement, _BLOCKS):
+            for block in _blocks(statement):
+                _follow(block, timed)
+            for value, names in _bound(statement):
+                timed |= names if _names(value) & timed else set()
         elif _names(statement) & timed or _imports_one(statement):
             timed |= _made(statement)
+
+
+def _blocks(statement):
+    """The statements within a statement, in the order in which they may run."""
+    parts = [*getattr(statement, "handlers", []), *getattr(statement, "cases", [])]
+    yield getattr(statement, "body", [])
+    yield from (part.body for part in parts)
+    yield getattr(statement, "orelse", [])
+    yield getattr(statement, "finalbody", [])
+
+
+def _bound(statement):
+    """Each expression at the head of a block, and the names that it goes into."""
+    if isinstance(statement, ast.For):
+        yield statement.iter, _names(statement.target)
+    elif isinstance(statement, ast.With):
+        for item in statement.items:
+            yield item.context_expr, _names(item.optional_vars or ast.Tuple([]))
+    elif isinstance(statement, ast.Match):
+        parts = [part for case in statement.cases for part in ast.walk(case.pattern)]
+        names = {getattr(part, "name", None) or getattr(part, "rest", None) for part in parts}
+        yield statement.subject, names - {None}
 
 
 def _imported(statement):

@@ -77,6 +77,11 @@ class Alarm:
         return "data and weights are finite, so outputs or loss_fn made it"
 
 
+def has_losses(row: dict) -> bool:
+    """Whether the losses of an epoch are numbers, none of them nan or infinite."""
+    return all(math.isfinite(row.get(name, 0.0)) for name in ("train_loss", "valid_loss"))
+
+
 def is_sound(weights: dict) -> bool:
     """Whether every number of a state_dict is finite."""
     return all(bool(value.isfinite().all()) for value in tensors(weights))

@@ -1,9 +1,11 @@
 """A training on disk: written whole or not at all, and read back without running anything."""
 
+import copy
 import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import nn
 from torch.optim import Optimizer
@@ -34,7 +36,7 @@ def save(
     }
     part = path.with_name(path.name + ".part")  # one name: the next save takes what a kill left
     with atomic.draft(path, part), part.open("wb") as file:
-        torch.save(state, file)
+        torch.save(_plain(state), file)
         file.flush()
         os.fsync(file.fileno())
 
@@ -46,6 +48,8 @@ def load(
     scheduler: LRScheduler | None = None,
 ) -> dict[str, Any]:
     """Put a training back to where it was saved, random numbers included, and return its `more`.
+
+    Random numbers are those of the process that saved; `fit` keeps those of several in `more`.
 
     Raises: ValueError if the file is no checkpoint, or that of another model.
     """
@@ -73,13 +77,32 @@ def load(
     return parts[4]
 
 
+def _plain(value):
+    """The same with Python's numbers for NumPy's, which torch.load would take for code."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if type(value) in (list, tuple):
+        return type(value)(map(_plain, value))
+    if isinstance(value, dict):
+        copied = copy.copy(value)  # keeps what a state_dict says of versions
+        copied.clear()
+        for key, each in value.items():
+            copied[_plain(key)] = _plain(each)
+        return copied
+    return value
+
+
 def _random():
     """The states of torch's generators, which dropout and shuffling draw from."""
     cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
-    return {"cpu": torch.get_rng_state(), "cuda": cuda}
+    mps = torch.mps.get_rng_state() if torch.backends.mps.is_available() else None
+    return {"cpu": torch.get_rng_state(), "cuda": cuda, "mps": mps}
 
 
 def _set_random(states):
     torch.set_rng_state(states["cpu"])
     if states["cuda"] and torch.cuda.device_count() == len(states["cuda"]):
         torch.cuda.set_rng_state_all(states["cuda"])
+    mps = states.get("mps")  # older checkpoints have none
+    if mps is not None and torch.backends.mps.is_available():
+        torch.mps.set_rng_state(mps)

@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from nnlab.training import checkpoint as saving
 from nnlab.training import loop, parallel, settings
-from nnlab.training.alarm import is_sound
+from nnlab.training.alarm import has_losses, is_sound
 from nnlab.training.batches import Batches
 from nnlab.training.feed import Source, as_batches
 from nnlab.training.history import History, is_better
@@ -47,7 +47,8 @@ def fit(
     also when the training is interrupted, and never weights that are nan. `patience=3` stops after
     three epochs in a row without a better value of that column, `valid_loss` if `keep_best` names
     none. `checkpoint` names a file that is written after every epoch; if it is there at the start,
-    the training goes on from it and ends as if it had never stopped.
+    the training goes on from it and ends as if it had never stopped (under torchrun with as
+    many processes as before); one that patience or `stop_at_nan` ended stays ended.
 
     The Stop button raises KeyboardInterrupt here as everywhere, so that a loop around it stops
     too; `nnlab.training.latest()` then gives the history so far.
@@ -66,7 +67,7 @@ def fit(
         metrics=metrics, scheduler=scheduler, schedule_in=schedule_in, clip=clip,
         stop_at_nan=stop_at_nan, start=len(history) + 1,
     )  # fmt: skip
-    todo = () if _is_over(history, best, patience) else rows
+    todo = () if _is_over(history, best, patience, stop_at_nan) else rows
     try:
         for row in _with_bar(todo, (epochs - len(history)) * _steps(train), optimizer):
             history.append(row)
@@ -74,10 +75,11 @@ def fit(
                 best, weights = row, copy.deepcopy(model.state_dict()) if keep_best else None
             if checkpoint is not None:
                 state = saved | {"rows": history.rows, "best": best, "weights": weights}
+                state["draws"] = parallel.draws(model)
                 if parallel.rank() == 0:
                     saving.save(checkpoint, model, optimizer, scheduler, **state)
                 parallel.wait()
-            if _is_over(history, best, patience):
+            if _is_over(history, best, patience, stop_at_nan):
                 break
     except KeyboardInterrupt as stop:
         stop.add_note(f"Stopped after {len(history)} epochs. history = nnlab.training.latest()")
@@ -98,10 +100,13 @@ def _steps(train):
     return -(-length_hint(train) // parallel.world())
 
 
-def _is_over(history, best, patience):
-    """Whether patience is at its end."""
+def _is_over(history, best, patience, stop_at_nan):
+    """Whether patience is at its end, or a loss at which the training stops has come."""
+    if not history:
+        return False
     since = best["epoch"] if best else 0
-    return bool(patience and history and history[-1]["epoch"] - since >= patience)
+    waited = bool(patience and history[-1]["epoch"] - since >= patience)
+    return waited or (stop_at_nan and not has_losses(history[-1]))
 
 
 def _improves(watched, row, best, model):
@@ -116,6 +121,7 @@ def _resume(checkpoint, train, model, optimizer, scheduler):
         first = train.epoch if isinstance(train, Batches) else 0
         return {"rows": [], "best": None, "weights": None, "first_epoch": first}
     saved = saving.load(checkpoint, model, optimizer, scheduler)
+    parallel.set_draws(saved.get("draws", []), model)  # the file's others are the first process's
     if isinstance(train, Batches):
         train.epoch = saved["first_epoch"] + len(saved["rows"])
     return saved

@@ -87,6 +87,30 @@ def agreed(here: bool, model: nn.Module) -> bool:
     return seen[0]
 
 
+def draws(model: nn.Module) -> list[dict[str, Tensor]]:
+    """The states of every process's generators, by rank: the CPU's, and that of its own GPU."""
+    device = next(model.parameters()).device
+    states = {"cpu": torch.get_rng_state()}
+    if device.type == "cuda":
+        states["cuda"] = torch.cuda.get_rng_state(device)
+    # by way of the model's device: NCCL sends nothing from the CPU
+    gathered = {
+        name: together(state.to(device)).cpu().reshape(world(), -1)
+        for name, state in states.items()
+    }
+    return [{name: rows[k].clone() for name, rows in gathered.items()} for k in range(world())]
+
+
+def set_draws(states: list[dict[str, Tensor]], model: nn.Module) -> None:
+    """Put this process's generators to where `draws` saw them, if there are as many processes."""
+    if len(states) != world():
+        return
+    device, own = next(model.parameters()).device, states[rank()]
+    torch.set_rng_state(own["cpu"])
+    if "cuda" in own and device.type == "cuda":
+        torch.cuda.set_rng_state(own["cuda"], device)
+
+
 def wait() -> None:
     """Go on when all processes have come here."""
     if world() > 1:

@@ -61,9 +61,16 @@ class Tally:
 
 
 def _measure(metric, logits, labels):
-    """A metric that stretches shapes silently raises instead."""
+    """The metric as a plain float; one that stretches shapes silently raises instead."""
     with Witness(f"the metric {metric.__name__}", logits, labels):
-        return metric(logits, labels)
+        value = metric(logits, labels)
+    try:
+        return float(value)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise TypeError(
+            f"the metric {metric.__name__} gave {value!r:.60}; expected one number. Let it return "
+            "a float."
+        ) from error
 
 
 class _Row:

@@ -112,6 +112,29 @@ def test_what_an_answer_sets_is_put_back(error):
     assert state() == before
 
 
+def test_a_working_folder_that_is_gone_changes_no_verdict(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    task = find("8.1")
+    result = assess(task, tuple(task.answers))
+    assert result.passed, result
+
+
+def test_an_answer_that_removes_the_working_folder_gets_its_verdict(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+
+    def classify(x, w, b):
+        if os.path.isdir(tmp_path / "gone"):
+            os.rmdir(tmp_path / "gone")
+        os.chdir(tmp_path)
+        return find("2.1").answers[0](x, w, b)
+
+    result = assess(find("2.1"), (classify,))
+    assert result.passed, result
+
+
 def test_figures_of_an_answer_are_closed_and_those_of_the_page_stay():
     from matplotlib import pyplot as plt
 

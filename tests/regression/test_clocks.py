@@ -20,6 +20,12 @@ TIMED = "import time\nbegin = time.perf_counter()"
         ["import datetime as d", "d.datetime.now()"],
         [TIMED, "with open('a') as f:\n    x = time.time()", "x"],
         [TIMED, "for kept in (begin, 2):\n    pass", "kept"],
+        [TIMED, "try:\n    work()\nexcept ValueError:\n    end = time.time()", "end"],
+        [TIMED, "try:\n    work()\nexcept* ValueError:\n    end = time.time()", "end"],
+        [TIMED, "with stopwatch(time.time) as watch:\n    work()", "watch"],
+        [TIMED, "with open('a') as f, clock(begin) as (kept, n):\n    work()", "kept"],
+        [TIMED, "match n:\n    case 1:\n        end = time.time()", "end"],
+        [TIMED, "match time.time():\n    case [*_, 0] | float() as end:\n        pass", "end"],
     ],
 )
 def test_a_clocks_reading_is_followed_through_the_cells(cells):
@@ -34,6 +40,8 @@ def test_a_clocks_reading_is_followed_through_the_cells(cells):
         [TIMED, "for n in range(3):\n    loss = work(n)\n    end = time.time()", "loss"],
         [TIMED, "def wait(n):\n    started = time.time()", "started = 3", "started"],
         ["time = 0.9", "time"],
+        [TIMED, "with open('a') as f, clock(begin) as kept:\n    x = 3", "x, f"],
+        [TIMED, "match n:\n    case [x, *more]:\n        end = time.time()", "x, more"],
         ["%%bash\nsleep 1; echo x |"],
     ],
 )

@@ -17,10 +17,11 @@ def points(n, seed):
     return x, (x[:, 0] + x[:, 1] > 0).long()
 
 
-def trained(train, valid=None, epochs=3, **settings):
+def trained(train, valid=None, epochs=3, dropout=0.0, **settings):
     """The weights after a training, as one vector, and its rows."""
     torch.manual_seed(int(os.environ.get("RANK", 0)))  # replicas take the first one's weights
-    model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))
+    dropped = [nn.Dropout(dropout)] if dropout else []
+    model = nn.Sequential(nn.Linear(4, 8), nn.ReLU(), *dropped, nn.Linear(8, 2))
     history = nnlab.fit(
         model,
         train,
@@ -51,6 +52,16 @@ def scenarios(size, folder):
     yield "resumed", trained(nnlab.Batches(*train, **shuffled), valid, checkpoint=file)
 
 
+def with_dropout(folder):
+    """The weights after three epochs at once, and after one and two; each process draws its own."""
+    train, file = nnlab.Batches(*points(100, seed=0), size=16, shuffle=True), folder / "dropped.pt"
+    whole, _ = trained(train, dropout=0.5)
+    train.epoch = 0
+    trained(train, dropout=0.5, epochs=1, checkpoint=file)
+    train.epoch = 0
+    return {"whole": whole, "in parts": trained(train, dropout=0.5, checkpoint=file)[0]}
+
+
 def main(folder):
     """Save what this process ended with; the history is written by all, and must appear once."""
     nnlab.setup(device="cpu")
@@ -58,6 +69,7 @@ def main(folder):
     for name, (weights, history) in scenarios(16, folder):
         history.to_csv(folder / f"{name}.csv")
         results[name] = {"weights": weights, "rows": history.rows}
+    results |= with_dropout(folder)
     torch.save(results, folder / f"rank-{os.environ['RANK']}.pt")
 
 

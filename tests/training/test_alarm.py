@@ -4,6 +4,7 @@ import math
 import warnings
 
 import pytest
+import torch
 from torch import nn
 
 from nnlab import Batches, epochs, fit
@@ -48,6 +49,18 @@ def test_the_option_stops_before_the_step_that_would_break_the_weights():
     assert len(history) == 1
     assert math.isnan(history[0]["train_loss"])
     assert all(p.isfinite().all() for p in model.parameters())
+
+
+def test_a_training_that_stopped_at_nan_does_not_go_on_when_it_is_started_again(tmp_path):
+    settings = {"n_epochs": 4, "stop_at_nan": True, "checkpoint": tmp_path / "run.pt"}
+    with pytest.warns(RuntimeWarning, match="the loss is nan in batch 3 of epoch 1"):
+        model, history = run(*poisoned(), **settings)
+    again, same = run(*poisoned(), **settings)
+    assert str(same.rows) == str(history.rows)
+    assert all(map(torch.equal, again.parameters(), model.parameters()))
+    settings["stop_at_nan"] = False
+    with pytest.warns(RuntimeWarning, match="epoch 2"):
+        assert len(run(*poisoned(), **settings)[1]) == 4
 
 
 def test_keep_best_passes_over_weights_that_are_nan():

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -75,6 +76,59 @@ def test_patience_counts_across_the_interruption(tmp_path):
     assert history.rows == rows.rows
     again, _ = trained(14, tmp_path / "run.pt", keep_best="train_loss", patience=1, stop_at=1)
     assert torch.equal(again, whole)
+
+
+def half_accuracy(logits, labels):
+    return np.float64(0.5)
+
+
+def test_numbers_of_numpy_are_saved_as_plain_ones(tmp_path):
+    file, model = tmp_path / "run.pt", nn.BatchNorm1d(2)
+    optimizer = torch.optim.SGD(model.parameters(), lr=np.geomspace(0.1, 1, 3)[0])
+    steps = torch.optim.lr_scheduler.MultiStepLR(optimizer, [np.int64(2), 4], np.float64(0.5))
+    more = {"rows": [{np.str_("loss"): np.float32(0.5)}], "pair": (np.int64(1), np.bool_(True))}
+    checkpoint.save(file, model, optimizer, steps, **more)
+    back = checkpoint.load(file, model, optimizer, steps)
+    assert repr(back) == "{'rows': [{'loss': 0.5}], 'pair': (1, True)}"
+    assert steps.milestones == {2: 1, 4: 1}
+    assert torch.load(file)["model"]._metadata[""] == {"version": 2}
+
+
+def test_a_metric_of_numpy_stops_no_training_from_going_on(tmp_path):
+    trained(2, tmp_path / "run.pt", metrics=[half_accuracy])
+    _, history = trained(3, tmp_path / "run.pt", metrics=[half_accuracy])
+    assert [type(row["valid_half_accuracy"]) for row in history] == [float] * 3
+
+
+@pytest.mark.parametrize("value", [None, torch.ones(2), "good"])
+def test_a_metric_that_gives_no_number_is_refused(value):
+    def accuracy(logits, labels):
+        return value
+
+    with pytest.raises(TypeError, match=r"metric accuracy gave .*; expected one number. Let it"):
+        trained(1, metrics=[accuracy])
+
+
+def test_the_generator_of_apples_gpus_goes_on_too(tmp_path, monkeypatch):
+    file, model, kept = tmp_path / "run.pt", nn.Linear(4, 2), [torch.arange(5, dtype=torch.uint8)]
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    monkeypatch.setattr(torch.mps, "get_rng_state", lambda: kept[-1])
+    monkeypatch.setattr(torch.mps, "set_rng_state", kept.append)
+    checkpoint.save(file, model, optimizer)
+    kept.append(torch.zeros(5, dtype=torch.uint8))
+    checkpoint.load(file, model, optimizer)
+    assert kept[-1].tolist() == [0, 1, 2, 3, 4]
+
+
+def test_a_checkpoint_without_apples_generator_is_still_read(tmp_path):
+    file, model = tmp_path / "run.pt", nn.Linear(4, 2)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    checkpoint.save(file, model, optimizer, turn=1)
+    saved = torch.load(file)
+    saved["random"] = {"cpu": saved["random"]["cpu"], "cuda": []}
+    torch.save(saved, file)
+    assert checkpoint.load(file, model, optimizer) == {"turn": 1}
 
 
 def test_checkpoint_of_another_model_is_refused_and_kept(tmp_path):

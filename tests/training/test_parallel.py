@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import torch
@@ -74,6 +75,38 @@ def test_losses_and_metrics_are_those_of_all_examples(name, ranks, alone):
 def test_a_resumed_training_ends_as_the_uninterrupted_one(ranks):
     assert torch.equal(ranks[0]["resumed"]["weights"], ranks[0]["batches"]["weights"])
     assert ranks[0]["resumed"]["rows"] == ranks[0]["batches"]["rows"]
+
+
+def test_every_process_goes_on_with_its_own_random_numbers(ranks):
+    assert torch.equal(ranks[0]["in parts"], ranks[0]["whole"])
+
+
+def test_with_another_number_of_processes_the_generators_stay():
+    model = torch.nn.Linear(1, 1)
+    (own,) = parallel.draws(model)
+    expected = torch.rand(3)
+    parallel.set_draws([own], model)
+    assert torch.equal(torch.rand(3), expected)
+    before = torch.get_rng_state()
+    for states in ([], [own, own]):
+        parallel.set_draws(states, model)
+        assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_a_process_keeps_the_generator_of_its_models_gpu(monkeypatch):
+    gpu, kept = torch.device("cuda", 1), {}
+    kept[gpu] = torch.arange(16, dtype=torch.uint8)
+    model = SimpleNamespace(parameters=lambda: iter([SimpleNamespace(device=gpu)]))
+    monkeypatch.setattr(torch.Tensor, "to", lambda tensor, device: tensor)  # there may be no GPU
+    monkeypatch.setattr(torch.cuda, "get_rng_state", kept.get)
+    monkeypatch.setattr(
+        torch.cuda, "set_rng_state", lambda state, device: kept.update({device: state})
+    )
+    states = parallel.draws(model)
+    kept.clear()
+    parallel.set_draws(states, model)
+    assert list(kept) == [gpu]
+    assert kept[gpu].tolist() == list(range(16))
 
 
 def test_the_first_process_alone_speaks_and_writes(pair):
