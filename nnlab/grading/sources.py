@@ -5,20 +5,24 @@ import hashlib
 import inspect
 import sys
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 import numpy as np
+
+from nnlab.grading.sandbox.private import files_of
 
 
 def texts_of(functions: Iterable[Callable]) -> list[str]:
     """The sources of functions and of all that they name and is their own, in a fixed order.
 
-    Functions and classes are followed in their own module; values count by their content, wherever
-    they came from.
+    Their own are functions and classes of their module and, where that is an instructor's, of the
+    files that belong to it; values count by their content, wherever they came from.
     """
     found = _Found()
     for function in functions:
@@ -43,10 +47,18 @@ class _Found:
         around = vars(sys.modules[home]) if home in sys.modules else {}
         around, enclosed = getattr(value, "__globals__", around), _enclosed(value)
         if code:
-            around = around | enclosed
-            for name in sorted(_names(code).intersection(around).union(enclosed)):
-                self._keep(f"{home}.{name}", around[name], home)
+            self._follow(_names(code).union(enclosed), around | enclosed, home)
         return source
+
+    def _follow(self, names: set[str], around: Mapping[str, Any], home: str, within=()) -> None:
+        """Take in what these names mean in a module; `within` are the ids of what leads here."""
+        for name in sorted(names):
+            value = around[name] if name in around else _imported(name, home)
+            if not isinstance(value, ModuleType):
+                if name in around:
+                    self._keep(f"{home}.{name}", value, home)
+            elif id(value) not in within and _is_own(value.__name__, home):
+                self._follow(names, vars(value), value.__name__, (*within, id(value)))
 
     def _keep(self, name, value, home):
         text = self._text(value, home)
@@ -72,7 +84,7 @@ class _Found:
 
     def _text_of_code(self, value, home, inner):
         """A function, also one that a decorator such as `cache` has wrapped, or a class."""
-        text = self.add(value) if _home(value) == home else _kind(value)
+        text = self.add(value) if _is_own(_home(value), home) else _kind(value)
         wrapped = inspect.getattr_static(value, "__wrapped__", None)
         return text if wrapped is None or inspect.isclass(value) else f"{text} {inner(wrapped)}"
 
@@ -106,6 +118,39 @@ def _is_code(value):
 def _home(value) -> str:
     """The module that a function was written in: a wrapper calls itself after what it wraps."""
     return getattr(value, "__globals__", {}).get("__name__") or value.__module__
+
+
+def _is_own(module: str, home: str) -> bool:
+    """Whether a module is `home`, or one of an instructor's files that belong to it."""
+    if module == home:
+        return True
+    file, here = getattr(sys.modules.get(module), "__file__", None), sys.modules.get(home)
+    return bool(file) and here is not None and _is_in(file, _places(here))
+
+
+def _is_in(file, places):
+    return any(Path(file).resolve().is_relative_to(place) for place in places)
+
+
+@functools.cache
+def _places(module: ModuleType) -> frozenset[Path]:
+    """The files of an instructor's module; none for the course's, which are one package."""
+    course = module.__name__.partition(".")[0] == "nnlab"
+    return frozenset() if course else frozenset(files_of(module))
+
+
+def _imported(name, home):
+    """The module that a function of an instructor's module imports itself by this name, or None."""
+    here = sys.modules.get(home)
+    package = getattr(here, "__package__", "")
+    if here is None or not _places(here):
+        return None
+    for full in (name, f"{package}.{name}" if package else name):
+        with suppress(ImportError, ValueError):
+            spec = find_spec(full)
+            if spec and spec.origin and _is_in(spec.origin, _places(here)):
+                return import_module(full)
+    return None
 
 
 def _enclosed(value):

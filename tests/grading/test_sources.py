@@ -18,6 +18,8 @@ import functools
 import numpy as np
 import torch
 
+import helpers
+from helpers import draw
 from nnlab.exercises import exercise
 
 TABLE, WEIGHTS, NAMES = np.array([1.0, 2.0]), torch.tensor([[3.0]]), {"one", "two", "three"}
@@ -38,10 +40,26 @@ def kept():
 
 @ex.cases
 def _(rng):
+    import late
+
     kept()
-    yield TABLE, WEIGHTS, NAMES, READINGS, HALVED
+    yield draw(rng), helpers.shift(rng), late.drawn(), TABLE, WEIGHTS, NAMES, READINGS, HALVED
 """
+HELPERS = """
+FACTOR = 2
+def draw(rng):
+    return FACTOR * rng.random()
+def shift(rng):
+    return rng.random() + 1
+def unused():
+    return 0
+"""
+LATE = "def drawn():\n    return 7\n"
 CHANGES = {
+    "an imported function": ("helpers", "FACTOR * rng", "FACTOR + rng"),
+    "a constant of an imported function": ("helpers", "FACTOR = 2", "FACTOR = 3"),
+    "a function named through its module": ("helpers", "+ 1", "+ 2"),
+    "a module that a function imports": ("late", "7", "8"),
     "an array": ("own", "[1.0, 2.0]", "[1.0, 2.5]"),
     "a tensor": ("own", "[[3.0]]", "[[4.0]]"),
     "a set": ("own", '"two"', '"four"'),
@@ -57,7 +75,7 @@ def printed(tmp_path, monkeypatch):
     """The fingerprint of an exercise whose module and helpers have these texts."""
 
     def of(**changed):
-        files = {"own": OWN} | changed
+        files = {"own": OWN, "helpers": HELPERS, "late": LATE} | changed
         folder = tmp_path / str(len(list(tmp_path.iterdir())))
         folder.mkdir()
         with monkeypatch.context() as patched:
@@ -78,9 +96,13 @@ def printed(tmp_path, monkeypatch):
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_fingerprint_moves_with(what, printed):
     file, old, new = CHANGES[what]
-    text = {"own": OWN}[file]
+    text = {"own": OWN, "helpers": HELPERS, "late": LATE}[file]
     assert old in text
     assert printed(**{file: text.replace(old, new)}) != printed()
+
+
+def test_a_fingerprint_stays_where_a_helper_that_it_does_not_name_changes(printed):
+    assert printed(helpers=HELPERS.replace("return 0", "return 1")) == printed()
 
 
 def test_a_value_that_holds_itself_has_an_end():
