@@ -53,7 +53,7 @@ def _language() -> dict:
 
 def _sign(path: Path) -> None:
     """Tell Jupyter that this notebook is trusted; a reader without a home does without."""
-    with contextlib.suppress(ImportError, OSError):
+    with contextlib.suppress(ImportError, OSError, RuntimeError):  # the last: no home is known
         import nbformat
         from nbformat.sign import NotebookNotary
 

@@ -87,6 +87,27 @@ def test_a_file_that_is_no_notebook_is_not_copied(workbook, lessons):
     assert not (workbook / lessons[0].name).exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs users as POSIX has them")
+def test_a_reader_without_a_home_gets_copies_that_are_not_signed(workbook, lessons):
+    code = f"""
+import os, pwd
+from pathlib import Path
+
+def unknown(uid):
+    raise KeyError(uid)
+
+for name in ("HOME", "JUPYTER_DATA_DIR", "XDG_DATA_HOME"):
+    os.environ.pop(name, None)
+pwd.getpwuid = unknown
+from nnlab.commands import copies
+
+copies.copy(Path({str(lessons[0])!r}), Path({str(workbook / lessons[0].name)!r}))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert (workbook / lessons[0].name).is_file()
+
+
 def test_copies_of_an_edition_with_other_numbers_are_named_and_stay(workbook, lessons):
     lab.fill(workbook, lessons)
     renamed = lessons[1].rename(lessons[1].with_name("03-perceptron.ipynb"))
