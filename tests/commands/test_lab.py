@@ -79,11 +79,17 @@ def test_copies_are_signed_as_trusted(workbook, lessons, outputs):
     notary.store.close()
 
 
-def test_a_file_that_is_no_notebook_is_not_copied(workbook, lessons):
+@pytest.mark.parametrize("outputs", [True, False])
+def test_a_file_that_is_no_notebook_is_not_copied(workbook, lessons, monkeypatch, outputs):
+    course = lessons[0].parent
+    (course / ".git").mkdir()
+    monkeypatch.setattr(paths, "course", lambda: course)
     lessons[0].chmod(0o644)
     lessons[0].write_text("half a lesson")
-    with pytest.raises(ValueError, match=r"00-start-here.ipynb is no notebook .* Restore it: git"):
-        lab.fill(workbook, lessons)
+    with pytest.raises(ValueError, match=r"00-start-here.ipynb is no notebook") as error:
+        lab.fill(workbook, lessons, outputs=outputs)
+    restored = f'git -C "{course}" checkout -- notebooks/00-start-here.ipynb'
+    assert str(error.value).endswith(f"Restore it with: {restored}")
     assert not (workbook / lessons[0].name).exists()
 
 
