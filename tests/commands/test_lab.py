@@ -156,11 +156,22 @@ def test_a_changed_lesson_is_announced_until_a_fresh_copy_is_taken(workbook, les
     assert (workbook / "02-perceptron.ipynb").read_text() == "my answers"
 
 
-def test_in_a_checkout_the_news_is_told_in_terms_of_make(workbook, lessons):
+@pytest.mark.parametrize(
+    ("on_the_path", "told"),
+    [
+        ({"make"}, 'make lab ARGS="--fresh 00"'),
+        ({"make", "nnlab"}, "nnlab lab --fresh 00"),
+        (set(), "nnlab lab --fresh 00"),  # as on Windows
+    ],
+)
+def test_in_a_checkout_the_news_is_told_in_terms_of_what_can_be_typed(
+    workbook, lessons, monkeypatch, on_the_path, told
+):
+    monkeypatch.setattr("shutil.which", lambda name: name if name in on_the_path else None)
     lab.fill(workbook, lessons)
     (workbook.parent / "Makefile").touch()
     ship(lessons[0], "a better start")
-    assert lab.fill(workbook, lessons)[0].endswith('make lab ARGS="--fresh 00"')
+    assert lab.fill(workbook, lessons)[0].endswith(f": {told}")
 
 
 def test_fresh_copies_take_the_next_free_name(workbook, lessons):
