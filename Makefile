@@ -61,7 +61,8 @@ bench: $(VENV)/test.stamp ## measure speed side by side
 
 clean: ## remove what make made: the environment and the caches, never workbook/
 	@rm -rf $(VENV) build dist docs/_build test-results .pytest_cache .ruff_cache .mypy_cache .hypothesis
-	@find nnlab tests benchmarks recordings -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf __pycache__
+	@find nnlab tests benchmarks recordings docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ifneq ($(MOVED),)
 .PHONY: moved

@@ -132,8 +132,10 @@ def processor_times() -> Counter:
     marks = {"ipykernel_launcher": "kernel", "nnlab.commands.cli": "server", "chromium": "browser"}
     spent: Counter = Counter()
     for process in psutil.Process().children(recursive=True):
-        words = " ".join(process.cmdline())
+        try:
+            words, times = " ".join(process.cmdline()), process.cpu_times()
+        except psutil.Error:  # it ended
+            continue
         who = next((who for mark, who in marks.items() if mark in words), "other")
-        times = process.cpu_times()
         spent[who] += times.user + times.system
     return spent

@@ -66,7 +66,12 @@ def _problem(name, known):
     )
 
 
-def _restore(name):
+def restore(name: str) -> str:
+    """What to do about a file that is not as it came, by its path in the course's folder."""
     if (paths.course() / ".git").exists():
-        return f'Restore it with: git -C "{paths.course()}" checkout -- data/{name}'
+        return f'Restore it with: git -C "{paths.course()}" checkout -- {name}'
     return "Restore it by downloading or installing the course again."
+
+
+def _restore(name):
+    return restore(f"data/{name}")

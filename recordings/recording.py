@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
+import filelock
 import nbformat
 import torch
 
@@ -108,7 +109,15 @@ def origin(processes: int) -> list[str]:
 
 
 def enter(name: str, content: bytes) -> None:
-    """Put a file's checksum into the list, and its row into the table of data/README.md."""
+    """Put a file's checksum into the list, and its row into the table of data/README.md.
+
+    Another recording that ends at the same time waits, so that neither loses the other's row.
+    """
+    with filelock.FileLock(Path(__file__).with_name(".entering.lock")):
+        _enter(name, content)
+
+
+def _enter(name, content):
     digest, data = hashlib.sha256(content).hexdigest(), paths.data()
     sums = dict(line.split()[::-1] for line in (data / "SHA256SUMS").read_text().splitlines())
     sums[name] = digest

@@ -1,6 +1,8 @@
 """The scripts that record tables: runs side by side give the rows of runs one after the other."""
 
 import sys
+import threading
+import time
 
 import pytest
 
@@ -44,3 +46,25 @@ def test_unknown_table_is_an_error_that_lists_the_known_ones(monkeypatch, capsys
     with pytest.raises(SystemExit):
         recording.record("rnn-lstm", {"recall": (print, list)})
     assert "no table 'recal'; there are recall." in capsys.readouterr().err
+
+
+def test_two_recordings_that_end_together_both_enter_their_files(tmp_path, monkeypatch):
+    (tmp_path / "SHA256SUMS").touch()
+    (tmp_path / "README.md").write_text("| File | Bytes | SHA-256 |\n")
+    monkeypatch.setattr(paths, "data", lambda: tmp_path)
+    write = recording.atomic.write
+
+    def slowly(path, text):
+        time.sleep(0.1)  # the other one has read by now, unless it waits
+        write(path, text)
+
+    monkeypatch.setattr(recording.atomic, "write", slowly)
+    names = ["recorded/a.csv", "recorded/b.csv"]
+    ending = [threading.Thread(target=recording.enter, args=(name, b"1")) for name in names]
+    for each in ending:
+        each.start()
+    for each in ending:
+        each.join()
+    for file in ("SHA256SUMS", "README.md"):
+        text = (tmp_path / file).read_text()
+        assert [name for name in names if name in text] == names

@@ -145,7 +145,9 @@ def test_clean_keeps_the_workbook(make, tmp_path):
         "workbook",
         ".venv",
         "dist",
+        "__pycache__",
         "nnlab/__pycache__",
+        "docs/site/__pycache__",
         "tests",
         "benchmarks",
         "recordings",
@@ -154,7 +156,7 @@ def test_clean_keeps_the_workbook(make, tmp_path):
     assert make("clean")[1] == 0
     assert {p.name for p in tmp_path.iterdir()} >= {"workbook", "nnlab", "tests"}
     assert not (tmp_path / ".venv").exists()
-    assert not (tmp_path / "nnlab/__pycache__").exists()
+    assert list(tmp_path.rglob("__pycache__")) == []
 
 
 def test_help_names_every_target(make):

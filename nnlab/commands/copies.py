@@ -4,7 +4,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from nnlab import atomic
+from nnlab import atomic, files
 
 
 def copy(lesson: Path, target: Path, *, outputs: bool = False) -> None:
@@ -15,7 +15,9 @@ def copy(lesson: Path, target: Path, *, outputs: bool = False) -> None:
 
     Raises: ValueError for a lesson that is no notebook.
     """
-    content = lesson.read_bytes() if outputs else cleared(lesson)
+    content = cleared(lesson)  # with outputs, too: it says what is no notebook
+    if outputs:
+        content = lesson.read_bytes()
     target.parent.mkdir(parents=True, exist_ok=True)
     with atomic.draft(target) as part:
         part.write_bytes(content)
@@ -36,8 +38,7 @@ def cleared(lesson: Path) -> bytes:
                 cell |= {"outputs": [], "execution_count": None}
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(
-            f"{lesson} is no notebook ({error}). Restore it: git checkout {lesson.name}, "
-            "or install the course again."
+            f"{lesson} is no notebook ({error}). {files.restore(f'notebooks/{lesson.name}')}"
         ) from error
     text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False)
     return (text + "\n").encode()
@@ -53,7 +54,7 @@ def _language() -> dict:
 
 def _sign(path: Path) -> None:
     """Tell Jupyter that this notebook is trusted; a reader without a home does without."""
-    with contextlib.suppress(ImportError, OSError):
+    with contextlib.suppress(ImportError, OSError, RuntimeError):  # the last: no home is known
         import nbformat
         from nbformat.sign import NotebookNotary
 

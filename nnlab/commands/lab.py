@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -137,9 +138,10 @@ def _need_jupyterlab() -> None:
 
 
 def _command(workbook: Path, options: str) -> str:
-    """How this command is typed here: through make in a checkout, where `nnlab` is on no path."""
+    """How this command is typed here: through make in a checkout where `nnlab` is on no path."""
     in_checkout = (workbook.parent / "Makefile").is_file()
-    return f'make lab ARGS="{options}"' if in_checkout else f"nnlab lab {options}"
+    by_make = in_checkout and not shutil.which("nnlab") and shutil.which("make")
+    return f'make lab ARGS="{options}"' if by_make else f"nnlab lab {options}"
 
 
 def _workspaces(workbook: Path) -> Path:

@@ -1,15 +1,12 @@
 """Marks on disk, named by what they depend on, so that a rerun does only what is missing."""
 
 import hashlib
-import inspect
 import json
 import secrets
-import textwrap
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from types import CodeType
 
 from nnlab import atomic, exercises
 from nnlab.exercises.choose import Choices
@@ -18,6 +15,7 @@ from nnlab.exercises.task import Task
 from nnlab.grading.marks import Mark
 from nnlab.grading.sandbox.limits import Limits
 from nnlab.grading.sandbox.selftest import environment
+from nnlab.grading.sources import texts_of
 
 _MARKING = (
     *("answers/*.py", "grade.py", "marks.py", "remarks.py"),
@@ -96,7 +94,10 @@ class Store:
 
 @cache
 def fingerprint(task: Task) -> str:
-    """A hash of all that an exercise's marks depend on: its numbers, its functions' sources."""
+    """A hash of all that an exercise's marks depend on: its numbers, and what its functions are.
+
+    It is the same in every process.
+    """
     parts = [task.id, task.points]
     if isinstance(task, Choices):
         parts += [task.variable, repr(task.questions)]
@@ -105,10 +106,7 @@ def fingerprint(task: Task) -> str:
         parts += [task.draws, task.rtol, task.atol, task.at_least]
         for known in task.misconceptions:
             parts += [known.name, known.sentence]
-        seen: dict[str, str] = {}
-        for function in _functions(task):
-            _sources(function, seen)
-        parts += sorted(seen.values())
+        parts += texts_of(_functions(task))
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -132,36 +130,3 @@ def engine() -> str:
 def _name(task):
     parts = fingerprint(task) + engine() + environment()
     return hashlib.sha256(parts.encode()).hexdigest()[:40]
-
-
-def _sources(function: Callable, seen: dict[str, str]) -> None:
-    """The source of a function or class and of whatever of its own module it names."""
-    name = f"{function.__module__}.{function.__qualname__}.{_line(function)}"
-    if name in seen:
-        return
-    seen[name] = source = inspect.getsource(function)
-    around = vars(inspect.getmodule(function))
-    for used in sorted(_names(_code(function, source))):
-        value = around.get(used)
-        if inspect.isfunction(value) or inspect.isclass(value):
-            if value.__module__ == function.__module__:
-                _sources(value, seen)
-        elif isinstance(value, (int, float, str, tuple, list, dict)):
-            seen[f"{function.__module__}.{used}"] = f"{used} = {value!r}"
-
-
-def _code(function, source) -> CodeType:
-    """A function's own code, for the source of a lambda may begin within a call; a class's anew."""
-    if code := getattr(function, "__code__", None):
-        return code
-    return compile(textwrap.dedent(source), function.__qualname__, "exec")
-
-
-def _line(function):
-    code = getattr(function, "__code__", None)  # many declarations are called _
-    return code.co_firstlineno if code else 0
-
-
-def _names(code: CodeType) -> set[str]:
-    inner = (part for part in code.co_consts if isinstance(part, CodeType))
-    return set(code.co_names).union(*map(_names, inner))

@@ -79,12 +79,39 @@ def test_copies_are_signed_as_trusted(workbook, lessons, outputs):
     notary.store.close()
 
 
-def test_a_file_that_is_no_notebook_is_not_copied(workbook, lessons):
+@pytest.mark.parametrize("outputs", [True, False])
+def test_a_file_that_is_no_notebook_is_not_copied(workbook, lessons, monkeypatch, outputs):
+    course = lessons[0].parent
+    (course / ".git").mkdir()
+    monkeypatch.setattr(paths, "course", lambda: course)
     lessons[0].chmod(0o644)
     lessons[0].write_text("half a lesson")
-    with pytest.raises(ValueError, match=r"00-start-here.ipynb is no notebook .* Restore it: git"):
-        lab.fill(workbook, lessons)
+    with pytest.raises(ValueError, match=r"00-start-here.ipynb is no notebook") as error:
+        lab.fill(workbook, lessons, outputs=outputs)
+    restored = f'git -C "{course}" checkout -- notebooks/00-start-here.ipynb'
+    assert str(error.value).endswith(f"Restore it with: {restored}")
     assert not (workbook / lessons[0].name).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs users as POSIX has them")
+def test_a_reader_without_a_home_gets_copies_that_are_not_signed(workbook, lessons):
+    code = f"""
+import os, pwd
+from pathlib import Path
+
+def unknown(uid):
+    raise KeyError(uid)
+
+for name in ("HOME", "JUPYTER_DATA_DIR", "XDG_DATA_HOME"):
+    os.environ.pop(name, None)
+pwd.getpwuid = unknown
+from nnlab.commands import copies
+
+copies.copy(Path({str(lessons[0])!r}), Path({str(workbook / lessons[0].name)!r}))
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (run.returncode, "Traceback" in run.stderr) == (0, False)
+    assert (workbook / lessons[0].name).is_file()
 
 
 def test_copies_of_an_edition_with_other_numbers_are_named_and_stay(workbook, lessons):
@@ -129,11 +156,22 @@ def test_a_changed_lesson_is_announced_until_a_fresh_copy_is_taken(workbook, les
     assert (workbook / "02-perceptron.ipynb").read_text() == "my answers"
 
 
-def test_in_a_checkout_the_news_is_told_in_terms_of_make(workbook, lessons):
+@pytest.mark.parametrize(
+    ("on_the_path", "told"),
+    [
+        ({"make"}, 'make lab ARGS="--fresh 00"'),
+        ({"make", "nnlab"}, "nnlab lab --fresh 00"),
+        (set(), "nnlab lab --fresh 00"),  # as on Windows
+    ],
+)
+def test_in_a_checkout_the_news_is_told_in_terms_of_what_can_be_typed(
+    workbook, lessons, monkeypatch, on_the_path, told
+):
+    monkeypatch.setattr("shutil.which", lambda name: name if name in on_the_path else None)
     lab.fill(workbook, lessons)
     (workbook.parent / "Makefile").touch()
     ship(lessons[0], "a better start")
-    assert lab.fill(workbook, lessons)[0].endswith('make lab ARGS="--fresh 00"')
+    assert lab.fill(workbook, lessons)[0].endswith(f": {told}")
 
 
 def test_fresh_copies_take_the_next_free_name(workbook, lessons):

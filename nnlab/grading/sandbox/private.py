@@ -13,6 +13,8 @@ from types import ModuleType
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from nnlab.address import DISTRIBUTION
+
 
 def files_of(module: ModuleType) -> set[Path]:
     """The files and folders that a sandbox must not show: compiled ones, archives too."""
@@ -101,8 +103,8 @@ def _is_local(name):
 
 @cache
 def _of_the_course() -> frozenset[str]:
-    """nnlab and all that it needs, which answers may use."""
-    found, waiting = set(), ["nnlab"]
+    """The course and all that it needs, which answers may use."""
+    found, waiting = set(), [DISTRIBUTION]
     while waiting:
         name = canonicalize_name(waiting.pop())
         if name not in found:

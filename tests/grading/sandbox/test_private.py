@@ -84,6 +84,14 @@ def test_what_an_answer_may_use_stays(site):
     assert {path.name.partition(".")[0] for path in hidden("plain_course")} <= places
 
 
+def test_what_the_course_needs_stays_even_if_it_was_built_here(site, monkeypatch):
+    assert {"nnlab-course", "numpy", "torch"} <= private._of_the_course()
+    monkeypatch.setattr(private, "_is_local", lambda name: True)  # as of a torch built from a clone
+    put(site, plain_course="import numpy, torch\n")
+    places = {"plain_course.py", "plain_course"}
+    assert {path.name.partition(".")[0] for path in hidden("plain_course")} <= places
+
+
 def test_an_archive_is_hidden_whole(site, monkeypatch):
     with zipfile.ZipFile(site / "course.zip", "w") as archive:
         archive.writestr("zipped/__init__.py", "import beside_it")
