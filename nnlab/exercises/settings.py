@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -46,12 +47,28 @@ def _warnings():
 @contextlib.contextmanager
 def _folder():
     before = _standing()
+    with _elsewhere() if before is None else contextlib.nullcontext():
+        try:
+            yield
+        finally:
+            if before is not None and _standing() != before:
+                with contextlib.suppress(OSError):  # the answer removed it
+                    os.chdir(before)
+
+
+@contextlib.contextmanager
+def _elsewhere():
+    """Stand in a folder that is there: from one that is gone, torch cannot load all its parts."""
+    gone = None
+    with contextlib.suppress(OSError):
+        gone = os.open(".", os.O_RDONLY)
+    os.chdir(tempfile.gettempdir())
     try:
         yield
     finally:
-        if before is not None and _standing() != before:
-            with contextlib.suppress(OSError):  # the answer removed it
-                os.chdir(before)
+        if gone is not None:
+            os.chdir(gone)
+            os.close(gone)
 
 
 def _standing():

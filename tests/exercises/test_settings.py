@@ -119,6 +119,8 @@ def test_a_working_folder_that_is_gone_changes_no_verdict(tmp_path, monkeypatch)
     task = find("8.1")
     result = assess(task, tuple(task.answers))
     assert result.passed, result
+    with pytest.raises(FileNotFoundError):
+        os.getcwd()
 
 
 def test_an_answer_that_removes_the_working_folder_gets_its_verdict(tmp_path, monkeypatch):
