@@ -673,23 +673,20 @@ def _(node):
     return done[::-1]
 
 
-_SEEN: list[int] = []  # what a list as default would be: one for all calls
-
-
 @ordering.wrong(
     "keeps the nodes of an earlier call",
     "A list as default, `done=[]`, is made once and shared by all calls: begin with `done = None` "
     "and make a new one inside.",
 )
-def _(node):
+def _(node, done=[]):  # noqa: B006  one list for all calls is the mistake
     def visit(node):
-        if node not in _SEEN:
+        if node not in done:
             for parent in node.parents:
                 visit(parent)
-            _SEEN.append(node)
+            done.append(node)
 
     visit(node)
-    return list(_SEEN)
+    return list(done)
 
 
 @ordering.wrong("leaves out the node itself", "The node you start from belongs to the list, too.")
