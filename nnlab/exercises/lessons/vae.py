@@ -1363,9 +1363,9 @@ tighter = exercise(
     difficulty=3,
     statement=r"""
         One draw $z$ from $q$ gives the weight $w = p(x, z)/q(z)$. The ELBO is the mean of $\ln w$.
-        With S draws for each picture, the logarithm of the *mean weight* is on average a bound,
-        too, a tighter one [6]. Compute it for N pictures from `log_joint` $= \ln p(x, z)$ and
-        `log_q` $= \ln q(z)$. These may be as low as -2,000, where exp is 0: subtract a maximum
+        With S draws for each picture, the logarithm of the *mean weight* is on average a tighter
+        bound [6]. Compute it for N pictures from `log_joint` $= \ln p(x, z)$ and `log_q` $=
+        \ln q(z)$. These may be as low as -2,000, where exp is 0: subtract a maximum
         first, or let a function of torch do so.
         """,
 )
