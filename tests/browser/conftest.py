@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -235,15 +236,18 @@ def hindrances(page, within=None) -> list[str]:
 def patience() -> int:
     """Seconds that anything may take here: a slower or busier machine gets more, none gets less.
 
-    It is measured anew each time, for a machine may become busy.
+    It is measured anew each minute, for a machine may become busy; each time that a cell is run
+    would take longer than most cells.
     """
+    return round(PATIENCE * max(1.0, _count(int(time.monotonic() / 60)) / REFERENCE))
+
+
+@cache
+def _count(minute: int) -> float:
+    """Seconds that counting takes in this minute."""
     began = time.perf_counter()
-    _count()
-    return round(PATIENCE * max(1.0, (time.perf_counter() - began) / REFERENCE))
-
-
-def _count():
-    return sum(n * n for n in range(3_000_000))
+    sum(n * n for n in range(3_000_000))
+    return time.perf_counter() - began
 
 
 def _need(found, what):
