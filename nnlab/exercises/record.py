@@ -100,7 +100,8 @@ def _read(path: Path) -> Record:
     with contextlib.suppress(OSError):
         os.replace(path, aside)
         return Record(note=f"{path.name} was damaged; it is kept as {aside.name}.")
-    return Record(note=f"{path.name} is damaged, and cannot be moved.")
+    why = "(it is damaged, and cannot be renamed); nothing is written to it."
+    return Record(note=f"{_CLOSED} {path.name} {why} Move it away.")
 
 
 # With these a note begins where the file must stay as it is.

@@ -162,6 +162,21 @@ def test_a_file_that_cannot_be_read_is_told_and_left_as_it_is(place, monkeypatch
     assert set(board.read().states) == {"2.1", "2.2"}
 
 
+def test_a_damaged_file_that_cannot_be_set_aside_is_left_as_it_is(place, monkeypatch):
+    place.write_text("{")
+    rename = os.replace
+
+    def refuse(old, new):
+        if str(old) == str(place):
+            raise PermissionError(13, "Permission denied")
+        rename(old, new)
+
+    monkeypatch.setattr("os.replace", refuse)
+    said = board.remember("2.1", "passed")
+    assert said.startswith("Cannot read progress.json (it is damaged, and cannot be renamed);")
+    assert place.read_text() == "{"
+
+
 def test_a_place_below_a_file_is_an_empty_record(place, monkeypatch):
     place.write_text("a file")
     monkeypatch.setenv("NNLAB_PROGRESS", str(place / "progress.json"))
