@@ -1,5 +1,6 @@
 """What functions depend on, as texts that are the same in every process."""
 
+import dataclasses
 import functools
 import hashlib
 import inspect
@@ -7,6 +8,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import fields
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,6 +82,9 @@ class _Found:
             return f"{_kind(value)}{sorted(map(inner, value))}"
         if isinstance(value, (list, tuple)):
             return f"{_kind(value)}{list(map(inner, value))}"
+        if dataclasses.is_dataclass(value):
+            said = [(each.name, getattr(value, each.name, None)) for each in fields(value)]
+            return f"{_kind(value)}{[(name, inner(part)) for name, part in said]}"
         return _plain(value)
 
     def _text_of_code(self, value, home, inner):
@@ -90,7 +95,7 @@ class _Found:
 
 
 def _plain(value):
-    """A number, a word or an array by its content; of anything else its type."""
+    """A number, a word, an array or what says what it holds by its content; else its type."""
     torch = sys.modules.get("torch")  # who has a tensor has loaded it
     if torch and isinstance(value, torch.Tensor):
         numbers = value.detach().to_dense().tolist()
@@ -101,7 +106,8 @@ def _plain(value):
         return f"{array.dtype} {array.shape} {hashlib.sha256(content).hexdigest()}"
     if isinstance(value, (int, float, complex, str, bytes, range, type(None))):
         return repr(value)
-    return _kind(value)
+    said = repr(value)  # an enum, a path, a fraction, a pattern; not where it is in memory
+    return _kind(value) if " at 0x" in said else f"{_kind(value)} {said}"
 
 
 def _kind(value):

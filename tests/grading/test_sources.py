@@ -14,6 +14,10 @@ from nnlab.grading.store import fingerprint
 
 OWN = """
 import functools
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -25,6 +29,27 @@ from nnlab.exercises import exercise
 TABLE, WEIGHTS, NAMES = np.array([1.0, 2.0]), torch.tensor([[3.0]]), {"one", "two", "three"}
 READINGS = {"twice": lambda x: 2 * x, "deep": [(0, lambda x: x)]}
 HALVED = functools.partial(divmod, 2)
+
+
+@dataclass
+class Range:
+    low: float
+    high: list
+
+
+class Kind(Enum):
+    EASY = 1
+
+
+class Ruler:
+    def __init__(self, length):
+        self.length = length
+
+    def __repr__(self):
+        return f"Ruler({self.length})"
+
+
+WIDE, EASY, RULER, THIRD, HOME = Range(0, [4, 8]), Kind.EASY, Ruler(15), Fraction(1, 3), Path("of/x")
 ex = exercise("hw9.1", "t", statement="s", minutes=1, difficulty=1)
 
 
@@ -44,6 +69,7 @@ def _(rng):
 
     kept()
     yield draw(rng), helpers.shift(rng), late.drawn(), TABLE, WEIGHTS, NAMES, READINGS, HALVED
+    yield WIDE, EASY, RULER, THIRD, HOME
 """
 HELPERS = """
 FACTOR = 2
@@ -67,6 +93,12 @@ CHANGES = {
     "a lambda in a dict's list": ("own", "lambda x: x)", "lambda x: -x)"),
     "a partial function": ("own", "divmod, 2", "divmod, 3"),
     "a cached function": ("own", "return 5", "return 6"),
+    "a dataclass's field": ("own", "Range(0,", "Range(1,"),
+    "a list in a dataclass": ("own", "[4, 8]", "[4, 9]"),
+    "an enum": ("own", "EASY = 1", "EASY = 2"),
+    "an object that tells what it holds": ("own", "Ruler(15)", "Ruler(16)"),
+    "a fraction": ("own", "Fraction(1, 3)", "Fraction(2, 3)"),
+    "a path": ("own", "of/x", "of/y"),
 }
 
 
