@@ -1,5 +1,6 @@
 """What every test may use: its share of the workers, and a course of a few files of its own."""
 
+import gc
 import os
 import re
 from pathlib import Path
@@ -13,9 +14,19 @@ from nnlab import paths
 # they are as many, and compute the same. It reads this when it is loaded, as what we start does.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
+# Sixteen thousand tests are gathered, and all of them stay: to look through them again and again
+# for what may go takes half of the time.
+gc.disable()
+
 # Hypothesis would fail a test because a busy machine drew its examples slowly.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+def pytest_collection_finish():
+    """From here on only what the tests make is looked through."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)
