@@ -57,7 +57,7 @@ def _draw_units(scene, network):
         middle = panel.left + side / 2
         scene.text(middle, 0.38 + side + 0.1, f"h{'₁₂₃₄₅₆₇₈'[unit]}", size=11, opacity=0.8)
         scene.text(middle, 0.26, gate, size=11 if h < 6 else 9)
-        weight = f"w {w2[unit]:+.1f}".replace("-", "−")
+        weight = f"w {round(w2[unit], 1) + 0.0:+.1f}".replace("-", "−")  # never −0.0
         scene.text(middle, 0.1, weight, size=11 if h < 6 else 9, opacity=0.7)
 
 
