@@ -19,7 +19,7 @@ def setup(seed: int = 0, device: str = "auto", threads: int | None = None) -> to
     NNLAB_DEVICE if it is set. `threads=None` means one thread under tests and on Binder, else
     up to four. TF32 is off and algorithms are deterministic, so that results repeat.
 
-    Raises: ValueError if the device is unknown or not there, or `threads` is below 1.
+    Raises: ValueError if the device is unknown or not available, or `threads` is below 1.
     """
     chosen, why = _choose(device)
     n_threads = _threads() if threads is None else threads

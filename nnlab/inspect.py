@@ -99,7 +99,7 @@ def activations(model: nn.Module, x: Any, layers: Iterable[str]) -> dict[str, Te
             handle.remove()
     if silent := [name for name in layers if name not in found]:
         raise ValueError(
-            f"layer {silent[0]!r} did not run for this x, so it put out nothing. Ask for a layer "
+            f"layer {silent[0]!r} did not run for this x, so it has no output. Ask for a layer "
             f"that runs: {', '.join(found) or 'inspect.summary(model, x) lists them'}."
         )
     return found
@@ -113,7 +113,7 @@ def _first_tensor(name, module, output):
         return pad_packed_sequence(tensor, batch_first=batch_first)[0]
     if tensor is None:
         raise ValueError(
-            f"layer {name!r} puts out {type(output).__name__}; expected a tensor, or a tuple or "
+            f"layer {name!r} returns {type(output).__name__}; expected a tensor, or a tuple or "
             "dict of tensors. Ask for a layer within it, or after it."
         )
     return tensor

@@ -2,7 +2,7 @@
 
 `predicted` is either class indices (N,) or scores (N, K), of which the largest names the class.
 `precision`, `recall` and `f1` are about two classes, 0 and 1, and count class 1 as positive;
-`macro_f1` is their mean over K classes. Where a ratio has nothing below the line, it is 0.
+`macro_f1` is their mean over K classes. Where a denominator is 0, the ratio is 0.
 """
 
 import torch

@@ -173,7 +173,7 @@ def test_summary_of_a_model_with_two_inputs_and_packed_sequences():
 @pytest.mark.parametrize(
     ("layer", "message"),
     [
-        ("silent", "layer 'silent' puts out NoneType; expected a tensor, or a tuple or dict"),
+        ("silent", "layer 'silent' returns NoneType; expected a tensor, or a tuple or dict"),
         ("spare", "layer 'spare' did not run for this x"),
     ],
 )

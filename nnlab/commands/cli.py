@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     lab = command(
         _lab,
         "lab",
-        "open the lessons in JupyterLab, in your own copies",
+        "open your own copies of the lessons in JupyterLab",
         epilog="Other options go to JupyterLab: nnlab lab --no-browser --port 8899",
     )
     lab.add_argument(

@@ -28,7 +28,7 @@ def unrelated_nnlab(facts: Facts) -> Finding | None:
     """The public index has an old package called nnlab, which is not this course."""
     if version := facts.versions.get("nnlab"):
         return Finding(
-            f"The package nnlab {version} is a stranger's; this course is called nnlab-course.",
+            f"The package nnlab {version} is not this course, which is called nnlab-course.",
             f"{PIP} uninstall nnlab, and then install the course again",
         )
     return None
@@ -39,7 +39,7 @@ def packages(facts: Facts) -> Finding | None:
     if lacking := _lacking(facts.needs, facts.versions):
         here = ", ".join(f"{r.name} is {facts.versions.get(r.name, 'missing')}" for r in lacking)
         wanted = " ".join(f'"{r.name}{r.specifier}"' for r in lacking)
-        return Finding(f"The course needs other packages: {here}.", f"{PIP} install {wanted}")
+        return Finding(f"The course needs other versions: {here}.", f"{PIP} install {wanted}")
     return None
 
 
@@ -64,7 +64,7 @@ def idle_gpu(facts: Facts) -> Finding | None:
         return None
     if facts.torch_cuda:
         return Finding(
-            f"{facts.nvidia_card} is idle: its driver does not serve CUDA {facts.torch_cuda}, "
+            f"{facts.nvidia_card} is idle: its driver does not support CUDA {facts.torch_cuda}, "
             "for which torch is built.",
             "update the NVIDIA driver",
         )
@@ -151,7 +151,7 @@ def report(facts: Facts) -> str:
 
 def _data_in_short(problems: tuple[str, ...] | None) -> str:
     if problems is None:
-        return "not looked at, because torch cannot be imported"
+        return "not checked, because torch cannot be imported"
     return f"{len(problems)} files missing or damaged" if problems else "whole"
 
 

@@ -50,7 +50,7 @@ def xor(n: int | None = None, noise: float = 0.0, *, seed: int = 0) -> Part:
 
 
 def moons(n: int = 200, noise: float = 0.1, *, seed: int = 0) -> Part:
-    """Two half circles of radius 1 that reach into each other.
+    """Two half circles of radius 1 that interlock.
 
     Shapes: x (n, 2) float32, y (n,) int64
     """

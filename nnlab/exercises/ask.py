@@ -8,7 +8,7 @@ from nnlab.exercises import card, said
 from nnlab.exercises.lessons import find_prediction
 from nnlab.exercises.predictions import Choice, Prediction
 
-SURE = {"guess": ", a guess", "think so": ", you thought so", "sure": ", sure", "": ""}
+SURE = {"guess": ", a guess", "think so": ", fairly sure", "sure": ", sure", "": ""}
 
 
 @dataclass(frozen=True, repr=False)
@@ -69,7 +69,7 @@ def outcome(id: str, value: Any) -> OutcomeCard:
     prediction = find_prediction(id)
     observation, result = prediction.find(value), prediction.said(value)
     if observation is None:
-        return OutcomeCard(result, "That is none of the answers: has the cell been changed?")
+        return OutcomeCard(result, "This fits none of the answers: has the cell been changed?")
     kept, note = said.settle(prediction, observation.came)
     _tell_the_page(prediction)
     sentences = tuple(prediction.sentences(kept.answer, observation))

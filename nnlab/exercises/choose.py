@@ -100,7 +100,7 @@ def _mistake(task, key, question, value):
     message = f"{key}: {describe(value)} is not right."
     if isinstance(value, str) and isinstance(question.answer, Number):
         kind = "True or False" if isinstance(question.answer, bool) else "a number"
-        message = f"{key}: {describe(value)} is a text. Write {kind}, without quotes."
+        message = f"{key}: {describe(value)} is text. Write {kind}, without quotes."
     if question.options and value not in question.options:
         message = f"{key}: {describe(value)} is not a choice; write {_either(question.options)}."
     return Result(task.id, task.heading, "failed", message)

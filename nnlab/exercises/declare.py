@@ -139,11 +139,11 @@ class Exercise(Task):
         usage = self.call
         if len(answers) != len(self.answers):
             came = "1 answer" if len(answers) == 1 else f"{len(answers)} answers"
-            return f"{came} came; {len(self.answers)} are expected: {usage}."
+            return f"Got {came}; expected {len(self.answers)}: {usage}."
         for name, answer in zip(self.names, answers, strict=True):
             if not callable(answer):
                 kind = type(answer).__name__
-                return f"{name} came as {kind}, not as something to call: {usage}."
+                return f"{name} is of type {kind}, which cannot be called: {usage}."
         return None
 
 

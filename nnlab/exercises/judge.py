@@ -126,7 +126,7 @@ def _with_a_name_for_all(task, cases, outcomes, finding):
         if isinstance(complaint, str):
             return Finding(index, complaint)
     value = describe(outcomes[finding.index].value)
-    return Finding(finding.index, f"The result, {value}, is not right, nor is that of other cases.")
+    return Finding(finding.index, f"The result, {value}, is not right, nor are others.")
 
 
 def _complaint(task, case, value, reference) -> Complaint:
@@ -158,15 +158,15 @@ def _praise(task, cases, outcomes):
     if not task.at_least:
         return f"All {len(cases)} cases are right." if len(cases) > 1 else "Right."
     share, total = _share_right(cases, outcomes), sum(case.truth.size for case in cases)
-    known = f"{100 * share:.1f} % of {total:,} held-back examples are right"
-    return f"{known}; at least {100 * task.at_least:.0f} % are asked."
+    known = f"{100 * share:.1f} % of {total:,} held-out examples are right"
+    return f"{known}; at least {100 * task.at_least:.0f} % are required."
 
 
 def _mutation(task, index, outcome):
     name = task.argument_names[outcome.changed[0]]
     return Finding(
         index,
-        f"The result is right, but `{name}` was changed on the way, and its owner does not expect "
+        f"The result is right, but your answer changed `{name}`, and the caller does not expect "
         f"that. Make a new one: `{name} = {name} + ...`, not `{name} += ...`.",
         "changes its input",
     )

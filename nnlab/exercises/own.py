@@ -21,8 +21,7 @@ def expect(path: Path, is_own: Callable[[str], bool] | None = None) -> None:
         begin = file.read(_ENOUGH)
     if is_own is None or not is_own(begin):
         raise ValueError(
-            f"{path} exists, and is nothing that may be overwritten: name another file, or move "
-            "it away"
+            f"{path} exists, and must not be overwritten: name another file, or move it away"
         )
 
 

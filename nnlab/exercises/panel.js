@@ -52,7 +52,7 @@ function words(chosen, kept) {
   if (kept.settled) return "Answered; the outcome is below.";
   if (kept.answer === null) return kept.late ? "The outcome has been shown already." : "";
   if (!kept.sureness) return "Kept. And how sure are you?";
-  return kept.late ? "Kept, but after the outcome: it does not count." : "Kept, until the outcome.";
+  return kept.late ? "Kept, but after the outcome: it does not count." : "Kept. You can change it until the outcome.";
 }
 
 function radio(parent, name, value, text, key, react) {

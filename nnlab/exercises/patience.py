@@ -48,10 +48,10 @@ class Patience:
         """What a card says of an answer that was stopped."""
         if self.ended:
             return (
-                f"Not done after {self._seconds}, so it was ended. Is there a loop that does not "
-                "end?"
+                f"Not finished after {self._seconds}, so it was stopped. Is there a loop that "
+                "never ends?"
             )
-        return f"Stopped after {self._seconds}. Is there a loop that does not end?"
+        return f"Stopped after {self._seconds}. Is there a loop that never ends?"
 
     @property
     def _seconds(self):
@@ -60,7 +60,7 @@ class Patience:
     def _watch(self):
         if self._over_before(WORD):
             return
-        advice = "If a loop in it does not end, press Stop (■)."
+        advice = "If it has a loop that never ends, press Stop (■)."
         print(f"{self.heading}: still running after {self._seconds}. {advice}", file=self._out)
         if self._over_before(END) or not self._ends:
             return

@@ -7,15 +7,15 @@ from nnlab.exercises.failures import Failure
 SAYINGS = {
     r"mat1 and mat2 shapes cannot be multiplied \((\w+) and (\w+)\)": (
         "`@` wants (N, D) times (D, K), and here {0} met {1}: look at their order, and whether one "
-        "has to be turned with `.T`."
+        "has to be transposed with `.T`."
     ),
     r"size mismatch, got input \(\d+\), mat \((\w+)\), vec \((\d+)\)": (
         "`@` wants (N, D) times (D,), and here {0} met {1}: look at their order, and whether the "
-        "table has to be turned with `.T`."
+        "table has to be transposed with `.T`."
     ),
     r"size of tensor a \((\d+)\) must match the size of tensor b \((\d+)\)": (
-        "Aligned at their last axis, {0} meets {1} and neither is 1: is an axis missing, as "
-        "`[:, None]` adds one, or is a table on its side?"
+        "Aligned at their last axis, {0} meets {1} and neither is 1: is an axis missing that "
+        "`[:, None]` would add, or is a table on its side?"
     ),
     r"Boolean value of Tensor with more than one value": (
         "`if`, `and` and `while` want one True or False, and a comparison of tensors gives many: "
@@ -31,7 +31,7 @@ SAYINGS = {
     r"Dimension out of range": "The tensor has fewer axes in this case: dim=-1 is always the last.",
     r"mean\(\): could not infer output dtype": "A mean wants floating-point numbers: `.float()`.",
     r"(?:not enough|too many) values to unpack": (
-        "In this case there is another number of things than there are names on the left."
+        "In this case there are more values, or fewer, than names on the left of the `=`."
     ),
 }
 

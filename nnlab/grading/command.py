@@ -69,7 +69,7 @@ def table(rows: Iterable[Row]) -> str:
 
 
 _OPEN = (
-    "{} speaks without TLS: whoever reaches it, or a worker of it, can run code as you, read the "
+    "{} does not use TLS: whoever reaches it, or one of its workers, can run code as you, read the "
     "secret of the hidden inputs and write marks."
 )
 
@@ -115,7 +115,7 @@ def _deadlines(texts, names) -> dict:
             raise ValueError(f"--deadline {text}: there is no assignment {name!r}")
         deadlines[name if equals else None] = parse_time(time)
         if not names_zone(time):
-            print(f"--deadline {text}: no zone is named, so it is UTC", file=sys.stderr)
+            print(f"--deadline {text}: no time zone is named, so UTC is assumed", file=sys.stderr)
     return deadlines
 
 
@@ -182,7 +182,7 @@ def _warn(assignments, rows) -> None:
         if 5 * len(absent) > len(everybody):
             print(
                 f"warning: {len(absent)} of {len(everybody)} students handed in nothing for {name}."
-                f" What is looked for is STUDENT/{name}/*.ipynb, an archive, or a download of "
+                f" nnlab looks for STUDENT/{name}/*.ipynb, an archive, or a download from "
                 "Moodle, Canvas or Google Classroom.",
                 file=sys.stderr,
             )

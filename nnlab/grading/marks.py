@@ -32,7 +32,7 @@ def mark_of(task: Task, attempt: dict, ended: Ended, seed: int) -> Mark:
     sketch = remarks.sketch(part["source"] for part in attempt["program"])
     if ended.how != "replied":
         status = "error" if ended.how == "refused" else ended.how
-        says = "What came back cannot be read." if status == "error" else ""
+        says = "The answer's output cannot be read." if status == "error" else ""
         mark = plain_mark(task, status, ended.reason, says)
     else:
         mark = _judged(task, attempt, ended.reply, seed)
@@ -41,7 +41,7 @@ def mark_of(task: Task, attempt: dict, ended: Ended, seed: int) -> Mark:
 
 def _judged(task, attempt, reply, seed) -> Mark:
     if not isinstance(reply, dict):
-        return plain_mark(task, "error", "The reply has not the expected form.")
+        return plain_mark(task, "error", "The reply does not have the expected form.")
     failures = reply.get("failures")
     if not isinstance(failures, list):
         failures = []
@@ -54,7 +54,7 @@ def _judged(task, attempt, reply, seed) -> Mark:
         says = f"`{name}` could not be defined{next(filter(None, where), '')}."
         return plain_mark(task, "error", f"{name} could not be defined. {told}", says)
     if "unfit" in reply:
-        says = f"`{attempt['names'][0]}` is something else than the exercise asks for."
+        says = f"`{attempt['names'][0]}` is not what the exercise asks for."
         note = f"{str(reply['unfit'])[:200]}; that cannot be called."
         return plain_mark(task, "error", note, says)
     cases = task.draw(seed)

@@ -30,30 +30,30 @@ def add_grade(command: Callable) -> None:
         "submitted", metavar="SUBMITTED", type=Path, help="STUDENT/ASSIGNMENT/*.ipynb"
     )
     grade.add_argument("--out", metavar="FILE", type=Path, required=True, help="the marks, as CSV")
-    grade.add_argument("--html", metavar="DIR", type=Path, help="a page of feedback a student")
+    grade.add_argument("--html", metavar="DIR", type=Path, help="a feedback page for each student")
     grade.add_argument("--overview", metavar="FILE", type=Path, help="a page for the instructor")
     grade.add_argument("--gradebook", metavar="DB", type=Path, help="nbgrader's gradebook.db")
     grade.add_argument("--source", metavar="DIR", type=Path, help="SUBMITTED/../source by default")
-    grade.add_argument("--assignment", metavar="NAME", nargs="+", help="only these of the source")
+    grade.add_argument("--assignment", metavar="NAME", nargs="+", help="only these assignments")
     grade.add_argument("--deadline", metavar="TIME", action="append", default=[],
                        help='"2026-11-30 23:59 Asia/Seoul" or NAME=TIME')  # fmt: skip
     grade.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster: tls://host:8786")
     grade.add_argument("--tls", metavar=("CA", "CERT", "KEY"), nargs=3,
-                       help="files that the cluster knows you by")  # fmt: skip
+                       help="files that identify you to the cluster")  # fmt: skip
     grade.add_argument("--without-tls", action="store_true",
-                       help="use a cluster that whoever reaches it commands")  # fmt: skip
-    grade.add_argument("--workers", metavar="N", type=int, help="processes here, one a core")
+                       help="use a cluster that anyone who reaches it controls")  # fmt: skip
+    grade.add_argument("--workers", metavar="N", type=int, help="processes here (one per core)")
     grade.add_argument("--again", metavar="STATUS", nargs="+", default=[], choices=AGAIN,
-                       help="mark anew what has this status: timeout crashed")  # fmt: skip
+                       help="redo marks with these statuses: timeout crashed")  # fmt: skip
     grade.add_argument("--bom", action="store_true", help="a CSV that Excel reads as UTF-8")
     grade.add_argument("--seed", metavar="S", help="draw the hidden inputs from this")
     grade.add_argument(
-        "--seconds", metavar="S", type=float, default=60, help="of a processor a run"
+        "--seconds", metavar="S", type=float, default=60, help="processor time per run"
     )
-    grade.add_argument("--memory", metavar="GIB", type=float, default=2.0, help="of a run")
-    grade.add_argument("--processes", metavar="N", type=int, default=48, help="of a run")
+    grade.add_argument("--memory", metavar="GIB", type=float, default=2.0, help="memory per run")
+    grade.add_argument("--processes", metavar="N", type=int, default=48, help="most per run")
     grade.add_argument(
-        "--disk", metavar="MIB", type=int, default=64, help="of a run, and gone after"
+        "--disk", metavar="MIB", type=int, default=64, help="files per run, deleted after it"
     )
     grade.add_argument("--quiet", action="store_true", help="no progress bar")
     grade.add_argument("--unsafe-no-sandbox", action="store_true",
@@ -100,7 +100,7 @@ def _grade(args: argparse.Namespace) -> int:
     except OSError as error:
         place = f" ({os.fsdecode(error.filename)})" if error.filename else ""
         words = f"{error.strerror or error}{place}. Marks given so far are kept beside --out"
-        return _refused("grade", f"{words}: mend that, and the same command goes on from there.")
+        return _refused("grade", f"{words}: fix that, and the same command goes on from there.")
 
 
 def _refused(command, why) -> int:

@@ -29,8 +29,8 @@ _WELCOME = """# {name}
 
 {count} exercises, {points:g} points, about {minutes} minutes. Write your answers where
 `NotImplementedError` or `None` stands; keep the names of functions and entries. A check, where
-there is one, tells at once what is right; marks are given after you have handed in, with other
-inputs."""
+there is one, tells you at once what is right; marks are given after you have handed in your
+notebook, with other inputs."""
 
 
 def release(
@@ -161,7 +161,7 @@ def _test(task):
 
 def _private_test(task, module, kind):
     """A private exercise cannot be checked where its module is not."""
-    words = "# This exercise is marked after you have handed in."
+    words = "# This exercise is marked after you have handed in your notebook."
     if kind != "source":
         return words
     names = ", ".join(task.names) + ("," if len(task.names) == 1 else "")

@@ -15,8 +15,8 @@ from nnlab.exercises.task import Task
 
 _PLAIN = {
     "not attempted": "Not attempted.",
-    "timeout": "It took too long and was ended. Is there a loop that does not come to an end?",
-    "crashed": "It ended Python itself, or needed more memory than it may.",
+    "timeout": "It took too long and was stopped. Is there a loop that never ends?",
+    "crashed": "It shut Python down, or needed more memory than is allowed.",
 }
 
 
@@ -101,7 +101,7 @@ def _difference(result):
     if result.diagnosis:
         return f"The answer {result.diagnosis}."
     place = f" ({result.place})" if result.place else ""
-    return f"Some results are not right{place}. The inputs are others than those of the check."
+    return f"Some results are not right{place}. The inputs differ from those of the check."
 
 
 def _shape(value):

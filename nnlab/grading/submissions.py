@@ -77,7 +77,7 @@ def _of_student(student, name, every, deadline):
     if meant:
         return _that_counts([_made(student.name, name, meant, None)], deadline)
     if unknown := [file for file, _ in loose if _for(file, every) is None]:
-        words = f"No folder is called {name}; there is: {listed(unknown)}."
+        words = f"No folder is called {name}; found: {listed(unknown)}."
         return Submission(student.name, name, trouble=words)
     return Submission(student.name, name)
 
@@ -101,7 +101,7 @@ def _for(file, every):
 
 def _submission(student, name, folder):
     if folder.is_symlink() or not folder.is_dir():
-        return Submission(student, name, trouble="The submission is a link or no folder.")
+        return Submission(student, name, trouble="The submission is a link, or not a folder.")
     inside = sorted(os.scandir(folder.path), key=lambda entry: entry.name)
     return _made(student, name, inside, folder)
 
@@ -113,7 +113,7 @@ def _made(student, name, entries, folder):
     time = _time(folder, books)
     if not books:
         names = listed(entry.name for entry in found.others)
-        trouble = f"No notebook was found; there is: {names}." if found.others else ""
+        trouble = f"No notebook was found, only: {names}." if found.others else ""
         return Submission(student, name, time=time, trouble=trouble)
     if any(entry.is_symlink() for entry in books):
         return Submission(student, name, trouble="A notebook is a link to another file.")

@@ -26,7 +26,7 @@ def mosaic(
     """
     n, height, width = tiles.shape[:3]
     if not 0 < n <= MOST:
-        raise ValueError(f"{n:,} pictures came; expected 1 to {MOST}. Choose some, as in [:40].")
+        raise ValueError(f"got {n:,} pictures; expected 1 to {MOST}. Choose some, as in [:40].")
     labels = captions(labels, n)
     margin = _margin(names, n, columns)
     size = (5.4 - margin, 3.4)

@@ -134,7 +134,7 @@ def _draw_line(ax, w, b, label, kind):
     if ends is None:
         fires = "fires everywhere" if w @ limits.mean(axis=1) + b >= 0 else "fires nowhere"
         ax.plot([], [], label=f"{label or 'unit'} ({fires} here)", **_LINES[kind])
-        return f"The {name} is not to be seen: its unit {fires} here."
+        return f"The {name} is not visible: its unit {fires} here."
     ax.plot(*ends.T, label=label, zorder=2.5, **_LINES[kind])
     ax.set(xlim=limits[0], ylim=limits[1])
     size = limits[:, 1] - limits[:, 0]

@@ -38,7 +38,7 @@ def calibration(
     ax.plot([0, 1], [0, 1], color=style.FAINT, linestyle="--", linewidth=1)
     places = np.minimum((p * bins).astype(int), bins - 1)
     told = [_bin(ax, p[places == k], y[places == k]) for k in np.unique(places)]
-    ax.set(xlim=(0, 1), ylim=(-0.05, 1.12), xlabel="probability said (mean of the bin)")
+    ax.set(xlim=(0, 1), ylim=(-0.05, 1.12), xlabel="predicted probability (mean of the bin)")
     ax.set_ylabel(what)
     return describe(ax, f"Calibration: {'; '.join(told)}." if alt is None else alt)
 

@@ -127,6 +127,6 @@ def _tensor(name, values):
         return torch.as_tensor(values)
     except (TypeError, ValueError) as error:
         raise ValueError(
-            f"{name} is a {type(values).__name__} that makes no tensor ({error}). "
+            f"{name} is a {type(values).__name__} that cannot become a tensor ({error}). "
             "Give numbers; turn text into token numbers first."
         ) from error

@@ -23,8 +23,8 @@ def save(
 ) -> None:
     """Write what a training needs to go on; `more` is plain data and tensors.
 
-    The file is written beside `path`, brought to the disk, and put in its place in one step: who is
-    killed on the way leaves the last checkpoint as it was.
+    The file is written beside `path`, brought to the disk, and put in its place in one step:
+    a process killed on the way leaves the last checkpoint as it was.
     """
     path = Path(path)
     state = {

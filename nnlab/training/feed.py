@@ -132,7 +132,7 @@ def _input(said, x, weights, model):
         return None  # tokens are whole numbers
     kind = _name(x)
     if numbers:
-        return f"x is {kind}; expected int64, numbers of rows in a table. Type x.long()."
+        return f"x is {kind}; expected int64, the row numbers of a table. Type x.long()."
     change = "x.float()" if weights.dtype == torch.float32 else f"x.to(torch.{_name(weights)})"
     if x.dtype == torch.uint8:
         change += " / 255, or Batches(..., transform=lambda x: x.float() / 255)"
@@ -152,9 +152,9 @@ def _calling(said, feed, model):
     if isinstance(parts, Tensor):
         came = "x, a tensor"
     elif isinstance(parts, Mapping):
-        came = f"a dict, so as forward({', '.join(f'{name}=...' for name in parts)})"
+        came = f"a dict, as in forward({', '.join(f'{name}=...' for name in parts)})"
     else:
-        came = f"{len(parts)} tensors, so as forward({', '.join('abcdefgh'[: len(parts)])})"
+        came = f"{len(parts)} tensors, as in forward({', '.join('abcdefgh'[: len(parts)])})"
     return (
         f"{type(model).__name__} was called with {came}, and says: {said}. Let forward take just "
         "that, or give fit other batches."

@@ -41,10 +41,10 @@ def epochs(
     classes. Metrics see the whole epoch's predictions, for training as they were made.
 
     A scheduler steps once a batch, or once an epoch with `schedule_in="epochs"`; where it looks as
-    if that were meant, it must be said. `lr` is the rate with which the epoch began. `clip` bounds
-    the gradient's global norm. A loss that is nan or infinite is told in a warning, with its
+    if that were meant, you must say so. `lr` is the rate with which the epoch began. `clip` bounds
+    the gradient's global norm. A loss that is nan or infinite is reported in a warning, with its
     causes; `stop_at_nan` ends the training there, before the step. `start` is the first epoch's
-    number, for who goes on.
+    number, for a training that goes on.
 
     Under torchrun each process takes its share of the data and the gradients are averaged: two
     processes with batches of 64 train as one does with batches of 128.

@@ -55,8 +55,8 @@ def _over(call):
 def _check_loss(loss, sums):
     if not isinstance(loss, Tensor):
         raise ValueError(
-            f"loss_fn gives {type(loss).__name__}; expected a tensor with one number, which can "
-            "go backward. Leave out .item() and float()."
+            f"loss_fn gives {type(loss).__name__}; expected a tensor with one number, which has a "
+            ".backward(). Leave out .item() and float()."
         )
     if loss.numel() != 1:
         raise ValueError(

@@ -51,7 +51,7 @@ def share(source: Batches | DataLoader, *, pad: bool) -> Batches | DataLoader:
     data: Any = source.x if isinstance(source, Batches) else source.dataset
     n = len(data)
     if n < world():
-        raise ValueError(f"{n} examples for {world()} processes; expected one for each at least.")
+        raise ValueError(f"{n} examples for {world()} processes; expected at least one for each.")
     if isinstance(source, Batches):
         return source.share(rank(), world(), pad=pad)
     return _share_of_loader(source, pad)

@@ -98,8 +98,8 @@ def _choice(who, scores):
     if scores.ndim > 1 and scores.shape[1] == 1:
         raise ValueError(
             f"{who} takes the cross-entropy of scores of shape {tuple(scores.shape)}; expected "
-            "(N, K) with K at least 2, since one score is no choice. Let the last layer put out "
-            "one score a class, or type loss_fn=lambda outputs, y: "
+            "(N, K) with K at least 2, since one score is no choice. Let the last layer return "
+            "one score per class, or type loss_fn=lambda outputs, y: "
             "F.binary_cross_entropy_with_logits(outputs[:, 0], y.float())."
         )
 
@@ -132,7 +132,7 @@ def _advice(outputs, targets):
     axis = next((d for d in places[::-1] if longer[d] == 1), None)
     if axis is None:
         return (
-            "Let the model put out as many numbers as there are targets; if one target is meant "
+            "Let the model return as many numbers as there are targets; if one target is meant "
             "for several outputs, type loss_fn=lambda outputs, y: loss(outputs, "
             "y.expand_as(outputs))."
         )

@@ -71,7 +71,7 @@ def test_a_choice_by_mouse_is_kept_and_can_be_changed(notebook):
     panel.click("exactly 0")
     panel.says("Kept. And how sure are you?")
     panel.click("think so")
-    panel.says("Kept, until the outcome.")
+    panel.says("Kept. You can change it until the outcome.")
     panel.click("about 0.7")
     panel.click("sure")
     notebook.settle()
@@ -91,7 +91,7 @@ def test_a_number_by_keyboard_is_kept(notebook):
     panel.page.keyboard.press("Tab")
     panel.page.keyboard.press("Space")
     panel.page.keyboard.press("ArrowRight")
-    panel.says("Kept, until the outcome.")
+    panel.says("Kept. You can change it until the outcome.")
     assert panel.chosen == ["think so"]
     assert notebook.page.evaluate("notebook.widget.content.activeCell.model.id") == "predict-steps"
     notebook.picture("prediction-number")
@@ -116,7 +116,7 @@ def test_the_outcome_comes_back_to_it_and_the_choice_stays(notebook):
     panel.says("Answered; the outcome is below.")
     assert not panel.is_open
     notebook.run("steps")
-    notebook.sees("You said 60 steps, you thought so. It is less: 30 steps.", "steps")
+    notebook.sees("You said 60 steps, fairly sure. It is less: 30 steps.", "steps")
     notebook.run("board").wait_for_selector("text=0 of 1 came true")
 
 

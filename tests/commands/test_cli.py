@@ -29,7 +29,7 @@ def test_without_a_command_the_help_lists_them(capsys):
     assert cli.main([]) == 0
     said = capsys.readouterr().out
     assert said.startswith("usage: nnlab")
-    assert re.search("lab .*open the lessons.*doctor .*record ", said, re.DOTALL)
+    assert re.search("lab .*open your own copies of the lessons.*doctor .*record ", said, re.DOTALL)
 
 
 def test_an_option_without_a_command_is_refused(capsys):

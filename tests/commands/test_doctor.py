@@ -46,13 +46,13 @@ def test_report_says_under_each_finding_what_to_do():
 
 def test_unrelated_nnlab_is_to_be_removed():
     finding = sick(versions=with_versions(nnlab="0.0.3"))
-    assert finding.problem.startswith("The package nnlab 0.0.3 is a stranger's")
+    assert finding.problem.startswith("The package nnlab 0.0.3 is not this course")
     assert "pip uninstall nnlab" in finding.remedy
 
 
 def test_missing_package_is_to_be_installed():
     finding = sick(needs=("anywidget>=0.9.18", "torch>=2.11"))
-    assert finding.problem == "The course needs other packages: anywidget is missing."
+    assert finding.problem == "The course needs other versions: anywidget is missing."
     assert finding.remedy.endswith('-m pip install "anywidget>=0.9.18"')
 
 
@@ -111,7 +111,7 @@ def test_card_without_a_cuda_build_is_an_idle_gpu():
 
 def test_card_with_an_old_driver_is_an_idle_gpu():
     finding = sick(nvidia_card="GPU 0: NVIDIA RTX 4070", torch_cuda="13.0")
-    assert "its driver does not serve CUDA 13.0" in finding.problem
+    assert "its driver does not support CUDA 13.0" in finding.problem
     assert finding.remedy == "update the NVIDIA driver"
 
 

@@ -50,7 +50,7 @@ def test_nobody_predicted_and_the_result_is_only_stated():
          f"smaller. {WHY}"),
         ("b", "guess", "You said (b) a tiny number, a guess. It is (c) exactly 0. float32 ends "
          f"sooner. {WHY}"),
-        ("c", "think so", f"You said (c) exactly 0, you thought so. It is. {WHY}"),
+        ("c", "think so", f"You said (c) exactly 0, fairly sure. It is. {WHY}"),
         ("c", "", f"You said (c) exactly 0. It is. {WHY}"),
     ],
 )  # fmt: skip

@@ -35,7 +35,7 @@ def test_right_entries_pass_in_any_form(quiz, change):
         ({"legs": 6}, "legs: 6", "legs: That is an insect."),
         ({"shape": [3, 2]}, "shape: (3, 2)", "shape: Rows first."),
         ({"legs": 7}, None, "legs: 7 is not right."),
-        ({"legs": "8"}, None, "legs: '8' is a text. Write a number, without quotes."),
+        ({"legs": "8"}, None, "legs: '8' is text. Write a number, without quotes."),
         ({"legs": print}, None, "legs: an object of type builtin_function_or_method is not right."),
         ({"sky": "red"}, None, 'sky: \'red\' is not a choice; write "blue" or "green".'),
     ],

@@ -239,7 +239,7 @@ def test_a_changed_input_is_a_finding_of_its_own(halve):
 
     result = assess(halve, (answer,))
     assert (result.status, result.diagnosis) == ("failed", "changes its input")
-    assert "`x` was changed" in result.message
+    assert "your answer changed `x`" in result.message
 
 
 def test_a_wrong_value_comes_before_a_changed_input(halve):
@@ -337,13 +337,13 @@ def test_what_the_answer_printed_on_that_case_is_shown(halve):
 def test_the_wrong_number_of_answers_is_told(halves):
     result = assess(halves, (lambda x: x,))
     assert result.status == "error"
-    assert result.message == '1 answer came; 2 are expected: check("9.4", split, merge).'
+    assert result.message == 'Got 1 answer; expected 2: check("9.4", split, merge).'
 
 
 def test_a_result_in_place_of_the_function_is_told(halve):
     result = assess(halve, (torch.ones(2),))
     assert result.message == (
-        'halve came as Tensor, not as something to call: check("9.1", halve).'
+        'halve is of type Tensor, which cannot be called: check("9.1", halve).'
     )
 
 
@@ -453,12 +453,12 @@ def test_a_module_of_any_form_is_held_to_shape_and_budget(small):
 
 def test_predictions_need_a_share_of_all_cases_together(sign):
     assert assess(sign, tuple(sign.answers)).message == (
-        "100.0 % of 100 held-back examples are right; at least 90 % are asked."
+        "100.0 % of 100 held-out examples are right; at least 90 % are required."
     )
     assert assess(sign, (lambda x: (x > 0.05).float(),)).passed
     result = assess(sign, (lambda x: x > 0.8,))
     assert result.status == "failed"
-    assert "at least 90 % are asked" in result.message
+    assert "at least 90 % are required" in result.message
     assert (result.diagnosis, result.rows) == (None, ())
 
 

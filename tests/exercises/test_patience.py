@@ -33,7 +33,7 @@ def test_stop_ends_with_a_card_that_shows_the_line():
 
     result = assess(SOFTMAX, (answer,))
     assert result.status == "error"
-    assert result.message == "Stopped after 0 seconds. Is there a loop that does not end?"
+    assert result.message == "Stopped after 0 seconds. Is there a loop that never ends?"
     assert result.line.endswith("raise KeyboardInterrupt  # what the Stop button does")
     assert "gives a nudge" in result.advice
 
@@ -45,7 +45,7 @@ def test_a_long_answer_is_told_on_the_page_and_ended_later(monkeypatch, capsys):
     out = capsys.readouterr().out
     assert re.match(r"Exercise 4\.5: still running after \d+ seconds\. ", out)
     assert "press Stop" not in result.message
-    assert re.match(r"Not done after \d+ seconds, so it was ended\. ", result.message)
+    assert re.match(r"Not finished after \d+ seconds, so it was stopped\. ", result.message)
     assert result.line.endswith(("while True:", "pass"))
 
 
@@ -84,7 +84,7 @@ def test_an_answer_that_waits_for_ever_is_ended_by_the_clock_on_the_wall(monkeyp
     monkeypatch.setattr(patience, "END", 0.05)
     result = assess(SOFTMAX, (asleep,))
     assert "still running" in capsys.readouterr().out
-    assert result.message.startswith("Not done after")
+    assert result.message.startswith("Not finished after")
     assert slept[0] < 20  # woken, not waited for
 
 
@@ -93,7 +93,7 @@ def test_where_a_thread_has_no_clock_of_its_own_the_process_s_is_read(monkeypatc
     monkeypatch.setattr(patience, "WORD", 0.01)
     monkeypatch.setattr(patience, "END", 0.05)
     monkeypatch.setattr(patience, "WALL", 1000)
-    assert assess(SOFTMAX, (endless,)).message.startswith("Not done after")
+    assert assess(SOFTMAX, (endless,)).message.startswith("Not finished after")
 
 
 def test_nothing_is_said_of_a_quick_answer_and_no_thread_stays(capsys):

@@ -11,7 +11,7 @@ from nnlab.exercises.raised import SAYINGS, in_plain_words
 table, row = torch.zeros(4, 2), torch.zeros(3)
 ATTEMPTS = {
     "`.T`": lambda: table @ torch.zeros(4, 3),
-    "the table has to be turned": lambda: table @ row,
+    "the table has to be transposed": lambda: table @ row,
     "neither is 1": lambda: table + row,
     "`torch.where`": lambda: 1 if row >= 0 else 0,
     "picks rows": lambda: table[:, row == 0],

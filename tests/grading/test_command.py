@@ -38,7 +38,7 @@ def test_one_command_writes_marks_feedback_and_overview(course, bubblewrap, caps
 def test_a_deadline_without_a_zone_says_which_was_taken(course, monkeypatch, capsys):
     monkeypatch.setattr(command, "grade_class", lambda *_: [])
     monkeypatch.setattr(command, "why_no_sandbox", lambda: None)
-    words = "--deadline 2026-11-30 23:59: no zone is named, so it is UTC"
+    words = "--deadline 2026-11-30 23:59: no time zone is named, so UTC is assumed"
     for time, told in (("2026-11-30 23:59", True), ("2026-11-30 23:59 Asia/Seoul", False)):
         assert main(["grade", "submitted", "--out", "m.csv", "--deadline", time]) == 0
         assert (words in capsys.readouterr().err) == told
@@ -92,7 +92,7 @@ def test_a_cluster_without_tls_is_used_only_by_somebody_who_says_so(
 ):
     assert main(OPEN) == 2
     said = capsys.readouterr().err
-    assert "tcp://10.0.0.7:8786 speaks without TLS: whoever reaches it" in said
+    assert "tcp://10.0.0.7:8786 does not use TLS: whoever reaches it" in said
     assert "say --without-tls" in said
     monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr("builtins.input", lambda words: print(words) or "no")

@@ -90,7 +90,7 @@ def test_of_several_assignments_loose_files_go_where_their_names_say(tmp_path):
     assert made["ann", "ps1"].paths[0].name == "ps1.zip"
     assert made["ann", "ps2"].paths[0].name == "PS2 final.ipynb"
     assert made["bob", "ps1"].paths == ()
-    words = "No folder is called ps1; there is: work.ipynb."
+    words = "No folder is called ps1; found: work.ipynb."
     assert made["cem", "ps1"].trouble == words
 
 
@@ -103,7 +103,7 @@ def test_another_assignments_submission_is_no_trouble(tmp_path):
 def test_what_is_no_notebook_is_named(tmp_path):
     lay(tmp_path, "ann/ps1/ps1.docx", "ann/ps1/notes.pdf")
     assert collected(tmp_path)["ann"].trouble == (
-        "No notebook was found; there is: notes.pdf, ps1.docx."
+        "No notebook was found, only: notes.pdf, ps1.docx."
     )
 
 

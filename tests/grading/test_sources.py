@@ -49,7 +49,8 @@ class Ruler:
         return f"Ruler({self.length})"
 
 
-WIDE, EASY, RULER, THIRD, HOME = Range(0, [4, 8]), Kind.EASY, Ruler(15), Fraction(1, 3), Path("of/x")
+WIDE, EASY, RULER = Range(0, [4, 8]), Kind.EASY, Ruler(15)
+THIRD, HOME = Fraction(1, 3), Path("of/x")
 ex = exercise("hw9.1", "t", statement="s", minutes=1, difficulty=1)
 
 

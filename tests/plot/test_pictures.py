@@ -90,7 +90,7 @@ def test_feature_maps_show_the_values_given():
         ),
         (
             lambda: plot.images(np.zeros((401, 2, 2))),
-            r"401 pictures came; expected 1 to 400.*\[:40\]",
+            r"got 401 pictures; expected 1 to 400.*\[:40\]",
         ),
         (lambda: plot.images(np.zeros((2, 4, 4)), [1]), "labels has 1 entries for 2 pictures"),
         (

@@ -89,7 +89,7 @@ def test_repr_says_how_many_and_in_what_order():
         ((torch.zeros(0, 4),), r"x has shape \(0, 4\); expected at least one example"),
         ((torch.tensor(1.0),), r"x has shape \(\); expected at least one example"),
         ((torch.zeros(3), None, 0), "size is 0; expected at least 1"),
-        ((["Kim", "Lee"], [0, 1]), "x is a list that makes no tensor .* turn text into token"),
+        ((["Kim", "Lee"], [0, 1]), "x is a list that cannot become a tensor .* turn text into"),
     ],
 )
 def test_wrong_arguments_are_named(arguments, message):

@@ -107,7 +107,7 @@ RNN = nn.LSTM(4, 3)
         (CONV, words(X)[:, None].byte(), Y, "x is uint8 and the model's weights are float32"),
         (RNN, X.double(), Y, "x is float64 and the model's weights are float32"),
         (nn.BatchNorm1d(4), words(X).byte(), Y, "x is uint8 and the model's weights are float32"),
-        (nn.Embedding(9, 3), X, Y, r"x is float32; expected int64, numbers of rows .* x.long\(\)"),
+        (nn.Embedding(9, 3), X, Y, r"x is float32; expected int64, the row numbers .* x.long\(\)"),
         (nn.Embedding(9, 3), words(X).byte(), Y, "x is uint8; expected int64"),
         (LINEAR, X, Y.int(), r"y is int32; expected int64 class numbers.*Type y.long\(\)"),
         (LINEAR, X, Y.float(), "y is float32; expected int64 class numbers"),
@@ -128,8 +128,8 @@ def test_whole_numbers_as_targets_of_a_binary_loss_are_named():
 @pytest.mark.parametrize(
     ("x", "message"),
     [
-        ((X, X), r"Linear was called with 2 tensors, so as forward\(a, b\), and says"),
-        ({"left": X}, r"a dict, so as forward\(left=...\), and says.*unexpected keyword"),
+        ((X, X), r"Linear was called with 2 tensors, as in forward\(a, b\), and says"),
+        ({"left": X}, r"a dict, as in forward\(left=...\), and says.*unexpected keyword"),
     ],
 )
 def test_inputs_that_do_not_fit_forward_are_named(x, message):

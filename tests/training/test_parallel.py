@@ -171,5 +171,5 @@ def test_a_shuffled_loader_has_a_new_order_in_every_epoch(monkeypatch):
 
 def test_fewer_examples_than_processes_are_refused(monkeypatch):
     monkeypatch.setenv("WORLD_SIZE", "4")
-    with pytest.raises(ValueError, match="3 examples for 4 processes; expected one for each"):
+    with pytest.raises(ValueError, match="3 examples for 4 processes; expected at least one for"):
         parallel.share(Batches(torch.arange(3)), pad=True)

@@ -45,8 +45,8 @@ LOSSES = {
         ((8, 1), (8,), r"Type y.unsqueeze\(1\) where .*outputs.squeeze\(1\)"),
         ((8,), (8, 1), r"Type y.squeeze\(1\) where"),
         ((8, 1, 4, 4), (8, 4, 4), r"y.unsqueeze\(1\)"),
-        ((8, 8), (8,), "Let the model put out as many numbers"),
-        ((8, 1), (8, 3), "Let the model put out as many numbers"),
+        ((8, 8), (8,), "Let the model return as many numbers"),
+        ((8, 1), (8, 3), "Let the model return as many numbers"),
         ((8, 3), (8, 1), r"y.expand_as\(outputs\)"),
     ],
 )

@@ -21,7 +21,7 @@ recall.question(
     answer=32,
     wrong={
         64: "That is the LSTM, which hands on h and c. A GRU has h alone.",
-        96: "Three gates have 32 units each, but they stay inside the cell: only h goes on.",
+        96: "Three blocks have 32 units each, but they stay inside the cell: only h goes on.",
     },
 )
 recall.question(
@@ -35,7 +35,7 @@ recall.question(
 )
 recall.question(
     "collapse",
-    "layers that ten linear layers without activations equal",
+    "how many layers ten linear layers without activations amount to",
     answer=1,
     wrong={
         10: "Multiply the ten matrices: one matrix is left, a single linear layer.",
@@ -96,7 +96,7 @@ def _(x, u):
 
 @street.wrong(
     "divides by the length once",
-    "u stands in the code and again in the way back: divide by its length for each of the two.",
+    "u is used in the code and again on the way back: divide by its length for each of the two.",
 )
 def _(x, u):
     return (x @ u / u.norm())[:, None] * u
@@ -187,7 +187,7 @@ def _(x, u):
 
 street.hints(
     "Make u a direction of length 1 first. What does that do to (13.1)?",
-    "The length stands below the line twice, and length times length is u @ u.",
+    "You divide by the length twice, and length times length is u @ u.",
     "The code is (N,), u is (D,): give the code a second axis so that their product is (N, D).",
 )
 
@@ -200,7 +200,7 @@ projecting = exercise(
     inline=True,
     statement=r"""
         **Your turn.** The best linear code: subtract the mean of the rows, keep the coordinates
-        along the $k$ directions of largest variance, go back and add the mean again. With $k = 0$
+        along the $k$ directions of largest variance, go back and add the mean. With $k = 0$
         only the mean is left.
         """,
 )
@@ -241,7 +241,7 @@ def _(x, k):
     return x @ V @ V.T
 
 
-@projecting.wrong("forgets to add the mean", "You subtracted the mean; the way back adds it again.")
+@projecting.wrong("forgets to add the mean", "You subtracted the mean; the way back restores it.")
 def _(x, k):
     c = x - x.mean(dim=0)
     V = torch.linalg.svd(c, full_matrices=False).Vh[:k].T
@@ -291,7 +291,7 @@ def _(x, k):
 
 @projecting.wrong(
     "standardises the columns",
-    "Only the mean goes. Divided by its deviation, every column would matter as much.",
+    "Only the mean goes. Divided by its deviation, every column would matter equally.",
 )
 def _(x, k):
     mean, scale = x.mean(dim=0), x.std(dim=0, correction=0)
@@ -301,7 +301,7 @@ def _(x, k):
 
 
 @projecting.wrong(
-    "returns the code", "Those are the k numbers. Go back: multiply by V.T, add mean."
+    "returns the code", "Those are the k numbers. Go back: multiply by V.T, add the mean."
 )
 def _(x, k):
     c = x - x.mean(dim=0)
@@ -448,7 +448,7 @@ def _(x, mask, value):
     return x * ~mask[:, None]
 
 
-@corrupting.wrong("adds the value", "The old pixel is lost, not brightened: put `value` in place.")
+@corrupting.wrong("adds the value", "The old pixel is lost, not brightened: put `value` there.")
 def _(x, mask, value):
     return x + value * mask[:, None]
 
@@ -528,8 +528,8 @@ comparing = exercise(
     minutes=7,
     difficulty=2,
     inline=True,
-    statement="**Your turn.** For each row of `asked` the numbers of the `k` rows of `known` whose "
-    "directions make the smallest angle with it, nearest first. Length must not matter.",
+    statement="**Your turn.** For each row of `asked` give the indices of the `k` rows of `known` "
+    "at the smallest angles to it, nearest first. Length must not matter.",
 )
 
 
@@ -584,7 +584,8 @@ def _(asked, known, k):
 
 
 @comparing.wrong(
-    "skips the nearest", "`asked` is not part of `known`: the first one is a neighbour, not itself."
+    "skips the nearest",
+    "`asked` is not part of `known`: the first one is a neighbour, not the row itself.",
 )
 def _(asked, known, k):
     cosine = F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T
@@ -604,13 +605,13 @@ def _(asked, known, k):
     return _top(F.normalize(asked, dim=0) @ F.normalize(known, dim=0).T, k)
 
 
-@comparing.wrong("returns the cosines", "The *numbers* of the rows: `topk(...).indices`.")
+@comparing.wrong("returns the cosines", "The *indices* of the rows: `topk(...).indices`.")
 def _(asked, known, k):
     cosine = F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T
     return cosine.topk(k, dim=1).values
 
 
-@comparing.wrong("returns the rows", "Not the rows of `known`, but their numbers, from 0 on.")
+@comparing.wrong("returns the rows", "Not the rows of `known`, but their indices, from 0 on.")
 def _(asked, known, k):
     return known[_top(F.normalize(asked, dim=1) @ F.normalize(known, dim=1).T, k)]
 
@@ -637,8 +638,8 @@ linear.answer(
     "above it: descent stops at some local minimum",
     lambda v: v > 1.01,
     like=1.1,
-    wrong="This landscape has no local minimum beside the lowest. It has saddles, and those can be "
-    "left.",
+    wrong="This landscape has no local minimum besides the lowest. It has saddles, which can be "
+    "escaped.",
 )
 linear.answer(
     "level with it, within one per cent",
@@ -716,7 +717,7 @@ colour.answer(
     "well below PCA's: under 0.8 times",
     lambda v: v < 0.8,
     like=0.6,
-    wrong="As far as that it does not get even on the emoji that it trains on.",
+    wrong="It does not get that far even on the emoji that it trains on.",
 )
 colour.answer(
     "close to it: from 0.8 to 1.2 times",
@@ -744,7 +745,7 @@ building = exercise(
         Write a module whose `encode` turns grey pictures into 32 numbers each and whose `decode`
         turns these back. It uses convolutions and at most 60,000 parameters, and `forward` applies
         `encode`, then `decode`. The check trains it for 60 steps of Adam at a rate of 0.003, on
-        eight pictures, each parted by an edge into black and white: the mean squared error must
+        eight pictures, each split by an edge into black and white: the mean squared error must
         fall below a third of what their mean leaves.
         """,
 )
@@ -833,7 +834,7 @@ def _(ConvAutoencoder, seed):
 @building.accept
 def _(value, case):
     if not value["module"]:
-        return "The class is no nn.Module; write `class ConvAutoencoder(nn.Module):`."
+        return "The class is not an nn.Module; write `class ConvAutoencoder(nn.Module):`."
     if not value["halves"]:
         return building.known("has no encode and decode")
     shape, code = value["output"], value["code"]
@@ -965,8 +966,8 @@ class Round(_Parts):
 
 @building.wrong(
     "lets no gradient through",
-    "Nothing leads from the output back to the weights: no `torch.no_grad()`, no `detach()` and no "
-    "NumPy on the way.",
+    "Nothing leads from the output back to the weights: leave out `torch.no_grad()`, `detach()` "
+    "and NumPy on the way.",
 )
 class Cut(_Parts):
     def __init__(self):
@@ -1055,7 +1056,7 @@ def _(a, b, n):
     return _line(a, b, torch.linspace(0, 1, n + 1))
 
 
-@walking.wrong("walks from b to a", "At share 0 stands a: (1 - share) * a + share * b.")
+@walking.wrong("walks from b to a", "Share 0 gives a: (1 - share) * a + share * b.")
 def _(a, b, n):
     return _line(b, a, torch.linspace(0, 1, n))
 

@@ -17,7 +17,7 @@ recall = choices(
 )
 recall.question(
     "layer",
-    "how many numbers, biases included, a dense layer from 3 to 5 has",
+    "how many numbers, biases included, a dense layer from 3 inputs to 5 units has",
     answer=20,
     wrong={
         15: "These are the weights; each of the 5 units also has a bias.",
@@ -57,7 +57,7 @@ numerical = exercise(
     inline=True,
     difficulty=2,
     statement=r"""
-        **Your turn.** Most functions have many inputs. Nudge each of the D numbers in `x` alone, up
+        **Your turn.** Most functions have many inputs. Nudge the D numbers in `x` in turn, up
         and down by `eps`, and return the D slopes together: the *gradient*. `f` takes a whole
         tensor and returns one number. Leave `x` as it was.
         """,
@@ -115,7 +115,7 @@ def _(f, x, eps):
     return torch.stack([(f(x) - f(x - n)) / eps for n in nudges])
 
 
-@numerical.wrong("forgets the 2", "From x - eps to x + eps it is a way of two eps.")
+@numerical.wrong("forgets the 2", "The distance from x - eps to x + eps is two eps.")
 def _(f, x, eps):
     nudges = eps * torch.eye(len(x), dtype=x.dtype)
     return torch.stack([(f(x + n) - f(x - n)) / eps for n in nudges])
@@ -175,7 +175,7 @@ def _exact(cases, values):
 
 @numerical.wrong(
     "gives the exact slope",
-    "That is the slope itself. Asked is the central difference with this eps: "
+    "That is the slope itself. Give the central difference with this eps: "
     "(f(x + eps) - f(x - eps)) / (2 eps) for each number.",
     mark=_exact,
 )
@@ -205,7 +205,7 @@ numerical.wrong(
 
 numerical.wrong(
     "nudges by a share of each number",
-    "A step of eps times the number is another step for each, and none at 0. Add eps itself.",
+    "A step of eps times the number is a different step for each, and none at 0. Add eps itself.",
 )(
     lambda f, x, eps: torch.stack(
         [(f(x * (1 + e)) - f(x * (1 - e))) / (2 * eps) for e in eps * torch.eye(len(x)).to(x)]
@@ -254,8 +254,8 @@ smallest.answer(
 
 idle = prediction(
     "6.zero",
-    "Of the nine weights and biases of this net at the corner (1, 0): how many have the gradient "
-    "exactly 0?",
+    "Of the nine weights and biases of this net at the corner (1, 0): how many have a gradient "
+    "of exactly 0?",
     result="{} of the nine are exactly 0.",
 )
 idle.answer(
@@ -285,7 +285,7 @@ operating = exercise(
         **Your turn.** Each operation makes a new `Value(data, parents, slopes, op)`: its number, a
         tuple of what it was made from, a tuple with the slope of the result with respect to each
         parent, in the same order, and a symbol for drawings. What slopes do $a + b$, $a \cdot b$
-        and $\sigma(a)$ have? `math.tanh` and `math.exp` work on plain numbers, so on `a.data`.
+        and $\sigma(a)$ have? `math.tanh` and `math.exp` work on plain numbers, such as `a.data`.
         """,
 )
 
@@ -368,7 +368,7 @@ def _(add, multiply, sigmoid, a, b):
 
 @operating.wrong(
     "swaps the slopes of a product",
-    "A product grows with a as fast as b is large, so the slope for a is b.data.",
+    "When a grows, the product grows b times as fast: the slope for a is b.data.",
     replaces=1,
 )
 def _(a, b):
@@ -644,7 +644,7 @@ def _(node):
 
 @ordering.wrong(
     "lists a node twice",
-    "A node that was used twice is reached on two ways. Remember which ones you have listed.",
+    "A node that was used twice is reached by two paths. Remember which nodes you have listed.",
 )
 def _(node):
     done = []
@@ -750,7 +750,7 @@ returning = exercise(
     inline=True,
     statement="""
         **Your turn.** `nodes` is a topological order, and its last node is the loss, whose gradient
-        with respect to itself is 1. Fill in every `node.grad`. They may still hold the numbers of
+        with respect to itself is 1. Fill in every `node.grad`. Each may still hold the number of
         an earlier run: begin at 0. Nothing is returned.
         """,
 )
@@ -995,7 +995,7 @@ def _(x, W, grad):
     return grad @ W.T, x.T @ grad, grad
 
 
-@linear.wrong("sums db along the row", "Sum over the rows (axis 0): one number a unit remains.")
+@linear.wrong("sums db along the row", "Sum over the rows (axis 0): one number per unit remains.")
 def _(x, W, grad):
     return grad @ W.T, x.T @ grad, grad.sum(1)
 
@@ -1182,7 +1182,7 @@ def _(logits, labels):
 
 @softmax.wrong(
     "multiplies by the softmax's slope again",
-    "p - y holds the slope of the softmax already: that is the beauty of the pair.",
+    "p - t holds the slope of the softmax already: that is the beauty of the pair.",
 )
 def _(logits, labels):
     p = torch.softmax(logits, 1)
@@ -1229,7 +1229,7 @@ softmax.wrong(
 
 softmax.wrong(
     "changes the right class alone",
-    "The other logits have a slope too: raising one takes share from the right class, p - 0.",
+    "The other logits have a slope too, p - 0: raising one takes from the right class's share.",
 )(_from_shares(lambda p, t: (p - 1) * t))
 
 softmax.wrong(
@@ -1485,7 +1485,7 @@ def _(found, case):
     if not all(map(math.isfinite, (value, slope, nudged, found["grad"]))):
         return f"At {x:g} not all of value and slope are finite numbers."
     if found["kink"]:
-        return f"At {x:g} the function has a kink or a jump; a smooth one is asked."
+        return f"At {x:g} the function has a kink or a jump; use a smooth one."
     if x == 0.5 and found["known"]:
         return adding.known("repeats an operation")
     if x == 0.5 and not found["curved"]:
@@ -1513,7 +1513,7 @@ def _(found, case):
 
 @adding.wrong(
     "hands over its value as the slope",
-    "Among the slopes stands the derivative; only for exp it equals the value.",
+    "The slope is the derivative; only for exp does it equal the value.",
 )
 def _(a):
     return type(a)(math.sin(a.data), (a,), (math.sin(a.data),))
@@ -1933,7 +1933,7 @@ class _Unbiased(Neuron):
 
 @building.wrong(
     "adds the bias for each input",
-    "A neuron adds its bias once, not once an input: before the loop.",
+    "A neuron adds its bias once, not once per input: before the loop.",
 )
 class _OftenBiased(Neuron):
     def __call__(self, x):
@@ -1972,7 +1972,7 @@ class _Two(Neuron):
 
 @building.wrong(
     "keeps the sum in its bias",
-    "`self.b = self.b + ...` changes the neuron at each call. Add in a name of its own, `z`.",
+    "`self.b = self.b + ...` changes the neuron at each call. Add up in a new variable, `z`.",
 )
 class _Growing(Neuron):
     def __call__(self, x):
@@ -2007,7 +2007,7 @@ class _Wrapped(Neuron):
 
 @building.wrong(
     "adds the bias after the sigmoid",
-    "The bias belongs into the sum, before the sigmoid: only so does it move the border.",
+    "The bias belongs in the sum, before the sigmoid: only there does it move the border.",
 )
 class _Lifted(Neuron):
     def __call__(self, x):
@@ -2045,8 +2045,8 @@ class _TwiceSquashed(Neuron):
 
 @building.wrong(
     "writes its products over its weights",
-    "`self.w = ...` in a call changes the neuron for the next one. Keep the products in a name of "
-    "their own.",
+    "`self.w = ...` in a call changes the neuron for the next one. Keep the products under a name "
+    "of their own.",
 )
 class _Overwritten(Neuron):
     def __call__(self, x):
@@ -2056,8 +2056,8 @@ class _Overwritten(Neuron):
 
 @building.wrong(
     "appends its bias to its weights when called",
-    "`append` changes the neuron itself: at the next call its bias is a weight, too. Add in a name "
-    "of its own, beginning with the bias.",
+    "`append` changes the neuron itself: at the next call its bias is a weight, too. Add up in a "
+    "new variable, beginning with the bias.",
 )
 class _Appending(Neuron):
     def __call__(self, x):
@@ -2067,7 +2067,7 @@ class _Appending(Neuron):
 
 @building.wrong(
     "appends to its input",
-    "`x` belongs to the caller, and the next neuron gets it longer. The bias needs no input of its "
+    "`x` belongs to the caller, and is longer for the next neuron. The bias needs no input of its "
     "own: begin the sum with it.",
 )
 class _Lengthening(Neuron):
@@ -2109,7 +2109,7 @@ class _WeightsAlone(Neuron):
         return list(self.w)
 
 
-@building.wrong("lists the bias first", "The order is asked: the weights, then the bias.")
+@building.wrong("lists the bias first", "The order counts: the weights, then the bias.")
 class _BiasFirst(Neuron):
     def parameters(self):
         return [self.b, *self.w]
@@ -2179,8 +2179,8 @@ class _Lone(Layer):
 
 @building.wrong(
     "hands over a generator",
-    "A generator or a map can be walked through once: the second neuron of the next layer finds it "
-    "empty. Make a list of it.",
+    "A generator or a map can be walked through only once: the second neuron of the next layer "
+    "finds it empty. Turn it into a list.",
     replaces=1,
 )
 class _Once(Layer):
@@ -2312,8 +2312,8 @@ class _FirstNeuron(Layer):
 
 @building.wrong(
     "puts lists into its list",
-    "One flat list of Values is asked: `+=` adds what is in a list, `append` the list itself. Of a "
-    "neuron, `[*self.w, self.b]`.",
+    "One flat list of Values is wanted: `+=` adds what is in a list, `append` the list itself. For "
+    "a neuron: `[*self.w, self.b]`.",
     replaces=2,
     mark=lambda cases, values: all(
         any(isinstance(each[0], list) for each in (*value["parameters"], *of_layer))

@@ -60,8 +60,8 @@ layering = exercise(
     statement=r"""
         **Your turn.** `slide` makes one map from one channel. A layer makes K maps for each of N
         pictures of C channels: every kernel has a slice for each channel, the C maps are added up,
-        and each of the K maps gets its own bias. Gradients pass. Loops are welcome; `F.conv2d`
-        is for the comparison after it.
+        and each of the K maps gets its own bias. Gradients must pass. Loops are welcome;
+        `F.conv2d` is for the comparison afterwards.
         """,
 )
 
@@ -331,7 +331,7 @@ def _error(x, k, y):
     return F.conv2d(x[None, None], k[None, None])[0, 0] - y
 
 
-@learning.wrong("sums over the places", "The *mean* squared error is asked: divide by the places.")
+@learning.wrong("sums over the places", "The *mean* squared error is wanted: divide by the places.")
 def _(x, k, y):
     return 2 * _slopes(x, _error(x, k, y))
 
@@ -378,7 +378,7 @@ def _(x, k, y):
 
 
 @learning.wrong(
-    "flips the error", "The error lies on the picture as it is: slide it, do not turn it round."
+    "flips the error", "The error lies on the picture as it is: slide it, do not flip it."
 )
 def _(x, k, y):
     return 2 * _slopes(x, _error(x, k, y).flip(0, 1)) / y.numel()
@@ -592,7 +592,7 @@ def _(n, kernel, stride, padding, dilation):
     return (n - dilation * (kernel - 1) - 1) // stride + 1
 
 
-@_sizing_mistake("forgets the stride", "A stride of s skips places: divide the way by it.")
+@_sizing_mistake("forgets the stride", "A stride of s skips places: divide the distance by it.")
 def _(n, kernel, stride, padding, dilation):
     return n + 2 * padding - dilation * (kernel - 1)
 
@@ -607,7 +607,7 @@ def _(n, kernel, stride, padding, dilation):
 
 @sizing.wrong(
     "says nothing of a kernel that does not fit",
-    "Right wherever the kernel fits. Where it reaches over more than the padded line there is no "
+    "Right wherever the kernel fits. Where it reaches farther than the padded line there is no "
     "place: 0.",
     mark=_where_it_fits(output_size),
 )
@@ -617,7 +617,7 @@ def _(n, kernel, stride, padding, dilation):
 
 sizing.hints(
     "How far does the kernel reach? Two pixels with dilation 3 reach over 4.",
-    "What is left of the padded line beside the kernel's reach? How many whole steps go into that?",
+    "How much longer than the reach is the padded line? How many whole steps go into that?",
 )
 
 
@@ -630,7 +630,7 @@ pooling = exercise(
     statement=r"""
         **Your turn.** Lay $p$ more rows and columns around each map, cut it into squares of
         $k \times k$ that do not overlap, and keep the largest number of each. The border must
-        never win, whatever the numbers are. Rows and columns that fill no square at the end are
+        never win, whatever the numbers are. Rows and columns at the end that fill no square are
         left out.
         """,
 )
@@ -724,7 +724,7 @@ def _(x, k, padding):
     return F.max_pool2d(x, k, padding=padding).clamp(min=0)
 
 
-@pooling.wrong("keeps the largest size", "A large negative number is not a large number: no abs.")
+@pooling.wrong("ignores the signs", "A large negative number is not a large number: no abs.")
 def _(x, k, padding):
     return F.max_pool2d(x.abs(), k, padding=padding)
 
@@ -900,7 +900,7 @@ def _(layers):
 
 @_seeing_mistake(
     "uses each layer's own stride",
-    "The distance of neighbours comes from the strides of all layers *before*, multiplied.",
+    "The distance between neighbours comes from the strides of all layers *before*, multiplied.",
 )
 def _(layers):
     return 1 + sum((kernel - 1) * stride for kernel, stride in layers)
@@ -964,7 +964,7 @@ def _(layers):
 
 
 @_seeing_mistake(
-    "takes every field for far apart",
+    "counts one gap too many",
     "Going back, `field` numbers have field - 1 gaps between them: (field - 1) * stride + kernel.",
 )
 def _(layers):
@@ -985,7 +985,7 @@ def _(layers):
     return field
 
 
-@_seeing_mistake("gives the distance of neighbours", "That is the jump. How much is *seen*?")
+@_seeing_mistake("gives the distance between neighbours", "That is the jump. How much is *seen*?")
 def _(layers):
     return math.prod(stride for _, stride in layers)
 
@@ -1005,7 +1005,7 @@ def _(layers):
 
 seeing.hints(
     "Without strides every layer adds kernel - 1 pixels.",
-    "Carry two numbers along: the field, and the distance of neighbours in the input.",
+    "Carry two numbers along: the field, and the distance between neighbours in the input.",
 )
 
 
@@ -1018,9 +1018,9 @@ building = exercise(
     minutes=12,
     difficulty=2,
     statement="""
-        A network for grey images of 28x28 that gives 10 logits, with convolutions, something not
-        linear between its layers, and at most 20,000 parameters, a third of the lesson's. Many are
-        right.
+        Write a network for grey images of 28x28 that gives 10 logits, with convolutions, something
+        non-linear between its layers, and at most 20,000 parameters, a third of the lesson's. Many
+        are right.
         Where did the lesson's net spend most of its numbers?
         """,
 )
@@ -1174,8 +1174,8 @@ class Bare:
 
 @building.wrong(
     "hides its layers",
-    "`parameters()` misses layers that it uses, and no optimiser would train them: they stand in a "
-    "plain list (take `nn.Sequential` or `nn.ModuleList`) or are made anew in `forward`.",
+    "`parameters()` misses layers that it uses, and no optimiser would train them: they are in a "
+    "plain list (use `nn.Sequential` or `nn.ModuleList`) or are made anew in `forward`.",
 )
 class Hidden(nn.Module):
     def __init__(self):
@@ -1212,7 +1212,7 @@ building.wrong(
 )(_net(_stem, nn.Flatten, _head(), lambda: nn.Softmax(dim=1)))
 
 building.wrong(
-    "forgets to flatten", "The result has maps still: flatten them, then a Linear to 10."
+    "forgets to flatten", "The result still has maps: flatten them, then a Linear to 10."
 )(_net(_stem, lambda: nn.Conv2d(8, 10, 3)))
 
 building.wrong(
@@ -1409,7 +1409,7 @@ def _(score, image, size):
 
 @hiding.wrong(
     "hides the ragged end too",
-    "Rows and columns that fill no square at the end are left out: H // size rows.",
+    "Rows and columns at the end that fill no square are left out: H // size rows.",
 )
 def _(score, image, size):
     rows, columns = -(-image.shape[0] // size), -(-image.shape[1] // size)
@@ -1472,8 +1472,8 @@ hiding.hints(
 
 shifting = prediction(
     "10.shift",
-    "A spot moves by 1 pixel before a convolution, stride 2, a dense layer; by 2 before stride 2. "
-    "In how many of these four is the new map the old one, moved?",
+    "A spot moves by 1 pixel before a convolution, stride 2, a dense layer; or by 2 before stride "
+    "2. In how many of these four is the new map the old one, moved?",
     result="It holds for {} of the four.",
 )
 shifting.answer(
@@ -1489,13 +1489,13 @@ shifting.answer(
 shifting.answer(
     "two of them",
     2,
-    right="One pixel is a step of the plain convolution, and two are a step of that with stride 2. "
-    "One pixel falls between two places of the latter.",
+    right="One pixel is a step of the plain convolution, and two are a step of the one with "
+    "stride 2. One pixel falls between two places of the latter.",
 )
 shifting.answer(
     "the plain convolution alone",
     1,
-    wrong="Two pixels are exactly one step of stride 2, so that its map moves by one.",
+    wrong="Two pixels are exactly one step of stride 2, so its map moves by one.",
 )
 
 
@@ -1552,14 +1552,14 @@ rivals.answer(
 
 viewing = prediction(
     "10.view",
-    "A network made for 32x32 gets 64 pictures of 28x28. After its convolutions stands "
+    "A network made for 32x32 gets 64 pictures of 28x28. After its convolutions comes "
     "`x.view(-1, 4096)`, then the dense layers. What comes out?",
     result="{} rows of answers come out.",
 )
 viewing.answer(
     "an error: the dense layer wants 4,096 numbers for each picture",
     0,
-    wrong="It gets rows of 4,096 numbers: `view` cuts them so. They are only no pictures any more.",
+    wrong="It gets rows of 4,096 numbers: `view` cuts them. They just are no longer pictures.",
 )
 viewing.answer(
     "64 answers, somewhat worse than usual",

@@ -239,7 +239,7 @@ def _(p, q):
     return torch.where(both > 0, q / both.clamp(min=1e-300), 0.5)
 
 
-@best.wrong("is the ratio", "p / q has no upper end; a probability is p / (p + q).")
+@best.wrong("is the ratio", "p / q has no upper bound; a probability is p / (p + q).")
 def _(p, q):
     return p / q
 
@@ -275,8 +275,8 @@ def _(p, q):
 
 @best.wrong(
     "returns p",
-    "p says how often the casino's die shows a face. Asked is how likely a face comes from "
-    "*that* die.",
+    "p says how often the casino's die shows a face. The question is how likely it is "
+    "that a face came from *that* die.",
 )
 def _(p, q):
     return p.clone()
@@ -343,7 +343,7 @@ discriminating = exercise(
         **Your turn.** What the discriminator pays, from scores before the sigmoid: the mean
         surprise over the real examples, $-\log D$, plus the mean surprise over the painted ones,
         $-\log(1 - D)$. The two batches may differ in size. Scores may be as large as 800, and the
-        loss must stay finite; gradients pass.
+        loss must stay finite, and gradients pass.
         """,
 )
 
@@ -396,7 +396,7 @@ def _(real, fake):
 
 @discriminating.wrong(
     "overflows for large scores",
-    "The sigmoid of a large score is exactly 0 or 1, and log 0 has no end: use "
+    "The sigmoid of a large score is exactly 0 or 1, and log 0 is -infinity: use "
     "`F.logsigmoid`, `F.softplus` or binary_cross_entropy_with_logits.",
 )
 def _(real, fake):
@@ -410,7 +410,7 @@ def _(real, fake):
 
 @discriminating.wrong(
     "averages over all together",
-    "Real and painted are averaged each for themselves, then added.",
+    "Real and painted ones are averaged separately, then added.",
 )
 def _(real, fake):
     return torch.cat([F.softplus(-real), F.softplus(fake)]).mean()
@@ -443,7 +443,7 @@ def _(real, fake):
 
 @discriminating.wrong(
     "doubles the mean over all together",
-    "Right only for batches of equal size: average each for itself, then add.",
+    "Right only for batches of equal size: average each separately, then add.",
 )
 def _(real, fake):
     return 2 * torch.cat([F.softplus(-real), F.softplus(fake)]).mean()
@@ -510,7 +510,7 @@ playing = exercise(
     inline=True,
     statement=r"""
         **Your turn.** A round as the two drawings have it: D takes one step, then G takes one step
-        against the *new* D, both with the pictures that G makes of `z`. Only what is drawn in
+        against the *new* D, both with the pictures that G makes from `z`. Only what is drawn in
         colour may move, and gradients from before may still be there. Call G and D as functions;
         what is to be updated is in the optimisers. Return both losses, D's first.
         """,
@@ -620,7 +620,7 @@ def _(G, D, optimizers, losses, real, z):
 
 @playing.wrong(
     "does not detach, and goes backward twice",
-    "Both losses went back through the same pictures of G, and D's frees what G's needs: give D "
+    "Both losses went back through G's pictures, and D's backward frees what G's needs: give D "
     "`fake.detach()`.",
 )
 def _(G, D, optimizers, losses, real, z):
@@ -647,7 +647,7 @@ def _(G, D, optimizers, losses, real, z):
 
 
 @playing.wrong(
-    "lets G go first", "D steps first: G answers to what D has just learned, not to the old D."
+    "lets G go first", "D steps first: G responds to what D has just learned, not to the old D."
 )
 def _(G, D, optimizers, losses, real, z):
     (of_D, of_G), (loss_D, loss_G) = optimizers, losses
@@ -816,7 +816,7 @@ def _(G, D, optimizers, losses, real, z):
 
 
 @playing.wrong(
-    "paints anew for G's step", "Both steps are about the pictures of `z`: no new noise for G."
+    "paints anew for G's step", "Both steps use the pictures made from `z`: no new noise for G."
 )
 def _(G, D, optimizers, losses, real, z):
     return _in_turns(G, D, optimizers, losses, real, z, again=True)
@@ -961,7 +961,7 @@ def _(samples, centres, radius, least):
 
 @covering.wrong(
     "adds up along the centres",
-    "That counts samples that are near enough centres. Add up along the samples, `dim=0`: one "
+    "That counts samples with enough centres near them. Add up along the samples, `dim=0`: one "
     "number for each centre.",
 )
 def _(samples, centres, radius, least):
@@ -990,7 +990,7 @@ def _(samples, centres, radius, least):
     return int(((apart <= radius).sum(dim=0) >= least).sum())
 
 
-@covering.wrong("gives a share", "Asked for is the number of centres, not their share.")
+@covering.wrong("gives a share", "The number of centres is asked for, not their share.")
 def _(samples, centres, radius, least):
     return modes_covered(samples, centres, radius, least) / len(centres)
 
@@ -1010,7 +1010,7 @@ def _(samples, centres, radius, least):
 
 @covering.wrong(
     "says which, not how many",
-    "Add them up: a whole number is asked.",
+    "Add them up: a whole number is asked for.",
 )
 def _(samples, centres, radius, least):
     return (torch.cdist(samples, centres) <= radius).sum(dim=0) >= least
@@ -1033,7 +1033,7 @@ penalty = exercise(
         **Your turn.** For each row take the place $\hat x = \varepsilon x_\text{real} +
         (1 - \varepsilon) x_\text{fake}$. How long is the gradient of the critic's score there?
         Return the mean over the rows of the squared difference between this length and 1. `critic`
-        is any function from (N, D) to (N,) or (N, 1), and rows do not meet in it. The critic must
+        is any function from (N, D) to (N,) or (N, 1), and takes each row by itself. The critic must
         be able to learn from the result.
         """,
 )
@@ -1106,7 +1106,7 @@ def _(critic, real, fake, eps):
 
 
 @penalty.wrong(
-    "forgets the -1", "That punishes any slope. Wasserstein's critic should have slope 1."
+    "forgets the -1", "That punishes any slope. A Wasserstein critic should have slope 1."
 )
 def _(critic, real, fake, eps):
     slopes = _slopes(critic, eps * real + (1 - eps) * fake)
@@ -1123,7 +1123,7 @@ def _(critic, real, fake, eps):
     return (slopes.norm(dim=1).mean() - 1) ** 2
 
 
-@penalty.wrong("does not square", "The distance from 1 is squared: below 1 counts as above.")
+@penalty.wrong("does not square", "The distance from 1 is squared: too flat counts like too steep.")
 def _(critic, real, fake, eps):
     return (_slopes(critic, eps * real + (1 - eps) * fake).norm(dim=1) - 1).mean()
 
@@ -1184,7 +1184,7 @@ def _(critic, real, fake, eps):
 
 @penalty.wrong(
     "weighs it by 10",
-    "The weight belongs to the critic's loss; asked is the mean alone.",
+    "The weight belongs to the critic's loss; the mean alone is asked for.",
 )
 def _(critic, real, fake, eps):
     return 10 * gradient_penalty(critic, real, fake, eps)
@@ -1217,7 +1217,7 @@ def _(critic, real, fake, eps):
 
 @penalty.wrong(
     "measures the slope from end to end",
-    "The gradient at one place is asked, not how much the score changes from painted to real.",
+    "The gradient at one place is asked for, not how much the score changes between the two.",
 )
 def _(critic, real, fake, eps):
     rise = (critic(real) - critic(fake)).flatten().abs()
@@ -1239,7 +1239,7 @@ growing = exercise(
     inline=True,
     statement=r"""
         **Your turn.** How long is the output along one axis? Count the stamps of the drawing: where
-        does the last one begin, how far does it reach, what is cut off at each end? At last,
+        does the last one begin, how far does it reach, what is cut off at each end? Finally,
         `extra` pixels are added at one end only (PyTorch calls that `output_padding`).
         """,
 )
@@ -1304,7 +1304,7 @@ def _(n, kernel, stride, padding, extra=0):
     return (n - 1) * stride + kernel + extra
 
 
-@growing.wrong("forgets the extra pixels", "`extra` pixels are added at one end at last.")
+@growing.wrong("forgets the extra pixels", "`extra` pixels are added at one end, last of all.")
 def _(n, kernel, stride, padding, extra=0):
     return (n - 1) * stride + kernel - 2 * padding
 
@@ -1403,7 +1403,7 @@ def _(mu1, s1, mu2, s2):
     return _far(mu1, mu2) + s1.trace() + s2.trace() - 2 * (s1 @ s2).trace()
 
 
-@distance.wrong("is not squared", "Asked for is the squared distance: no root at the end.")
+@distance.wrong("is not squared", "The squared distance is asked for: no root at the end.")
 def _(mu1, s1, mu2, s2):
     return (_far(mu1, mu2) + s1.trace() + s2.trace() - 2 * _roots(s1, s2)).clamp(min=0).sqrt()
 
@@ -1523,12 +1523,12 @@ def _(mu1, s1, mu2, s2):
     return frechet_distance(mu1, s1, mu2, s2) / 2
 
 
-@distance.wrong("forgets the means", "Two clouds of one shape may lie far apart: add the means.")
+@distance.wrong("forgets the means", "Clouds of the same shape may lie far apart: add the means.")
 def _(mu1, s1, mu2, s2):
     return s1.trace() + s2.trace() - 2 * _roots(s1, s2)
 
 
-@distance.wrong("forgets the covariances", "Clouds of one centre may differ in their spread.")
+@distance.wrong("forgets the covariances", "Clouds with the same centre may differ in spread.")
 def _(mu1, s1, mu2, s2):
     return _far(mu1, mu2) + 0 * s1.trace()
 
@@ -1839,9 +1839,7 @@ def _(real, fake, smooth):
     return smoothed_loss(real, fake, 1 - smooth)
 
 
-@smoothing.wrong(
-    "smooths the scores", "The *label* is 1 - smooth. The scores stay as D has given them."
-)
+@smoothing.wrong("smooths the scores", "The *label* is 1 - smooth. The scores stay as D gave them.")
 def _(real, fake, smooth):
     return F.softplus(-(1 - smooth) * real).mean() + F.softplus(fake).mean()
 
@@ -1860,7 +1858,7 @@ def _(real, fake, smooth):
 
 @smoothing.wrong(
     "overflows for large scores",
-    "The sigmoid of a large score is exactly 0 or 1, and log 0 has no end: stay with the scores.",
+    "The sigmoid of a large score is exactly 0 or 1, and log 0 is -infinity: use the scores.",
 )
 def _(real, fake, smooth):
     D = torch.sigmoid(real)
@@ -1887,7 +1885,7 @@ def _(real, fake, smooth):
 
 @smoothing.wrong(
     "averages over all together",
-    "Real and painted are averaged each for themselves, then added.",
+    "Real and painted ones are averaged separately, then added.",
 )
 def _(real, fake, smooth):
     sure = (1 - smooth) * F.softplus(-real) + smooth * F.softplus(real)

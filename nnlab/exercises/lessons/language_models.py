@@ -281,7 +281,7 @@ def _(rng):
 
 @joining.wrong(
     "keeps the second token as well",
-    "Two tokens became one: after a merge go on *two* places, or the second one is left over.",
+    "Two tokens became one: after a merge move on *two* places, or the second one is left over.",
 )
 def _(tokens, pair):
     merged = []
@@ -355,7 +355,7 @@ def _(tokens, pair):
 
 @joining.wrong(
     "goes from right to left",
-    "Where the pair overlaps itself the side you begin from decides: begin at the left.",
+    "Where the pair overlaps itself, the end you begin from matters: begin at the left.",
 )
 def _(tokens, pair):
     merged, i = [], len(tokens)
@@ -373,7 +373,7 @@ def _(tokens, pair):
 
 @joining.wrong(
     "returns a string",
-    "Asked is a list of tokens: in one long string nobody sees where a token ends.",
+    "A list of tokens is asked for: in one long string nobody sees where a token ends.",
 )
 def _(tokens, pair):
     return "".join(tokens)
@@ -578,7 +578,7 @@ def _(tokens, context):
 
 @pairing.wrong(
     "returns the windows uncut",
-    "Two things go back: x without the last token of each window, y without the first.",
+    "Return two things: x without the last token of each window, y without the first.",
 )
 def _(tokens, context):
     return tokens.unfold(0, context + 1, 1)
@@ -780,7 +780,7 @@ def _(logits, p):
 
 @holding.wrong(
     "returns logits",
-    "Minus infinity for the others is right. Asked are probabilities: the softmax is missing.",
+    "Minus infinity for the others is right, but probabilities are asked for: take the softmax.",
 )
 def _(logits, p):
     shares, order, sums = _ranked(logits)
@@ -804,7 +804,7 @@ def _(logits, p):
 
 @holding.wrong(
     "sets logits to 0",
-    "A logit of 0 is no probability of 0: exp(0) is 1. Take minus infinity, or set "
+    "A logit of 0 is not a probability of 0: exp(0) is 1. Take minus infinity, or set "
     "probabilities to 0.",
 )
 def _(logits, p):
@@ -813,7 +813,7 @@ def _(logits, p):
 
 @holding.wrong(
     "says which are left",
-    "Probabilities are asked, not True and False.",
+    "Probabilities are asked for, not True and False.",
 )
 def _(logits, p):
     return top_p(logits, p) > 0
@@ -821,7 +821,7 @@ def _(logits, p):
 
 @holding.wrong(
     "takes the softmax twice",
-    "Once: `softmax` of what are probabilities already makes them nearly equal.",
+    "Once is enough: a softmax of probabilities makes them nearly equal.",
 )
 def _(logits, p):
     return top_p(logits.softmax(dim=-1), p)
@@ -1009,7 +1009,7 @@ def _(tokens, chosen, kind, mask_id, random_tokens):
 
 @masking.wrong(
     "never shows a random token",
-    "Where `kind` is 1 a chosen place shows its token of `random_tokens`.",
+    "Where `kind` is 1 a chosen place shows its token from `random_tokens`.",
 )
 def _(tokens, chosen, kind, mask_id, random_tokens):
     inputs = _shown(tokens, chosen, torch.where(kind == 1, 2, kind), mask_id, random_tokens)
@@ -1055,7 +1055,7 @@ def _(tokens, chosen, kind, mask_id, random_tokens):
 
 @masking.wrong(
     "asks for the mask elsewhere",
-    "Where nothing is asked stands -100: `mask_id` would be a token to name.",
+    "Where nothing is asked for the target is -100: `mask_id` would be a token to name.",
 )
 def _(tokens, chosen, kind, mask_id, random_tokens):
     inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
@@ -1132,8 +1132,8 @@ def _look(q, keys, values):
 
 @caching.wrong(
     "does not look at the new token",
-    "A token sees itself as well: put its key and value into the caches *before* it looks. The "
-    "first token would else see nothing.",
+    "A token sees itself as well: put its key and value into the caches *before* it looks, or "
+    "the first token sees nothing.",
 )
 def _(q, k, v, keys, values):
     return _look(q, keys, values), *_grown(k, v, keys, values)
@@ -1141,7 +1141,7 @@ def _(q, k, v, keys, values):
 
 @caching.wrong(
     "returns no caches",
-    "Three things go back: what is received, then the longer keys, then the longer values.",
+    "Return three things: what is received, then the longer keys, then the longer values.",
 )
 def _(q, k, v, keys, values):
     return _look(q, *_grown(k, v, keys, values))
@@ -1376,7 +1376,7 @@ def _(logits, others, targets, share):
 
 @mixing.wrong(
     "becomes infinite",
-    "A probability that is rounded to 0 has no logarithm: stay with `log_softmax`, and add by "
+    "A probability that is rounded to 0 has no logarithm: stay with `log_softmax`, and add with "
     "`torch.logaddexp`.",
 )
 def _(logits, others, targets, share):
@@ -1437,17 +1437,17 @@ longer = prediction(
     result="The fewest bits come at n = {}.",
 )
 longer.answer(
-    "n = 7: more context knows more",
+    "n = 7: more context tells more",
     lambda n: n >= 7,
     like=7,
-    wrong="More context knows more where it was seen. Most stretches of 7 letters are new.",
+    wrong="More context tells more where it was seen. Most stretches of 7 letters are new.",
 )
 longer.answer(
     "n = 5 or so, then it rises",
     lambda n: 4 <= n <= 6,
     like=5,
-    right="Four letters of context were mostly met ten times or more; six, in fewer than half of "
-    "the places.",
+    right="Most contexts of four letters had been met ten times or more; of those of six letters, "
+    "fewer than half.",
 )
 longer.answer(
     "n = 2: pairs are all one can count well",
@@ -1528,5 +1528,5 @@ gain.answer(
     "none: no label was seen",
     lambda v: v <= 1.5,
     like=0.0,
-    wrong="What follows what differs between languages, and that needs no label.",
+    wrong="Which letter follows which depends on the language, and that needs no label.",
 )

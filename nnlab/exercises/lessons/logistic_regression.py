@@ -41,7 +41,7 @@ recall.question(
 )
 recall.question(
     "majority",
-    "how many of 8 rows fire a unit with weights 1, 1, 1 and threshold 2",
+    "how many of 8 rows make a unit with weights 1, 1, 1 and threshold 2 fire",
     answer=4,
     wrong={
         3: "The row 1, 1, 1 has the sum 3, which is at least 2: it fires too.",
@@ -167,7 +167,7 @@ def _(slope_at, w, lr, steps):
 
 @stepping.wrong(
     "returns the last place only",
-    "Every place is wanted, so that the way can be drawn.",
+    "Every place is wanted, so that the path can be drawn.",
     replaces=1,
 )
 def _(slope_at, w, lr, steps):
@@ -289,8 +289,8 @@ squashing = exercise(
     atol=1e-16,
     statement=r"""
         **Your turn.** Write $\sigma$ for any sum, $-1000$ and $1000$ included, and for tensors of
-        any shape, so that no number on the way becomes infinite or nan. Both forms in (4.6) are
-        right, each on one side. Leave `torch.sigmoid` aside.
+        any shape, so that no number on the way becomes infinite or nan. Each form in (4.6) is
+        safe on one side. Avoid `torch.sigmoid`.
         """,
 )
 
@@ -344,7 +344,7 @@ def _(z):
 
 @squashing.wrong(
     "overflows for very positive sums",
-    "e to the 1000 is infinite, and infinite by infinite is nan. For a positive z use "
+    "e to the 1000 is infinite, and infinity over infinity is nan. For a positive z use "
     "1 / (1 + e to the -z).",
 )
 def _(z):
@@ -396,7 +396,7 @@ def _(z):
 
 @squashing.wrong(
     "forgets the sign of z",
-    "1 / (1 + small) is right for z above 0. For z below 0 small stands above the line.",
+    "That is right for z above 0. Below 0 the numerator is e to the z, not 1.",
 )
 def _(z):
     return 1 / (1 + torch.exp(-z.abs()))
@@ -421,7 +421,7 @@ def _(z):
 
 @squashing.wrong(
     "mends a nan afterwards",
-    "The result is right, but infinite by infinite came on the way, and its slope would be nan. "
+    "The result is right, but it came by way of infinity / infinity, whose slope would be nan. "
     "For a positive z use the other form.",
 )
 def _(z):
@@ -430,7 +430,7 @@ def _(z):
 
 @squashing.wrong(
     "puts the positive sums first",
-    "The numbers are right and not in their places: `z[mask]` forgets where it picked. Write into "
+    "The numbers are right, but not in their places: `z[mask]` forgets where it picked. Write into "
     "`out[mask]`, or choose with `torch.where`.",
 )
 def _(z):
@@ -445,7 +445,7 @@ squashing.wrong(
 
 squashing.hints(
     "`torch.exp(-z.abs())` is between 0 and 1 for every z. Can both forms be written with it?",
-    "Both forms have 1 + small below the line. Above it stands 1 or small, by the sign of z.",
+    "Call that `small`: both forms divide by 1 + small. On top is 1 or small, by the sign of z.",
 )
 
 
@@ -465,7 +465,7 @@ stalling.answer(
     "as strongly",
     lambda v: 0.9 <= v < 1.1,
     like=1.0,
-    wrong="Only a rule that looked at the side alone, as the perceptron's, would do that.",
+    wrong="Only a rule that looks at the side alone, like the perceptron's, would do that.",
 )
 stalling.answer(
     "more than ten times as strongly",
@@ -507,7 +507,7 @@ scoring = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** The logarithm of (4.8) for a whole batch. Mind that `p` may be exactly 0 or
+        **Your turn.** The logarithm of (4.8) for a whole batch. Note that `p` may be exactly 0 or
         1: where such a `p` is right, nothing is lost; where it is wrong, everything is, and the
         result is minus infinity.
         """,
@@ -552,7 +552,7 @@ def _(p, y):
     return torch.where(y == 1, p, 1 - p).prod().log()
 
 
-@scoring.wrong("averages", "The sum is asked: the logarithm of a product, not its N-th part.")
+@scoring.wrong("averages", "The sum is wanted: the logarithm of a product, not its N-th part.")
 def _(p, y):
     return torch.where(y == 1, p, 1 - p).log().mean()
 
@@ -592,7 +592,7 @@ def _(p, y):
 
 
 @scoring.wrong(
-    "takes another logarithm", "The natural logarithm is asked: `torch.log`, not log10 or log2."
+    "takes another logarithm", "Use the natural logarithm: `torch.log`, not log10 or log2."
 )
 def _(p, y):
     return torch.where(y == 1, p, 1 - p).log10().sum()
@@ -618,14 +618,12 @@ def _log_likelihood(p, y):
         return np.log(np.where(y == 1, p, 1 - p)).sum()
 
 
-@scoring.wrong(
-    "takes the logarithm to base 2", "The natural logarithm is asked: `torch.log`, not log2."
-)
+@scoring.wrong("takes the logarithm to base 2", "Use the natural logarithm: `torch.log`, not log2.")
 def _(p, y):
     return torch.where(y == 1, p, 1 - p).log2().sum()
 
 
-@scoring.wrong("takes no logarithm", "That is the product (4.8): its *logarithm* is asked.")
+@scoring.wrong("takes no logarithm", "That is the product (4.8): its *logarithm* is wanted.")
 def _(p, y):
     return torch.where(y == 1, p, 1 - p).prod()
 
@@ -637,7 +635,7 @@ def _(p, y):
     return torch.where(y == 1, 1 - p, p).log().sum()
 
 
-scoring.wrong("keeps a logarithm for each bird", "One number is asked: their sum.")(
+scoring.wrong("keeps a logarithm for each bird", "One number is wanted: their sum.")(
     lambda p, y: torch.log(torch.where(y == 1, p, 1 - p))
 )
 
@@ -682,7 +680,7 @@ def _(rng):
 
 
 @following.wrong(
-    "sums over the birds", "Divide by N: the mean is asked, whatever the batch's size."
+    "sums over the birds", "Divide by N: the mean is wanted, whatever the batch's size."
 )
 def _(x, w, b, y):
     error = torch.sigmoid(x @ w + b) - y
@@ -759,7 +757,7 @@ def _(x, w, b, y):
 
 @following.wrong(
     "averages the inputs and the errors apart",
-    "The mean of products is no product of means: each error meets its own bird first.",
+    "A mean of products is not a product of means: each error meets its own bird first.",
 )
 def _(x, w, b, y):
     error = torch.sigmoid(x @ w + b) - y
@@ -804,7 +802,7 @@ def _(x, w, b, y):
 
 
 @following.wrong(
-    "returns one tensor", "Two things are asked: the slopes of the weights, and the bias's."
+    "returns one tensor", "Two things are wanted: the slopes of the weights, and the bias's."
 )
 def _(x, w, b, y):
     return torch.cat([part.reshape(-1) for part in logistic_gradient(x, w, b, y)])
@@ -850,8 +848,8 @@ softening = exercise(
     inline=True,
     statement=r"""
         **Your turn.** (4.12) along the *last* axis, for any number of axes. Scores may be 1,000 in
-        one row and $-1{,}000$ in the next: use what you have just seen. Leave `torch.softmax`
-        aside.
+        one row and $-1{,}000$ in the next: use what you have just seen, not
+        `torch.softmax`.
         """,
 )
 
@@ -896,7 +894,7 @@ def _(z):
 
 @softening.wrong(
     "overflows",
-    "exp(1000) is infinite, and infinite by infinite is not a number. Subtract the largest score "
+    "exp(1000) is infinite, and infinity over infinity is not a number. Subtract the largest score "
     "of each row first.",
 )
 def _(z):
@@ -905,7 +903,7 @@ def _(z):
 
 @softening.wrong(
     "subtracts the largest score of all rows",
-    "A row far below the largest becomes 0 by 0. Each row needs its own maximum.",
+    "A row far below the largest becomes 0 / 0. Each row needs its own maximum.",
 )
 def _(z):
     powers = torch.exp(z - z.max())
@@ -948,7 +946,7 @@ def _(z):
     return torch.sigmoid(z)
 
 
-@softening.wrong("returns the logarithm", "That is log-softmax; the shares themselves are asked.")
+@softening.wrong("returns the logarithm", "That is log-softmax; the shares are wanted.")
 def _(z):
     return torch.log_softmax(z, dim=-1)
 
@@ -984,7 +982,7 @@ def _(z):
 
 @softening.wrong(
     "takes powers of 2",
-    "Powers of e are asked: `torch.exp`. With 2 the shares lie closer together.",
+    "Powers of e are wanted: `torch.exp`. With 2 the shares lie closer together.",
 )
 def _(z):
     return torch.softmax(z * math.log(2), dim=-1)
@@ -1010,7 +1008,7 @@ crossing = exercise(
     statement=r"""
         **Your turn.** The mean of (4.13) over the rows. Scores may be as far apart as 2,000, where
         a share is rounded to 0: stay with logarithms throughout. `logits[torch.arange(N), labels]`
-        picks one score from each row. Leave `F.cross_entropy` aside.
+        picks one score from each row. Avoid `F.cross_entropy`.
         """,
 )
 
@@ -1046,20 +1044,20 @@ def _(logits, labels):
     return -torch.log(logits[torch.arange(len(labels)), labels]).mean()
 
 
-@crossing.wrong("sums over the rows", "Divide by the number of rows: the mean is asked.")
+@crossing.wrong("sums over the rows", "Divide by the number of rows: the mean is wanted.")
 def _(logits, labels):
     return F.cross_entropy(logits, labels, reduction="sum")
 
 
-@crossing.wrong("keeps one cost for each row", "One number is asked: the mean over the rows.")
+@crossing.wrong("keeps one cost for each row", "One number is wanted: the mean over the rows.")
 def _(logits, labels):
     return F.cross_entropy(logits, labels, reduction="none")
 
 
 @crossing.wrong(
     "overflows",
-    "exp(1000) is infinite. Take the largest score of each row out first, and add it to the "
-    "logarithm again.",
+    "exp(1000) is infinite. Take the largest score of each row out first, and add it back to "
+    "the logarithm.",
 )
 def _(logits, labels):
     chosen = logits[torch.arange(len(labels)), labels]
@@ -1069,7 +1067,7 @@ def _(logits, labels):
 @crossing.wrong(
     "takes the logarithm of a share that became 0",
     "A stable softmax is not enough: e to the -2000 is 0 in a computer, and its logarithm minus "
-    "infinity. Never leave the logarithms.",
+    "infinity. Stay with logarithms throughout.",
 )
 def _(logits, labels):
     shares = torch.softmax(logits, dim=1)
@@ -1109,7 +1107,7 @@ def _(logits, labels):
     return -F.cross_entropy(logits, labels)
 
 
-@crossing.wrong("counts in bits", "The natural logarithm is asked: nats, not bits.")
+@crossing.wrong("counts in bits", "The natural logarithm is wanted: nats, not bits.")
 def _(logits, labels):
     return F.cross_entropy(logits, labels) / math.log(2)
 
@@ -1191,8 +1189,8 @@ crossing.hints(
 
 reading = estimate(
     "4.digits",
-    "7,850 numbers, each pixel added up with a weight, and no hidden layer. Of 100 validation "
-    "digits, how many will they read?",
+    "7,850 numbers, one weighted sum of pixels for each digit, no hidden layer. Of 100 validation "
+    "digits, how many will they read correctly?",
     low=0,
     high=100,
     step=1,
@@ -1201,7 +1199,7 @@ reading = estimate(
     result="They read {:.0f} of 100.",
     below="A digit puts its ink in places where others have none, and 784 places vote.",
     above="A picture shifted by two pixels is another picture to a sum of pixels.",
-    right="One layer of weights reads more than nine of ten, and no more than that.",
+    right="One layer of weights reads more than nine in ten, but hardly more.",
 )
 
 
@@ -1212,7 +1210,7 @@ running = prediction(
     result="It is {:.2f} times as long.",
 )
 running.answer(
-    "as long: it has arrived at the best line",
+    "just as long: it has arrived at the best line",
     lambda v: 0.95 <= v < 1.05,
     like=1.0,
     wrong="It would need a floor to arrive at. Where every bird is right, longer weights make "
@@ -1318,7 +1316,7 @@ calibrating.wrong(
         ]
     )
 )
-calibrating.wrong("counts the ones", "The third number is how many rows the bin has, 0 and 1.")(
+calibrating.wrong("counts the ones", "The third number counts all rows of the bin, y = 0 and 1.")(
     _binned(lambda p, y, here, k, bins: [*_row(p, y, here, k, bins)[:2], y[here].sum().item()])
 )
 
@@ -1337,7 +1335,7 @@ def _(p, y, bins):
 
 
 @calibrating.wrong(
-    "rounds to the nearest bin", "A bin begins at its lower edge: cut the digits off, do not round."
+    "rounds to the nearest bin", "A bin begins at its lower edge: round down, not to the nearest."
 )
 def _(p, y, bins):
     return calibration((p * bins).round().clamp(max=bins - 0.5) / bins, y, bins)
@@ -1404,7 +1402,7 @@ calibrating.wrong(
 )(lambda p, y, bins: _by_bins(p, y, (p * bins).round().long().clamp(max=bins - 1)))
 
 calibrating.wrong(
-    "cuts from the smallest p to the largest", "The scale from 0 to 1 is cut, whatever came."
+    "cuts from the smallest p to the largest", "Cut the scale from 0 to 1, whatever values p has."
 )(
     lambda p, y, bins: _by_bins(
         p,
@@ -1431,7 +1429,7 @@ mending = exercise(
     difficulty=2,
     statement="""
         This measures the mean loss over batches, of which the last may be smaller. No error
-        is raised, and two things are wrong:
+        is raised, yet two things are wrong:
 
         ```python
         def mean_loss(batches, W, b):
@@ -1498,7 +1496,7 @@ def _(batches, W, b):
     return sum(F.cross_entropy(x @ W + b, labels) for x, labels in batches) / len(batches)
 
 
-@mending.wrong("sums over the rows", "The mean is asked: divide by the number of all rows.")
+@mending.wrong("sums over the rows", "The mean is wanted: divide by the number of all rows.")
 def _(batches, W, b):
     return sum(F.cross_entropy(x @ W + b, labels, reduction="sum") for x, labels in batches)
 
@@ -1540,9 +1538,7 @@ def _(batches, W, b):
     return sum(losses) / len(batches[-1][1])
 
 
-@mending.wrong(
-    "counts wrong rows", "That is the error rate. The cost of each row is asked, right or wrong."
-)
+@mending.wrong("counts wrong rows", "That is the error rate. Every row has a cost, right or wrong.")
 def _(batches, W, b):
     wrong = [((x @ W + b).argmax(dim=1) != labels).double() for x, labels in batches]
     return torch.cat(wrong).mean()
@@ -1578,7 +1574,7 @@ mending.wrong("divides by the classes as well", "The mean is over the rows, not 
     lambda batches, W, b: mean_loss(batches, W, b) / W.shape[1]
 )
 
-mending.wrong("keeps a loss for each batch", "One number is asked, over all rows of all batches.")(
+mending.wrong("keeps a loss for each batch", "One number is wanted, over all rows of all batches.")(
     lambda batches, W, b: [mean_loss([batch], W, b) for batch in batches]
 )
 
@@ -1605,7 +1601,7 @@ ends.question(
     answer="linear, MSE",
     wrong={
         "sigmoid, BCE": "A sigmoid never exceeds 1 euro.",
-        "softmax, CE": "Every amount would be a class of its own, and 700 no nearer to 701 than 5.",
+        "softmax, CE": "Every amount would be its own class, and 700 no nearer to 701 than to 5.",
     },
 )
 ends.question(

@@ -49,7 +49,7 @@ recall.question(
 )
 recall.hints(
     "`@` multiplies and adds up; the axis that it adds up is gone.",
-    "Write the two shapes below each other, aligned at their last axis.",
+    "Write one shape below the other, aligned at their last axis.",
 )
 
 
@@ -93,8 +93,8 @@ def _(rng):
 
 @vetoing.wrong(
     "lets a veto be outvoted",
-    "This adds 1 and -1 up, so that two exciting inputs outvote an inhibiting one. In 1943 a "
-    "single inhibiting input that is on prevents firing, whatever the sum.",
+    "This adds 1 and -1 up, so that two excitatory inputs outvote an inhibitory one. In 1943 a "
+    "single inhibitory input that is on prevents firing, whatever the sum.",
 )
 def _(x, roles, threshold):
     return (x @ roles >= threshold).to(x.dtype)
@@ -108,14 +108,14 @@ def _(x, roles, threshold):
 
 
 @vetoing.wrong(
-    "forgets the vetoes", "The sum is right. An inhibiting input that is on still prevents firing."
+    "forgets the vetoes", "The sum is right. An inhibitory input that is on still prevents firing."
 )
 def _(x, roles, threshold):
     return (x @ (roles == 1).to(x.dtype) >= threshold).to(x.dtype)
 
 
 @vetoing.wrong(
-    "asks all inhibiting inputs for a veto", "One inhibiting input that is on is enough for a veto."
+    "asks all inhibiting inputs for a veto", "One inhibitory input that is on is enough for a veto."
 )
 def _(x, roles, threshold):
     inhibiting = roles == -1
@@ -125,7 +125,7 @@ def _(x, roles, threshold):
 
 @vetoing.wrong(
     "is vetoed by an input that is off",
-    "An inhibiting input forbids only while it is on; a 0 there changes nothing.",
+    "An inhibitory input forbids only while it is on; a 0 there changes nothing.",
 )
 def _(x, roles, threshold):
     enough = x @ (roles == 1).to(x.dtype) >= threshold
@@ -140,7 +140,7 @@ def _(x, roles, threshold):
 
 
 @vetoing.wrong(
-    "returns the sum", "The unit answers 1 or 0: compare its sum with the threshold, mind the veto."
+    "returns the sum", "The unit answers 1 or 0: compare its sum with the threshold; note the veto."
 )
 def _(x, roles, threshold):
     return x @ (roles == 1).to(x.dtype)
@@ -171,7 +171,7 @@ def _(x, roles, threshold):
 
 @vetoing.wrong(
     "takes one condition for both",
-    "Both are asked: the sum reaches the threshold *and* nothing forbids. `&`, not `|`.",
+    "Both are required: the sum reaches the threshold *and* nothing forbids. `&`, not `|`.",
 )
 def _(x, roles, threshold):
     vetoed = (x[:, roles == -1] == 1).any(dim=1)
@@ -179,7 +179,7 @@ def _(x, roles, threshold):
 
 
 @vetoing.wrong(
-    "fires only when forbidden", "An inhibiting input that is on prevents firing: turn that round."
+    "fires only when forbidden", "An inhibitory input that is on prevents firing: turn that round."
 )
 def _(x, roles, threshold):
     vetoed = (x[:, roles == -1] == 1).any(dim=1)
@@ -188,7 +188,7 @@ def _(x, roles, threshold):
 
 vetoing.wrong(
     "counts connections for pulses",
-    "An exciting input that is off adds nothing: add the numbers in its column, not the roles.",
+    "An excitatory input that is off adds nothing: add the numbers in its column, not the roles.",
 )(
     lambda x, roles, threshold: (
         ((roles == 1).sum() >= threshold) & ~(x[:, roles == -1] == 1).any(dim=1)
@@ -232,8 +232,8 @@ def _vote(x, roles, threshold, weight):
 
 
 vetoing.hints(
-    "`x[:, roles == 1]` are the exciting columns. What must their sum do?",
-    "`.any(dim=1)` is true for each row in which something is on, and false for no columns at all.",
+    "`x[:, roles == 1]` are the excitatory columns. What must their sum do?",
+    "`.any(dim=1)` is true for each row in which something is on, and false without columns.",
 )
 
 
@@ -246,8 +246,8 @@ counting_early = prediction(
 counting_early.answer(
     "all 16: it was built for logic",
     16,
-    wrong="Nets of such units were. One unit with a veto cannot be outvoted, and five "
-    "tables ask for that.",
+    wrong="Nets of such units were. In one unit a veto cannot be outvoted: five tables "
+    "are out of reach.",
 )
 counting_early.answer(
     "14",
@@ -354,9 +354,7 @@ def _(x, w, threshold):
     )
 
 
-@firing.wrong(
-    "fires below the threshold", "A large sum fires: the comparison points the other way."
-)
+@firing.wrong("fires below the threshold", "A large sum fires: turn the comparison round.")
 def _(x, w, threshold):
     return (x @ w <= threshold).to(x.dtype)
 
@@ -382,7 +380,7 @@ def _(x, w, threshold):
 
 @firing.wrong(
     "turns rows and units",
-    "The answers lie on their side: a row for each row of `x`, a column for each unit.",
+    "The answers lie on their side: each row of `x` should have a row, each unit a column.",
 )
 def _(x, w, threshold):
     return (x @ w >= threshold).to(x.dtype).T
@@ -419,7 +417,7 @@ def _(x, w, threshold):
 
 @firing.wrong(
     "takes the sign",
-    "`sign` is -1 below the threshold and 0 at it. The unit says 0 below, and 1 from it on.",
+    "`sign` is -1 below the threshold and 0 at it. The unit says 0 below it, and 1 at or above it.",
 )
 def _(x, w, threshold):
     return (x @ w - threshold).sign()
@@ -502,8 +500,8 @@ choosing = exercise(
     inline=True,
     draws=len(WANTED),
     statement=r"""
-        **Your turn.** Find weights and a threshold for each of AND, OR, NOT, NOR, NAND (two inputs,
-        NOT one) and MAJORITY (three inputs: at least two of them). Any pair that works passes.
+        **Your turn.** Find weights and a threshold for each of NOT (one input), AND, OR, NOR, NAND
+        (two inputs) and MAJORITY (three inputs: at least two of them). Any pair that works passes.
         """,
 )
 
@@ -571,7 +569,7 @@ def _(value, case):
 
 @choosing.wrong(
     "counts on silence at a tie",
-    "A sum equal to the threshold fires. Put the threshold between two sums, and ties cannot come.",
+    "A sum equal to the threshold fires. Put the threshold between two sums, and no sum can tie.",
 )
 def _(name):
     weights, threshold = gate_parameters(name)
@@ -631,7 +629,7 @@ choosing.wrong(
 
 
 choosing.hints(
-    "Write down the sums at all inputs. The threshold must lie between the silent and the firing.",
+    "Write down the sums at all inputs. The threshold must lie between silent and firing sums.",
     "NOT must fire at 0 and be silent at 1: its weight is negative, and so is its threshold.",
     "NAND is AND the other way round: what do negated weights and a negated threshold do?",
 )
@@ -738,7 +736,7 @@ def _(n, reach):
     return len(set(_functions(n, reach, kept=lambda weights: min(weights, default=0) >= 0)))
 
 
-@counting.wrong("keeps the threshold at 0", "The threshold is free as well: try all that differ.")
+@counting.wrong("keeps the threshold at 0", "The threshold is free as well: try all that matter.")
 def _(n, reach):
     return len(set(_functions(n, reach, thresholds=[0])))
 
@@ -790,7 +788,7 @@ counting.hints(
     "`itertools.product(range(-reach, reach + 1), repeat=n)` runs through all weights, and "
     "`itertools.product([0, 1], repeat=n)` through all inputs.",
     "For each choice make the truth table as a tuple, and add it to a set.",
-    "Only the order of the sums matters: each of them may be the lowest that fires, or none is.",
+    "Only the order of the sums matters: each of them may be the lowest that fires, or none fires.",
 )
 
 
@@ -804,8 +802,8 @@ generalising.answer(
     "about 224, the same share",
     lambda v: 200 < v < 250,
     like=224,
-    wrong="The share does not stay: there are far more ways to mix the corners of a cube "
-    "than to cut it by a plane.",
+    wrong="The share does not stay: there are far more ways to fill the corners of a cube "
+    "than to cut it with a plane.",
 )
 generalising.answer(
     "254: all but parity and its opposite",
@@ -823,7 +821,7 @@ generalising.answer(
     "about 20",
     lambda v: v < 40,
     like=20,
-    wrong="The tables that hear only two of the three inputs are more than that already.",
+    wrong="Tables that depend on at most two of the three inputs already number more.",
 )
 
 
@@ -837,7 +835,7 @@ adding = exercise(
     statement=r"""
         **Your turn.** Add *three* bits $a$, $b$, $c$ with two units. The first hears $a$, $b$, $c$
         and makes the carry; the second hears $a$, $b$, $c$ and, last, the carry, and makes the
-        digit. Give weights and threshold of each.
+        digit. Give each its weights and threshold.
         """,
 )
 
@@ -934,7 +932,7 @@ def _():
 
 
 @adding.wrong(
-    "carries at a single one", "A single one makes 1, written 01: no carry. Mind that a tie fires."
+    "carries at a single one", "A single one makes 1, written 01: no carry. Note that a tie fires."
 )
 def _():
     return ([1, 1, 1], 1), ([1, 1, 1, -2], 1)
@@ -976,9 +974,9 @@ adding.wrong(
 
 
 adding.hints(
-    "Write a table of eight rows: a, b, c, their number from 0 to 3, its two binary digits.",
+    "Write a table of eight rows: a, b, c, their sum from 0 to 3, its two binary digits.",
     "The carry is 1 in the rows with at least two ones: you know this gate.",
-    "The half adder's digit compares a + b - 2 carry with 1. What must stay of 1 + 1 + 1?",
+    "The half adder's digit compares a + b - 2 carry with 1. How much of 1 + 1 + 1 must be left?",
 )
 
 
@@ -1056,7 +1054,7 @@ def _form(rows, w, thresholds):
     if w.shape == (d, k) and thresholds.shape == (k,):
         return None
     return (
-        f"Weights of shape {w.shape} and thresholds of shape {thresholds.shape} came; expected "
+        f"The weights have shape {w.shape}, the thresholds {thresholds.shape}; expected "
         f"{(d, k)} and {(k,)}."
     )
 
@@ -1131,7 +1129,7 @@ def _(rows):
 
 
 @watching.wrong(
-    "gives the weights alone", "Two things are asked: the weights (D, K), and K thresholds."
+    "gives the weights alone", "Two things are wanted: the weights (D, K), and K thresholds."
 )
 def _(rows):
     return 2 * rows.T - 1
@@ -1260,7 +1258,7 @@ shaking.answer(
     "hardly ever: the noise is small",
     lambda v: v < 0.05,
     like=0.01,
-    wrong="Small against what? The sum lies on the threshold itself, and any noise below it"
+    wrong="Compared with what? The sum lies on the threshold itself, and any noise below it"
     " silences the unit.",
 )
 shaking.answer(
@@ -1321,7 +1319,7 @@ def _(value, case):
     for a, b in (case.args, *itertools.product([0, 1], repeat=2)):  # each circuit must do for all
         output = value["outputs"][f"{a}{b}"]
         if output is None:
-            return "The result is no wire: return what a nand gave."
+            return "The result is not a wire: return what a nand gave."
         if output != a ^ b:
             if value["outputs"]["01"] != value["outputs"]["10"]:
                 return wiring.known("treats the two wires differently")
@@ -1329,7 +1327,7 @@ def _(value, case):
                 return wiring.known("says the same to all")
             return f"At a = {a}, b = {b} the last unit says {output}; expected {a ^ b}."
     if value["units"] > 4:
-        return f"Right, but with {value['units']} units; at most 4 are asked."
+        return f"Right, but with {value['units']} units; at most 4 are allowed."
     return None
 
 
@@ -1373,14 +1371,15 @@ wiring.wrong(
 )(lambda nand, a, b: nand(nand(a, nand(a, b)), b))
 
 wiring.wrong(
-    "says the same to all", "Whatever a and b are, the output stays: does it reach both of them?"
+    "says the same to all",
+    "The output stays the same whatever a and b are: do both of them reach it?",
 )(lambda nand, a, b: nand(a, nand(a, a)))
 
 
 wiring.hints(
     "XOR is OR and NAND at once. What does nand(a, nand(a, b)) say, for each of the four inputs?",
     "nand(a, middle) with middle = nand(a, b) is silent only if a fires and b does not.",
-    "Swap the parts of a and b for the other half. The last unit fires if either half is silent.",
+    "Swap the roles of a and b for the other half. The last unit fires if either half is silent.",
 )
 
 
@@ -1574,6 +1573,6 @@ touching.wrong("returns hot alone", "Two records are wanted: hot, then cold.")(
 
 touching.hints(
     "Write a small function that delays a signal: put zeros in front and cut the end off.",
-    "AND is a product of zeros and ones, NOT is 1 minus it, OR is the larger of the two.",
+    "AND is a product of zeros and ones, NOT x is 1 - x, OR is the larger of the two.",
     "`torch.cat([signal.new_zeros(2), signal])[: len(signal)]` is the signal two steps ago.",
 )

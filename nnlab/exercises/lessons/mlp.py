@@ -195,7 +195,7 @@ passing.wrong(
 )(lambda x, layers, activation: torch.sigmoid(_passed(x, layers, activation)))
 
 passing.wrong(
-    "returns a table for a single row", "A row of D numbers becomes a row of K: x @ W does both."
+    "returns a table for a single row", "One row in, one row out: x @ W takes a row or a batch."
 )(lambda x, layers, activation: _passed(torch.atleast_2d(x), layers, activation))
 
 passing.wrong("subtracts the biases", "A bias is added; a threshold would be subtracted.")(
@@ -225,7 +225,7 @@ opinions = prediction(
     "5.opinions",
     "Eight networks like the drawn one, each with random weights of its own. None has seen a "
     "student. Which chances do they give you?",
-    result="They reach from {0[0]:.4f} to {0[1]:.4f}.",
+    result="They range from {0[0]:.4f} to {0[1]:.4f}.",
 )
 opinions.answer(
     "all about 50 %: they know nothing",
@@ -488,7 +488,7 @@ class BiasLast(DenseLayer):
 
 repairing.wrong(
     "starts with another deviation",
-    "Deviation 1 is asked, as `torch.randn` draws it. (Other starts are the subject of lesson 07.)",
+    "Use deviation 1, which `torch.randn` has. (Other starts are the subject of lesson 07.)",
     mark=lambda cases, values: all(
         value["mean of W"] == "about 0"
         and value["another start"]
@@ -500,7 +500,7 @@ repairing.wrong(
 
 @repairing.wrong(
     "gives its parameters other names",
-    "The names `W` and `b` are asked: the lesson goes on with `layer.W` and `layer.b`.",
+    "The names must be `W` and `b`: the lesson goes on with `layer.W` and `layer.b`.",
     mark=lambda cases, values: all(
         value["parameters"] and not {"W", "b"} & set(value["parameters"]) for value in values
     ),
@@ -566,7 +566,7 @@ collapsing = exercise(
     inline=True,
     statement=r"""
         **Your turn.** (5.3) treats two layers. Write it for any number of them, one included: the
-        weights and bias of the single layer that computes the same.
+        weights and bias of the single layer that does the same.
         """,
 )
 
@@ -604,7 +604,7 @@ def _(rng):
 
 @collapsing.wrong(
     "multiplies in the wrong order",
-    "x meets the first W first, so that one stands left: (D, H) times (H, K).",
+    "x meets the first W first, so that one stands on the left: (D, H) times (H, K).",
 )
 def _(layers):
     weights, bias = layers[0]
@@ -623,7 +623,7 @@ def _stacked(layers, step, start=None):
 
 @collapsing.wrong(
     "keeps the last bias alone",
-    "A bias passes through every later layer, which multiplies it: none of them is lost.",
+    "A bias passes through every later layer, which multiplies it: no bias is lost.",
 )
 def _(layers):
     return _stacked(layers, lambda bias, W, b: b)
@@ -694,7 +694,7 @@ collapsing.wrong(
 )(lambda layers: _merged(layers, lambda W, b, V, c: (W * V, b * V + c)))
 
 collapsing.wrong(
-    "turns the matrices on their side", "In (5.3) nothing is turned: W1 @ W2, b1 @ W2."
+    "turns the matrices on their side", "In (5.3) nothing is transposed: W1 @ W2, b1 @ W2."
 )(lambda layers: _merged(layers, lambda W, b, V, c: (W @ V.T, b @ V.T + c)))
 
 collapsing.wrong("subtracts what came through", "In (5.3) the biases add up: b1 W2 + b2.")(
@@ -789,7 +789,7 @@ def _(places, heights):
 
 
 @drawing.wrong(
-    "forgets the run", "A slope is rise over run: divide each rise by the distance of its places."
+    "forgets the run", "Slope is rise over run: divide each rise by the gap between its places."
 )
 def _(places, heights):
     rises = heights.diff()
@@ -867,7 +867,7 @@ drawing.wrong(
     "The slopes add up by themselves: each ReLU brings what *changes* at its kink.",
 )(lambda places, heights: (heights.diff() / places.diff()).cumsum(dim=0))
 
-drawing.wrong("loses the signs", "Where the line turns down the weight is negative.")(
+drawing.wrong("loses the signs", "Where the line turns down, the weight is negative.")(
     lambda places, heights: output_weights(places, heights).abs()
 )
 
@@ -905,7 +905,7 @@ halving.answer(
     "by about 2: half the length, half the gap",
     lambda f: 1.7 <= f < 2.5,
     like=2.0,
-    wrong="A shorter piece is also flatter against the curve: length counts twice.",
+    wrong="Over a shorter piece the curve also bends less: length counts twice.",
 )
 halving.answer(
     "by about 4",
@@ -931,13 +931,13 @@ agreeing.answer(
     "less than 0.01: the same data give the same answer",
     lambda gap: gap < 0.01,
     like=0.005,
-    wrong="Each start ends in another place. The data bring the answers near, not together.",
+    wrong="Each start ends in a different place. The data bring the answers near, not together.",
 )
 agreeing.answer(
     "about 0.1",
     lambda gap: 0.03 < gap < 0.25,
     like=0.1,
-    right="The data pin the answer down where there are students; what is left is the start's.",
+    right="The data pin the answer down where there are students; the rest is up to the start.",
 )
 agreeing.answer(
     "above 0.5: for a borderline student it is a coin toss",
@@ -950,7 +950,7 @@ agreeing.answer(
 ten = estimate(
     "5.ten",
     "Of the ten digits that the reader without a hidden layer found hardest, how many will the "
-    "network with 128 hidden units read rightly?",
+    "network with 128 hidden units read correctly?",
     low=0,
     high=10,
     step=1,
@@ -1015,7 +1015,7 @@ def _(activations):
     return float((activations == 0).any(dim=0).double().mean())
 
 
-@dying.wrong("returns the number of dead units", "Divide by the number of units: a share is asked.")
+@dying.wrong("returns the number of dead units", "Divide by the number of units: give a share.")
 def _(activations):
     return int((activations == 0).all(dim=0).sum())
 
@@ -1053,11 +1053,11 @@ def _(activations):
     return float((activations.abs() < 1e-4).all(dim=0).double().mean())
 
 
-dying.wrong("divides by the number of rows", "A share of the *units* is asked: divide by D.")(
+dying.wrong("divides by the number of rows", "The share is of the *units*: divide by D.")(
     lambda activations: (activations == 0).all(dim=0).sum() / len(activations)
 )
 
-dying.wrong("keeps a verdict for each unit", "One number is asked: the mean of these as 0 and 1.")(
+dying.wrong("keeps a verdict for each unit", "Return one number: the mean of these as 0 and 1.")(
     lambda activations: (activations == 0).all(dim=0)
 )
 
@@ -1094,7 +1094,7 @@ folding = prediction(
 folding.answer(
     "11: one kink for each of the ten units",
     11,
-    wrong="So it would be if the ten stood side by side. Behind each other each kink is used at "
+    wrong="So it would be if the ten stood side by side. Stacked in layers, each kink is used at "
     "every piece that crosses it.",
 )
 folding.answer(
@@ -1169,7 +1169,7 @@ counting = exercise(
     minutes=8,
     difficulty=2,
     statement="""
-        To compare nets of different depth fairly, give all the same budget. `count_parameters`
+        To compare nets of different depth fairly, give each the same budget. `count_parameters`
         counts from the sizes, input first. `widest` finds the width of `depth` equally wide hidden
         layers, as large as the budget allows: at most `budget` parameters, 0 if not even 1 fits.
         """,
@@ -1218,7 +1218,7 @@ def _(count_parameters, widest, sizes, budget, n_in, n_out, depth):
     }
 
 
-@counting.wrong("forgets the biases", "Every unit that is no input has a bias, too.")
+@counting.wrong("forgets the biases", "Every unit that is not an input has a bias, too.")
 def _(sizes):
     return sum(a * b for a, b in itertools.pairwise(sizes))
 
@@ -1309,7 +1309,7 @@ def _(budget, n_in, n_out, depth):
 
 @counting.wrong(
     "returns the number of parameters",
-    "The width is asked, not what it costs.",
+    "Return the width, not what it costs.",
     replaces=1,
 )
 def _(budget, n_in, n_out, depth):
@@ -1479,7 +1479,7 @@ def _(x, W1, b1, W2, b2):
 
 @pruning.wrong(
     "sets the dead to 0 instead of removing them",
-    "The parameters are to become fewer: keep the living columns and rows, and drop the others.",
+    "There should be fewer parameters: keep the living columns and rows, and drop the others.",
 )
 def _(x, W1, b1, W2, b2):
     alive = (x @ W1 + b1 > 0).any(dim=0)
@@ -1511,7 +1511,7 @@ def _(x, W1, b1, W2, b2):
 
 @pruning.wrong(
     "cuts what the second layer ignores",
-    "A unit with weights of 0 in W2 may live: dead is said of its output on these rows.",
+    "A unit with weights of 0 in W2 may live: what counts is its output on these rows.",
 )
 def _(x, W1, b1, W2, b2):
     alive = (x @ W1 + b1 > 0).any(dim=0)
@@ -1523,7 +1523,7 @@ def _(x, W1, b1, W2, b2):
     return W1, b1, W2, b2
 
 
-@pruning.wrong("puts the busiest unit first", "The others keep their order: a mask does.")
+@pruning.wrong("puts the busiest unit first", "The others keep their order: use a mask.")
 def _(x, W1, b1, W2, b2):
     sums = torch.relu(x @ W1 + b1).sum(dim=0)
     return _pruned(x, W1, b1, W2, b2, sums.argsort(descending=True)[: int((sums > 0).sum())])

@@ -18,10 +18,10 @@ recall = choices(
 )
 recall.question(
     "slope",
-    "the slope of (w x - y)² by w, at w = 1, x = 2, y = 1",
+    "the slope of (w x - y)² with respect to w, at w = 1, x = 2, y = 1",
     answer=4,
     wrong={
-        2: "The chain rule has one factor more: the slope of w x by w, which is x = 2.",
+        2: "The chain rule has one more factor: the slope of w x with respect to w, x = 2.",
         1: "That is the loss. Its slope is 2 (w x - y) times x.",
         -4: "The sign is that of w x - y = 1: more weight, more loss.",
     },
@@ -218,7 +218,7 @@ def _(slope_at, w, rule, lr, steps):
 
 
 @walking.wrong(
-    "takes one step too few", "`steps` steps visit one place more than that, the start.", replaces=1
+    "takes one step too few", "`steps` steps give steps + 1 places: the start counts.", replaces=1
 )
 def _(slope_at, w, rule, lr, steps):
     path, memory = [w], None
@@ -298,7 +298,7 @@ stable = exercise(
     statement=r"""
         **Your turn.** Many directions at once: $E = \frac12 \mathbf{w}^\top \mathbf{H} \mathbf{w}$
         with a symmetric Hessian $\mathbf{H}$ whose curvatures are all above 0. Up to which rate
-        does gradient descent arrive from *every* start?
+        does gradient descent converge from *every* start?
         """,
 )
 
@@ -325,7 +325,7 @@ def _(rng):
 
 @stable.wrong(
     "is 1 / curvature",
-    "That rate is the quickest along the steepest direction. It overshoots, yet shrinks, up to 2.",
+    "That rate is the quickest along the steepest direction. Up to twice that, w still shrinks.",
 )
 def _(H):
     return 1 / torch.linalg.eigvalsh(H).max()
@@ -408,9 +408,9 @@ momentum = exercise(
     atol=1e-6,
     statement=r"""
         **Your turn.** One step as `torch.optim.SGD` takes it: the new velocity as in the drawing,
-        then the weights go `lr` times it downhill. With `nesterov=True` they go by the gradient
-        plus $\beta$ times the *new* velocity instead. All may have several rows, and `lr` then one
-        number for each, (R, 1).
+        then the weights move downhill by `lr` times it. With `nesterov=True` the gradient plus
+        $\beta$ times the *new* velocity takes its place. All may have several rows, and `lr` then
+        one number for each, (R, 1).
         """,
 )
 
@@ -602,7 +602,7 @@ adam = exercise(
     inline=True,
     atol=1e-6,
     statement=r"""
-        **Your turn.** One step of Adam, as in the words and the drawing. `m` and `v` come as they
+        **Your turn.** One step of Adam, as described and drawn above. `m` and `v` come as they
         were after step $t - 1$ and go back *uncorrected*; $t$ counts from 1. All may have several
         rows, and `lr` then one number for each, (R, 1).
         """,
@@ -759,8 +759,8 @@ turning.answer(
     "as many: it is the same valley",
     lambda v: v < 1.5,
     like=1.0,
-    wrong="For plain descent and momentum it is. AdaGrad scales along the axes, and the valley left"
-    " them.",
+    wrong="For plain descent and momentum it is. AdaGrad scales along the axes, and the valley no"
+    " longer follows them.",
 )
 turning.answer(
     "about twice as many",
@@ -922,7 +922,7 @@ settling = prediction(
 settling.answer(
     "the constant one: it goes further",
     "constant",
-    wrong="It goes further, and nowhere: each batch of four throws it about, up to the last.",
+    wrong="It goes further, and gets nowhere: each batch of four throws it about, up to the last.",
 )
 settling.answer(
     "neither: three epochs are three epochs",
@@ -1131,7 +1131,8 @@ def _(n, size, generator):
 
 
 @batching.wrong(
-    "deals out a fixed order", "First the even, then the odd: that is no draw, and always the same."
+    "deals out a fixed order",
+    "First the even, then the odd: that is not random, and always the same.",
 )
 def _(n, size, generator):
     return list(torch.cat([torch.arange(0, n, 2), torch.arange(1, n, 2)]).split(size))
@@ -1383,7 +1384,7 @@ def _(fan_in, fan_out, generator):
     return signs * (2 / fan_in) ** 0.5
 
 
-@start.wrong("has no negative weights", "Half of the weights are below 0: leave the sign.")
+@start.wrong("has no negative weights", "Half of the weights are below 0: keep the sign.")
 def _(fan_in, fan_out, generator):
     return torch.randn(fan_in, fan_out, generator=generator).abs() * (2 / fan_in) ** 0.5
 

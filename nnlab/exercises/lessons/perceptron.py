@@ -41,7 +41,7 @@ recall.question(
     wrong={"yes": "No line has (0, 1) and (1, 0) on one side and (0, 0) and (1, 1) on the other."},
 )
 recall.hints(
-    "Write the two shapes below each other, aligned at their last axis.",
+    "Write one shape below the other, aligned at their last axis.",
     "Draw the four corners. Which of the 16 colourings can no single line separate?",
 )
 
@@ -83,7 +83,9 @@ def _(x, w, b):
     return (x @ w + b > 0).to(x.dtype)
 
 
-@classifying.wrong("forgets the bias", "Without b the line can turn, but it must pass the origin.")
+@classifying.wrong(
+    "forgets the bias", "Without b the line can turn, but it must pass through the origin."
+)
 def _(x, w, b):
     return (x @ w >= 0).to(x.dtype)
 
@@ -268,8 +270,8 @@ def _(w, b, x, y, lr):
 
 @stepping.wrong(
     "asks how wrong the sum is",
-    "The error is taken after the threshold: it is -1, 0 or 1. Before it, that is another rule, "
-    "the delta rule of lesson 03.",
+    "The error is taken after the threshold: it is -1, 0 or 1. Taken before, it makes "
+    "another rule, the delta rule of lesson 03.",
 )
 def _(w, b, x, y, lr):
     error = y - (x @ w + b)
@@ -433,8 +435,8 @@ training = exercise(
     statement=r"""
         **Your turn.** Begin with zeros. In each pass show all points in their order, and correct at
         once. Stop after a pass without a mistake, or after `epochs` passes. Return the unit at the
-        start and after every *correction*, one row `(w, b)` each, and a list with the mistakes of
-        each pass, the last one included.
+        start and after every *correction*, one row `(w, b)` each, and a list counting the mistakes
+        of each pass, the last one included.
         """,
 )
 
@@ -574,7 +576,7 @@ def _(x, y, lr, epochs):
 
 @training.wrong(
     "leaves the clean pass out of the list",
-    "The last pass counts as well: its 0 is how the list tells that training ended.",
+    "The last pass counts as well: its 0 is how the list shows that training ended.",
 )
 def _(x, y, lr, epochs):
     path, mistakes = train_perceptron(x, y, lr, epochs)
@@ -645,7 +647,7 @@ def _(x, y, lr, epochs):
 
 
 @training.wrong(
-    "returns the last unit alone", "Every unit on the way is wanted, so that the way can be drawn."
+    "returns the last unit alone", "Every unit on the way is wanted, so that the path can be drawn."
 )
 def _(x, y, lr, epochs):
     path, mistakes = train_perceptron(x, y, lr, epochs)
@@ -727,7 +729,7 @@ def _(x, y, lr, epochs):
 
 
 training.hints(
-    "Two loops: the outer one over passes, the inner one over points. Which one counts?",
+    "Two loops: the outer one over passes, the inner one over points. Which counts mistakes?",
     "Set the count to 0 where a pass begins, and look at it where the pass ends.",
     "`torch.cat([w, b.reshape(1)])` makes one row of w and b, and `torch.stack` a table of rows.",
 )
@@ -990,7 +992,7 @@ def _(rng):
 
 @several.wrong(
     "updates only the right class",
-    "Every unit that is wrong learns, and a unit that is right stays, that of the class included.",
+    "Every unit that is wrong learns; one that is right stays as it is, even that of the class.",
 )
 def _(W, b, x, y, lr):
     wrong = float(((x @ W + b >= 0).to(x.dtype) != y).any())
@@ -1174,7 +1176,7 @@ ends.question(
     "Gentoo or not",
     "one species against both others",
     answer="stops",
-    wrong={"never stops": "Gentoos lie on one side of both others: a plane leaves no bird over."},
+    wrong={"never stops": "Gentoos lie on one side of both others: a plane cuts them off."},
 )
 ends.question(
     "Chinstrap or not",
@@ -1187,7 +1189,7 @@ ends.question(
 )
 ends.question(
     "five birds",
-    "five at random, labels tossed by coin",
+    "five at random, labels by coin toss",
     answer="stops",
     wrong={
         "never stops": "Four weights and a bias are five numbers, enough to give five birds any "
@@ -1214,8 +1216,8 @@ pocketing = exercise(
     statement=r"""
         When no line is right, keep the best that you have met. Train from zeros as in 2.3. After
         every correction count how many of *all* points are right. If that is more than ever before,
-        the start included, put the unit into the pocket; go on from the corrected one. Return the
-        pocket's unit as a row `(w, b)`, and its count.
+        the start included, put the unit into the pocket; either way, go on learning. Return
+        the pocket's unit as a row `(w, b)`, and its count.
         """,
 )
 
@@ -1318,7 +1320,7 @@ def _(x, y, lr, epochs):
 @pocketing.wrong(
     "keeps the unit of the pass with the fewest mistakes",
     "The mistakes of a pass are those of many units, one after the other. Count the points that "
-    "*one* unit has right.",
+    "*one* unit gets right.",
 )
 def _(x, y, lr, epochs):
     path, mistakes = train_perceptron(x, y, lr, epochs)
@@ -1332,13 +1334,13 @@ def _(x, y, lr, epochs):
     return _pocketed(x, y, lr, epochs, better=lambda right, most: right < most)
 
 
-@pocketing.wrong("counts the points that are wrong", "Asked is how many points are right.")
+@pocketing.wrong("counts the points that are wrong", "Wanted: how many points are right.")
 def _(x, y, lr, epochs):
     best, most = pocket(x, y, lr, epochs)
     return best, len(x) - most
 
 
-@pocketing.wrong("returns a share", "Asked is a count of points, not a share of them.")
+@pocketing.wrong("returns a share", "Wanted: a count of points, not a share of them.")
 def _(x, y, lr, epochs):
     best, most = pocket(x, y, lr, epochs)
     return best, most / len(x)
@@ -1352,7 +1354,7 @@ def _(x, y, lr, epochs):
 
 @pocketing.wrong(
     "keeps the unit that was right longest in a row",
-    "That is how Gallant saved counting. Here count all the points after each correction.",
+    "Gallant did so to avoid counting. Here count all the points after each correction.",
 )
 def _(x, y, lr, epochs):
     a = torch.cat([x, x.new_ones(len(x), 1)], dim=1)
@@ -1398,7 +1400,7 @@ pocketing.wrong("stays silent on a tie", "A sum of exactly 0 fires: `>=`, not `>
 )
 
 pocketing.wrong(
-    "counts the points seen so far in the pass", "After a correction *all* points are asked anew."
+    "counts the points seen so far in the pass", "After a correction *all* points are counted anew."
 )(lambda x, y, lr, epochs: _kept(x, y, lr, epochs, count=lambda v, k: _right(x[:k], y[:k], v)))
 
 pocketing.wrong("puts the bias first", "A row is (w, b): the weights first, and the bias last.")(
@@ -1438,7 +1440,7 @@ others = prediction(
 others.answer(
     "4: both mistakes are corrected",
     4,
-    wrong="A correction puts one point right, or nearer to it. It does not ask about the others.",
+    wrong="A correction puts one point right, or less wrong. It does not ask about the others.",
 )
 others.answer(
     "3: all but one of the silent corners",
@@ -1547,10 +1549,10 @@ overlap.answer(
     "jump about between few and many, without any order",
     lambda v: max(_numbers(v)) > 8,
     like="4, 5, 9",
-    wrong="For the first passes they do.",
+    wrong="In the first passes they do.",
 )
 overlap.answer(
-    "go round nearly in a circle, with a few mistakes in each pass",
+    "almost repeat in a cycle, with a few mistakes in each pass",
     lambda v: len(set(_numbers(v))) > 1 and max(_numbers(v)) <= 8,
     like="4, 5, 6",
     right="The same few birds send the line to and fro, and the weights stay bounded.",
@@ -1565,7 +1567,7 @@ theirs = prediction(
     "2.sklearn",
     "scikit-learn's Perceptron gets the same birds in the same order, a Gentoo first, and as many "
     "passes. Will its weights equal ours?",
-    result="The largest difference of two weights is {:.2f}.",
+    result="The largest difference between two weights is {:.2f}.",
 )
 theirs.answer(
     "yes: it is the same rule",
@@ -1604,7 +1606,7 @@ labels.answer(
     "it never stops, and the line is useless",
     lambda v: not v.startswith("0 mistakes") and _share(v) < 80,
     like="90 mistakes in the last pass, 50 % of the birds right",
-    wrong="Wrong counting is not wrong direction: each correction still moves the right way.",
+    wrong="A wrong count is not a wrong direction: each correction still moves the right way.",
 )
 labels.answer(
     "it never stops, though the line is good",

@@ -30,10 +30,10 @@ recall.question(
 )
 recall.question(
     "rate",
-    "the rate below which plain descent arrives in a bowl of curvature 20",
+    "the rate below which plain descent converges in a bowl of curvature 20",
     answer=0.1,
     wrong={
-        0.05: "That is 1 / curvature, the quickest rate. It still arrives up to twice that.",
+        0.05: "That is 1 / curvature, the quickest rate. Descent converges up to twice that.",
         0.2: "The factor of a step is 1 - rate * 20; at 0.2 it is -3.",
         20: "The steeper the bowl, the *smaller* the rate.",
     },
@@ -79,9 +79,9 @@ walking = exercise(
     inline=True,
     rtol=1e-4,
     statement=r"""
-        **Your turn.** Let the cell of (11.1) read N sequences at once, each step of all of them
-        together. It begins with the states `h` that it is given. Hand back every state that
-        follows, in the order of time; gradients pass. Multiply from the right, as our layers do.
+        **Your turn.** Let the cell of (11.1) read N sequences at once, one step of all at a time.
+        It starts from the states `h` that it is given. Return every state that follows, in time
+        order; gradients must pass. Multiply from the right, as our layers do.
         """,
 )
 
@@ -258,8 +258,8 @@ backwards = exercise(
     inline=True,
     rtol=1e-4,
     statement=r"""
-        **Your turn.** Walk back. `last` is the gradient by the last state; for each state give the
-        gradient by it, in the order of time, so that the last row is `last` itself. On the way from
+        **Your turn.** Walk back. `last` is the gradient at the last state; for each state give the
+        gradient there, in the order of time, so that the last row is `last` itself. On the way from
         one state to the one before lie a tanh and a product with `U`. The states were made by
         (11.1), and only the last one has a gradient of its own.
         """,
@@ -268,7 +268,7 @@ backwards = exercise(
 
 @backwards.solution
 def through_time(states, U, last):
-    """The gradient by every state of a tanh cell, given the gradient by the last.
+    """The gradient at every state of a tanh cell, given the gradient at the last.
 
     Shapes: states (N, T, H), U (H, H), last (N, H) -> (N, T, H)
     """
@@ -299,7 +299,7 @@ def _back(states, last, step):
 
 @backwards.wrong(
     "multiplies by U on the way back too",
-    "Forwards the state was multiplied by U, so its gradient is multiplied by U transposed.",
+    "Going forward, the state was multiplied by U, so its gradient is multiplied by U transposed.",
 )
 def _(states, U, last):
     return _back(states, last, lambda g, h, _: (g * (1 - h**2)) @ U)
@@ -359,7 +359,7 @@ def _(states, U, last):
 
 @backwards.wrong(
     "goes one tanh too far",
-    "`last` is the gradient by the last *state*, so its row is `last` as it came. The tanh is on "
+    "`last` is the gradient at the last *state*, so its row is `last` as it came. The tanh is on "
     "the way to the state before.",
 )
 def _(states, U, last):
@@ -393,7 +393,7 @@ def _(states, U, last):
 backwards.hints(
     "In the drawing: which two factors take you from one state to the one before?",
     "`range(T - 1, 0, -1)` walks from the last state to the second. Lesson 06: if y = h @ U, then "
-    "the gradient by h is the gradient by y, times U transposed.",
+    "the gradient at h is the gradient at y, times U transposed.",
     "The slope 1 - h² belongs to the later state of the two, element by element.",
 )
 
@@ -401,7 +401,7 @@ backwards.hints(
 radius = prediction(
     "11.radius",
     "U makes every state 1.5 times as long, and 1.5 to the 50 is 640 million. Compared with the "
-    "last state, how long is the gradient 50 steps earlier?",
+    "gradient at the last state, how long is the one 50 steps earlier?",
     result="It is {:.3g} times as long.",
 )
 radius.answer(
@@ -411,7 +411,7 @@ radius.answer(
     wrong="U alone would do that. Each step also multiplies by the slopes of tanh.",
 )
 radius.answer(
-    "it has grown, but by less than a thousand",
+    "it has grown, but less than a thousandfold",
     lambda v: 1 < v < 1000,
     like=20.0,
     right="Large states saturate tanh, and its slopes, far below 1, take back most of the growth.",
@@ -464,7 +464,7 @@ clip = exercise(
 
 @clip.solution
 def clip_gradients(grads, max_norm):
-    """The gradients, none longer together than max_norm.
+    """The gradients, together no longer than max_norm.
 
     Shapes: a list of tensors of any shapes, a number above 0 -> a list of the same shapes
     """
@@ -563,8 +563,8 @@ lstm = exercise(
     rtol=1e-4,
     statement=r"""
         **Your turn.** One step of (11.3) for N rows. The four blocks stand side by side in torch's
-        order i, f, g, o, so `W` has $4H$ columns. Both new states go back, h first; gradients
-        pass.
+        order i, f, g, o, so `W` has $4H$ columns. Return both new states, h first; gradients
+        must pass.
         """,
 )
 
@@ -741,7 +741,7 @@ def _(x, h, c, W, U, b):
 
 @lstm.wrong(
     "cuts the graph at the cell",
-    "The numbers are right, but the gradient by the old states stops at c: leave out `detach`.",
+    "The numbers are right, but the gradient of the old states stops at c: leave out `detach`.",
 )
 def _(x, h, c, W, U, b):
     i, f, g, o = _blocks(x, h, W, U, b)
@@ -999,7 +999,7 @@ def _(x, k, dilation):
 
 @causal_sum.wrong(
     "looks into the future",
-    "The zeros stand behind the series, so an output reads what is still to come. Put them before "
+    "The zeros come after the series, so an output reads what is still to come. Put them before "
     "the beginning.",
 )
 def _(x, k, dilation):
@@ -1047,9 +1047,7 @@ def _(x, k, dilation):
     return causal(x, k, dilation) / len(k)
 
 
-@causal_sum.wrong(
-    "lays no zeros", "The first steps get an output, too: T numbers, as many as came."
-)
+@causal_sum.wrong("lays no zeros", "The first steps get an output, too: T numbers in, T out.")
 def _(x, k, dilation):
     return F.conv1d(x[:, None], k[None, None], dilation=dilation)[:, 0]
 
@@ -1088,7 +1086,7 @@ def _(x, k, dilation):
 
 
 causal_sum.hints(
-    "How far back does the kernel's first number reach? So many zeros belong before the beginning.",
+    "How far back does the kernel's first number reach? That many zeros go before the beginning.",
     "`F.pad(x, (before, after))` pads the last axis. Then add up K shifted copies of the series.",
     "The copy for k[j] begins `j * dilation` steps into the padded series and is T long.",
 )
@@ -1096,8 +1094,8 @@ causal_sum.hints(
 
 window = prediction(
     "11.window",
-    "It learns to name one of eight symbols 15 steps back in 200 batches. Trained as long on one "
-    "16 steps back, how often will it be right?",
+    "In 200 batches the net learns to name one of eight symbols, 15 steps back. Trained as long on "
+    "one 16 steps back, how often will it be right?",
     result="It is right in {:.0%} of the cases.",
 )
 window.answer(
@@ -1110,7 +1108,7 @@ window.answer(
     "about half the time: what comes later hints at it",
     lambda v: 0.3 < v <= 0.8,
     like=0.5,
-    wrong="The later symbols are drawn by lot and know nothing of the first.",
+    wrong="The later symbols are drawn at random and know nothing of the first.",
 )
 window.answer(
     "about one time in eight",
@@ -1157,7 +1155,7 @@ solving = prediction(
 solving.answer(
     "all three: 20 steps are few for an LSTM",
     ["solved"] * 3,
-    wrong="It *could*. But its gradient from 20 steps back is too faint to begin to learn.",
+    wrong="It *could*. But its gradient from 20 steps back is too faint for learning to begin.",
 )
 solving.answer(
     "only the one with the open forget gate",
@@ -1185,7 +1183,7 @@ batches = prediction(
 batches.answer(
     "none: PyTorch refuses the wrong order",
     0,
-    wrong="Every shape fits. Nothing is there that could be refused.",
+    wrong="Every shape fits. There is nothing to refuse.",
 )
 batches.answer(
     "one, the first",
@@ -1209,7 +1207,7 @@ reading = exercise(
     statement=r"""
         This works on its author's laptop, where it was tried on 5 sequences of 5 steps. `layer` is
         an `nn.LSTM` with `batch_first=True`, `head` a linear layer. Scores come from each
-        sequence's last state. Let it work for layers of any width, depth, number type and device.
+        sequence's last state. Make it work for layers of any width, depth, number type and device.
 
         ```python
         HIDDEN = 32
@@ -1307,7 +1305,7 @@ def _(layer, head, x):
 
 @reading.wrong(
     "lets no gradient through",
-    "The scores are right, but nobody could train by them: leave out `detach` and `no_grad`.",
+    "The scores are right, but nobody could train with them: leave out `detach` and `no_grad`.",
 )
 def _(layer, head, x):
     return head(layer(x)[0][:, -1].detach())
@@ -1315,7 +1313,7 @@ def _(layer, head, x):
 
 @reading.wrong(
     "converts the layer",
-    "The layer is the caller's, who wanted its number type: make the zeros like x instead.",
+    "The layer belongs to the caller, who chose its number type: make the zeros like x instead.",
 )
 def _(layer, head, x):
     return head.float()(layer.float()(x.float())[0][:, -1])
@@ -1336,7 +1334,7 @@ opening = exercise(
     difficulty=2,
     statement=r"""
         A memory is to keep `share` of its cell over `steps` steps. Nothing is written and the
-        weighted sums are 0, so that the forget gate is $\sigma(\text{bias})$ at each step. Which
+        weighted sums are 0, so the forget gate is $\sigma(\text{bias})$ at each step. Which
         bias does it need? It may be negative.
         """,
 )
@@ -1396,7 +1394,7 @@ def _(share, steps):
 
 
 @opening.wrong(
-    "applies the sigmoid", "The gate is the sigmoid of the bias. Here the way goes back: the logit."
+    "applies the sigmoid", "The gate is the sigmoid of the bias. Here you go back: the logit."
 )
 def _(share, steps):
     return 1 / (1 + math.exp(-(share ** (1 / steps))))
@@ -1426,7 +1424,7 @@ def _(share, steps):
     return math.atanh(share ** (1 / steps))
 
 
-@opening.wrong("cuts off negative biases", "A gate that may close below a half needs one.")
+@opening.wrong("cuts off negative biases", "A gate below a half needs a negative bias.")
 def _(share, steps):
     return max(0.0, forget_bias(share, steps))
 

@@ -53,14 +53,14 @@ recall.hints(
 
 memory = exercise(
     "18.1",
-    "What a training keeps",
+    "What training keeps",
     minutes=7,
     difficulty=2,
     inline=True,
     statement="""
         **Your turn.** Bytes for weights, gradients and the optimiser's averages. `tensors` has a
         triple for each tensor of weights: its shape, the bytes of one number, and whether it is
-        trained. One that is not is *frozen*: it has no gradient and no averages. The optimiser is
+        trained. If not, it is *frozen*: it has no gradient and no averages. The optimiser is
         `"sgd"` (no momentum), `"momentum"` or `"adam"`; gradients and averages have the type of
         their weights.
         """,
@@ -69,7 +69,7 @@ memory = exercise(
 
 @memory.solution
 def training_memory(tensors, optimizer):
-    """Bytes that a training keeps beside the activations.
+    """Bytes that training keeps besides the activations.
 
     Shapes: a list of triples (shape, bytes of a number, trained), and a name -> a number
     """
@@ -136,7 +136,7 @@ def _(tensors, optimizer):
     return _keep(tensors, 2 + STATES[optimizer], frozen=0)
 
 
-@memory.wrong("gives frozen weights a gradient", "Nobody steps along it, so none is kept.")
+@memory.wrong("gives frozen weights a gradient", "A frozen weight takes no step: no gradient.")
 def _(tensors, optimizer):
     return _keep(tensors, 2 + STATES[optimizer], frozen=2)
 
@@ -176,7 +176,7 @@ def _(tensors, optimizer):
 
 @memory.wrong(
     "always counts Adam",
-    'The third argument decides: "sgd" has no averages, "momentum" one.',
+    'The second argument decides: "sgd" has no averages, "momentum" one.',
 )
 def _(tensors, optimizer):
     return _keep(tensors, 4)
@@ -227,7 +227,7 @@ rounding = prediction(
     result="It is {:g}.",
 )
 rounding.answer(
-    "1.1, since only digits far behind are lost",
+    "1.1, since only the last digits are lost",
     lambda v: abs(v - 1.1) < 0.004,
     like=1.1,
     wrong="It would, if the digits lost were those of the sum. They are those of the update.",
@@ -261,7 +261,7 @@ accumulating = exercise(
         **Your turn.** The batch is too large for the memory and comes in parts, which need not be
         equally long. Leave in the parameters the gradient of the mean loss over *all* examples, as
         if it had been one batch, and return that loss as a number. Go backward after each part, so
-        that only its activations are kept. No gradient is there before; make no step.
+        that only its activations are kept. No gradient is there before; take no step.
         """,
 )
 
@@ -342,7 +342,7 @@ def _(model, loss_fn, parts):
 @accumulating.wrong(
     "divides by the number of parts",
     "That is right only for equal parts: here an example in a short part would count for more. "
-    "Weigh each part by len(x) / n.",
+    "Weight each part by len(x) / n.",
 )
 def _(model, loss_fn, parts):
     losses = [loss_fn(model(x), y) / len(parts) for x, y in parts]
@@ -378,7 +378,7 @@ def _(model, loss_fn, parts):
 
 @accumulating.wrong(
     "clears the gradients at the end",
-    "The gradient is what the caller waits for, to step by it: leave it there.",
+    "The gradient is what the caller needs for the step: leave it there.",
 )
 def _(model, loss_fn, parts):
     n, total = sum(len(x) for x, _ in parts), 0.0
@@ -403,7 +403,7 @@ def _(model, loss_fn, parts):
 
 @accumulating.wrong(
     "returns the mean of the parts' losses",
-    "The gradient is right. The loss must be weighted in the same way as it.",
+    "The gradient is right. The loss must be weighted in the same way.",
 )
 def _(model, loss_fn, parts):
     n = sum(len(x) for x, _ in parts)
@@ -509,7 +509,7 @@ def checkpoint(model, optimizer, scheduler, epoch):
 
 @saving.solution
 def restore(saved, model, optimizer, scheduler):
-    """Put a training back to where it was saved; the number of epochs done.
+    """Put a run back to where it was saved; the number of epochs done.
 
     Shapes: what checkpoint returned, and three new objects -> a whole number
     """
@@ -700,7 +700,7 @@ resuming.answer(
     "0.9 to 1.1, but not 1: no curve would tell",
     lambda v: 0.9 < v < 1.1 and v != 1,
     like=0.97,
-    right="It is another training, as good as the first. That is why nobody notices.",
+    right="It is another run, as good as the first. That is why nobody notices.",
 )
 resuming.answer(
     "more than 1.1: a jump that you would see",
@@ -774,7 +774,7 @@ def _(n, rank, world):
 
 
 @sharing.wrong(
-    "gives every worker everything", "Then two workers do the same work twice: no time is won."
+    "gives every worker everything", "Then two workers do the same work twice: no time is saved."
 )
 def _(n, rank, world):
     return list(range(n))
@@ -807,7 +807,7 @@ def _(n, rank, world):
 
 @sharing.wrong(
     "goes on past the last index",
-    "There is no example number n: behind n - 1 comes 0 again, so take each number modulo n.",
+    "There is no example number n: after n - 1 comes 0 again, so take each number modulo n.",
 )
 def _(n, rank, world):
     return [rank + world * k for k in range(-(-n // world))]
@@ -815,7 +815,7 @@ def _(n, rank, world):
 
 @sharing.wrong(
     "fills up with its own first index",
-    "The cards are dealt on: the next worker gets index 0, the one after it 1.",
+    "Dealing goes on: the next worker gets index 0, the one after it 1.",
 )
 def _(n, rank, world):
     own = list(range(rank, n, world))
@@ -888,7 +888,7 @@ def _(n, rank, world):
 sharing.hints(
     "How long is a share? n / world, rounded up.",
     "The k-th index of a share is rank + world * k. What if that is n or more?",
-    "Behind the last index comes 0 again, as on a clock.",
+    "After the last index comes 0 again, as on a clock.",
 )
 
 
@@ -967,7 +967,7 @@ def _(vectors):
 
 
 @circling.wrong(
-    "replaces in both rounds", "In the first round the receiver adds; else its own share is lost."
+    "replaces in both rounds", "In the first round the receiver adds, or its own share is lost."
 )
 def _(vectors):
     return _around(vectors, first_takes="replace")
@@ -1063,7 +1063,7 @@ def _(vectors):
 
 @circling.wrong(
     "gives the average at the end",
-    "Asked are the sums; dividing by W comes later.",
+    "The sums are asked for; dividing by W comes later.",
 )
 def _(vectors):
     states = ring_all_reduce(vectors)
@@ -1198,7 +1198,7 @@ def _table(stages, parts, turns=None, part=lambda turn, stage: turn - stage, idl
 
 @lining.wrong(
     "stops when the last part enters",
-    "The last part still has all later stages before it: stages - 1 more turns.",
+    "The last part still has all later stages ahead of it: stages - 1 more turns.",
 )
 def _(stages, parts):
     return _table(stages, parts, turns=parts)
@@ -1345,9 +1345,9 @@ ways = choices(
     minutes=5,
     difficulty=2,
     statement="""
-        Five trainings do not go as they are. What helps first? Accumulate gradients; split the
-        *data*; *shard* weights, gradients and averages; cut the matrices (*tensor* parallel); or
-        make a *pipeline* of layers. Replace each `None`.
+        Five training runs do not work as they are. What helps first? Accumulate gradients; split
+        the *data*; *shard* weights, gradients and averages; cut the matrices (*tensor* parallel);
+        or make a *pipeline* of layers. Replace each `None`.
         """,
 )
 ways.question(
@@ -1384,7 +1384,7 @@ ways.question(
     "one layer is too large",
     answer="tensor",
     wrong={
-        "shard": "It gathers each layer whole for its moment: this one does not fit.",
+        "shard": "It gathers each layer whole when it is used: this one does not fit.",
         "pipeline": "A stage holds whole layers: this one does not fit.",
         "accumulate": "A smaller batch does not shrink the weights.",
     },
@@ -1395,7 +1395,7 @@ ways.question(
     answer="pipeline",
     wrong={
         "shard": "It sends every layer's weights over the slow network, in every step.",
-        "tensor": "It sends activations within every layer: the slow network would rule.",
+        "tensor": "It sends activations within every layer: the slow network would set the pace.",
     },
 )
 ways.hints(
@@ -1406,7 +1406,7 @@ ways.hints(
 
 averaging = prediction(
     "18.lost",
-    "Two workers train for 60 steps without averaging their gradients. Beside a run with "
+    "Two workers train for 60 steps without averaging their gradients. Compared to a run with "
     "averaging, the losses that they report at the end are ...",
     result="The worse one reports {:.2f} times the loss with averaging.",
 )
@@ -1420,7 +1420,7 @@ averaging.answer(
     "hardly different, or lower",
     lambda v: v < 1.1,
     like=1.0,
-    right="Each is an ordinary training with small batches.",
+    right="Each is an ordinary run with small batches.",
 )
 averaging.answer(
     "never below its start: the replicas disturb each other",

@@ -36,7 +36,7 @@ recall.question(
 )
 recall.question(
     "guess",
-    "the cross-entropy, in nats, of who gives each of 10 digits the share 0.1",
+    "the cross-entropy, in nats, of giving each of 10 digits the share 0.1",
     answer=2.302585,
     wrong={
         0.1: "That is the share. The cost is minus its logarithm.",
@@ -301,8 +301,7 @@ naive = prediction(
 naive.answer(
     "yesterday",
     "yesterday",
-    wrong="Yesterday is nearest in time, but a Saturday has thousands of births fewer than a "
-    "Friday.",
+    wrong="Yesterday is nearest in time, but a Saturday has thousands fewer births than a Friday.",
 )
 naive.answer(
     "last week",
@@ -313,7 +312,7 @@ naive.answer(
 naive.answer(
     "364 days ago",
     "364 days ago",
-    right="52 weeks ago the weekday was the same, the season too, and most holidays stood nearby.",
+    right="52 weeks ago the weekday was the same, the season too, and most holidays fell nearby.",
 )
 
 
@@ -365,8 +364,8 @@ gain.answer(
     "ridge is far ahead: the LSTM's error is double",
     lambda v: v >= 1.2,
     like=2.0,
-    wrong="The LSTM can copy what a weighted sum does, so it falls no further behind than a "
-    "training leaves it.",
+    wrong="The LSTM can copy what a weighted sum does, so it falls no further behind than "
+    "imperfect training leaves it.",
 )
 
 
@@ -405,7 +404,7 @@ middle = exercise(
     inline=True,
     statement=r"""
         **Your turn.** The mean over the steps of each row, of which only the first `lengths` ones
-        count. What stands behind them is padding, and may be anything, nan included. Gradients
+        count. What comes after is padding, and may be anything, nan included. Gradients must
         pass.
         """,
 )
@@ -472,7 +471,7 @@ def _(x, lengths):
 
 @middle.wrong(
     "counts the steps that are not 0",
-    "A step of zeros is a step. How many count is said by `lengths`, not by the numbers.",
+    "A step of zeros is a step. How many count, `lengths` says, not the numbers.",
 )
 def _(x, lengths):
     kept = torch.where(_inside(x, lengths), x, 0)
@@ -510,8 +509,8 @@ def _(x, lengths):
 
 
 @middle.wrong(
-    "takes nan alone for padding",
-    "Padding may be any number: what counts is said by `lengths`, not by the numbers.",
+    "treats only nan as padding",
+    "Padding may be any number: `lengths` says what counts, not the numbers.",
 )
 def _(x, lengths):
     return x.nanmean(dim=1)
@@ -535,7 +534,7 @@ def _(x, lengths):
 
 @middle.wrong(
     "overwrites the padding in x",
-    "The mean is right, but x was changed on the way, and its owner does not expect that: "
+    "The mean is right, but x was changed on the way, and the caller does not expect that: "
     "`torch.where` makes a new tensor.",
 )
 def _(x, lengths):
@@ -557,9 +556,9 @@ forcing = exercise(
     difficulty=3,
     inline=True,
     statement=r"""
-        **Your turn.** Make two tensors of the rows of symbols. `given`: first the row's own
+        **Your turn.** Make two tensors from the rows of symbols. `given`: first the row's own
         `begin`, then each symbol moved one step to the right. `goal`: the symbols as they are, the
-        *first* 0 behind the last one included, since the writer must learn to stop. At every later
+        *first* 0 after the last one included, since the writer must learn to stop. At every later
         step the goal is $-100$, which `F.cross_entropy` leaves out. No symbol and no `begin` is 0.
         """,
 )
@@ -569,7 +568,7 @@ forcing = exercise(
 def teacher_forcing(rows, begin):
     """What a writer is given at each step, and what it should write there.
 
-    Shapes: rows (N, T) whole numbers, 0 behind a row's last symbol; begin (N,) -> (N, T), (N, T)
+    Shapes: rows (N, T) whole numbers, 0 after a row's last symbol; begin (N,) -> (N, T), (N, T)
     """
     given = torch.cat([begin[:, None], rows[:, :-1]], dim=1)
     return given, rows.masked_fill(given == 0, -100)
@@ -612,7 +611,7 @@ def _(rows, begin):
 
 @forcing.wrong(
     "rolls the last symbol to the front",
-    "`roll` brings the row's last entry to the front. There stands `begin`, a row's own.",
+    "`roll` brings the row's last entry to the front. `begin` belongs there, each row's own.",
 )
 def _(rows, begin):
     return rows.roll(1, dims=1), rows.masked_fill(_given(rows, begin) == 0, -100)
@@ -620,7 +619,7 @@ def _(rows, begin):
 
 @forcing.wrong(
     "never learns to stop",
-    "The first 0 behind a row is a symbol to write, the end. Only what follows it is left out.",
+    "The first 0 after a row is a symbol to write, the end. Only what follows it is left out.",
 )
 def _(rows, begin):
     return _given(rows, begin), rows.masked_fill(rows == 0, -100)
@@ -628,7 +627,7 @@ def _(rows, begin):
 
 @forcing.wrong(
     "counts the padding",
-    "Behind the first 0 nothing is to be learned: those steps get the goal -100.",
+    "After the first 0 nothing is to be learned: those steps get the goal -100.",
 )
 def _(rows, begin):
     return _given(rows, begin), rows
@@ -669,7 +668,7 @@ def _(rows, begin):
 
 @forcing.wrong(
     "starts with padding",
-    "Without `begin` the writer does not know what to begin with: it stands at step 0.",
+    "Without `begin` the writer does not know what to begin with: it belongs at step 0.",
 )
 def _(rows, begin):
     given = _given(rows, torch.zeros_like(begin))
@@ -678,7 +677,7 @@ def _(rows, begin):
 
 @forcing.wrong(
     "marks what is given, too",
-    "-100 is a sign for the loss, in the goal. What is given stays a symbol: 0 behind the end.",
+    "-100 is a sign for the loss, in the goal. What is given stays a symbol: 0 after the end.",
 )
 def _(rows, begin):
     given = _given(rows, begin)
@@ -686,7 +685,7 @@ def _(rows, begin):
 
 
 @forcing.wrong(
-    "keeps two ends", "Only the *first* 0 behind a row is to be written; the next is left out."
+    "keeps two ends", "Only the *first* 0 after a row is to be written; the next is left out."
 )
 def _(rows, begin):
     given = _given(rows, begin)
@@ -737,8 +736,8 @@ warm = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Equation (12.2) along the last axis. Scores may be 1,000 in one row and
-        $-1{,}000$ in the next. And `t` may be 0, where (12.2) divides by nothing: take what it
-        tends to, everything to the largest score, and equal shares where several are largest.
+        $-1{,}000$ in the next. And `t` may be 0, where (12.2) divides by zero. Take what it
+        tends to: everything to the largest score, and equal shares where several are largest.
         """,
 )
 
@@ -792,14 +791,14 @@ def _plain_shares(logits, t):
 
 @warm.wrong(
     "divides by nothing",
-    "At t = 0 this is nan. Treat it apart: which scores are the largest of their row?",
+    "At t = 0 this is nan. Treat it separately: which scores are the largest of their row?",
 )
 def _(logits, t):
     return torch.softmax(logits / t, dim=-1)
 
 
 @warm.wrong(
-    "gives the first of several all",
+    "gives everything to the first of several",
     "At t = 0, scores that are equally large get equal shares; `argmax` names the first alone.",
 )
 def _(logits, t):
@@ -809,8 +808,8 @@ def _(logits, t):
 
 
 @warm.wrong(
-    "spares t = 0 with a small number",
-    "A small number instead of 0 is another temperature: shares of scores close together differ.",
+    "avoids t = 0 with a small number",
+    "A small number instead of 0 is another temperature: scores close together get other shares.",
 )
 def _(logits, t):
     return torch.softmax(logits / (t + 0.1), dim=-1)
@@ -943,9 +942,7 @@ def _(logits, t):
     return _shifted(logits, t, logits.amin(dim=-1, keepdim=True))
 
 
-@warm.wrong(
-    "adds a little to t", "Every other temperature becomes another one, too: treat 0 apart."
-)
+@warm.wrong("adds a little to t", "Every other temperature changes, too: treat 0 separately.")
 def _(logits, t):
     return torch.softmax(logits / (t + 1e-3), dim=-1)
 
@@ -967,7 +964,7 @@ def _(logits, t):
     return (logits == logits.amax(dim=-1, keepdim=True)).to(logits.dtype)
 
 
-@warm.wrong("draws already", "The shares are asked for. Who draws from them comes later.")
+@warm.wrong("draws already", "The shares are asked for. Drawing from them comes later.")
 def _(logits, t):
     flat = temperature(logits, t).reshape(-1, logits.shape[-1])
     return F.one_hot(torch.multinomial(flat, 1)[:, 0], flat.shape[1]).reshape(logits.shape) * 1.0
@@ -1020,7 +1017,7 @@ lasting = exercise(
     statement=r"""
         From all states of a *bidirectional* layer, take what it knows when it has read each row:
         the first H columns hold the forward states, the others the backward ones, which have read
-        the row when they reach its *first* step. Behind a row's length stands padding.
+        the row when they reach its *first* step. After a row's length comes padding.
         """,
 )
 
@@ -1226,6 +1223,6 @@ honest.question(
     },
 )
 honest.hints(
-    "Which days did the choice, the scaling or the training see? The report says it.",
+    "Which days did the choice, the scaling or the training see? The report says so.",
     "A calendar is known beforehand. Which other number of a report could not be?",
 )

@@ -14,7 +14,7 @@ guess.answer(
     "exactly at 3",
     lambda g: g == 3,
     like=3.0,
-    wrong="Each step adds 40 % of what is missing, so 60 % of it stays missing, and never nothing.",
+    wrong="Each step adds 40 % of what is missing, so 60 % of it is left: the gap is never 0.",
 )
 guess.answer(
     "a little below 3",
@@ -48,12 +48,12 @@ piece.answer(
 piece.answer(
     "only 0.6",
     "0.6",
-    right="0.6 adds 120 % of the gap: a jump past 3, by a fifth of it. 1.2 jumps past by 140 %.",
+    right="0.6 adds 120 % of the gap: it jumps past 3 by 20 % of the gap, 1.2 by 140 %.",
 )
 piece.answer(
     "neither: both jump past 3",
     "none",
-    wrong="Jumping past is no harm while the gap shrinks: 0.6 leaves a fifth of it each time.",
+    wrong="Jumping past does no harm while the gap shrinks: 0.6 leaves a fifth of it each time.",
 )
 
 kind = prediction(
@@ -65,12 +65,12 @@ kind.answer(
     "about 0.9, the mean",
     lambda said: "e" not in said and "." in said,
     like="0.92",
-    wrong="NumPy would answer so. PyTorch does not turn whole numbers into others unasked.",
+    wrong="That is NumPy's answer. PyTorch does not change the kind of a number unasked.",
 )
 kind.answer(
     "1, the mean as a whole number",
     "1",
-    wrong="A rounded mean would be wrong without a word. PyTorch prefers to say so.",
+    wrong="A rounded mean would be silently wrong. PyTorch prefers to complain.",
 )
 kind.answer(
     "an error",
@@ -82,7 +82,7 @@ kind.answer(
 rows = prediction(
     "0.rows",
     "From each bird subtract the mean of its own four numbers: `x - x.mean(dim=1)`. The shapes are "
-    "(206, 4) and (206,). What comes?",
+    "(206, 4) and (206,). What comes out?",
     result="{}",
 )
 rows.answer(
@@ -104,7 +104,7 @@ rows.answer(
 
 nearest = prediction(
     "0.nearest",
-    "In grams and millimetres the nearest bird named 58 of 67 rightly. How many with all four "
+    "In grams and millimetres the nearest bird named 58 of 67 correctly. How many with all four "
     "columns on one scale?",
     result="On one scale it names {} of 67.",
 )
@@ -112,7 +112,7 @@ nearest.answer(
     "fewer than 58: the scaling throws information away",
     lambda n: n < 58,
     like=50,
-    wrong="Nothing is: a shift and a scale can be undone. Only what counts as near changes.",
+    wrong="It does not: a shift and a scale can be undone. Only what counts as near changes.",
 )
 nearest.answer(
     "58 or 59: the birds are the same",
@@ -124,7 +124,7 @@ nearest.answer(
     "60 to 64: most of the nine are hard cases",
     lambda n: 60 <= n < 65,
     like=62,
-    wrong="They were hard by their mass alone. Bill and flipper tell them apart.",
+    wrong="Only their mass made them hard. Bill and flipper tell them apart.",
 )
 nearest.answer(
     "65 or more",
@@ -148,26 +148,26 @@ speed.answer(
     "ten times",
     lambda took: 3 * took[1] <= took[0] <= 100 * took[1],
     like=(200.0, 20.0),
-    wrong="The loop turns 3,296 times, and Python takes microseconds for each: it costs far more.",
+    wrong="The loop runs 3,296 times, and Python takes microseconds each time: far more than that.",
 )
 speed.answer(
     "more than a hundred times",
     lambda took: took[0] > 100 * took[1],
     like=(20_000.0, 5.0),
-    right="What is gone is Python's share. Never loop over numbers where a tensor operation can.",
+    right="What is gone is Python's share. Never loop over numbers if a tensor operation will do.",
 )
 
 trained = prediction(
     "0.trained",
     "From four measurements the nearest neighbour named all 67 held-out birds. The network sees "
-    "two of the four. How many of the 67 will it name?",
-    result="It names {:.0%} of them.",
+    "two of the four. How many of the 67 will it name correctly?",
+    result="It names {:.0%} of them correctly.",
 )
 trained.answer(
     "40 or fewer: half of what was measured is missing",
     lambda share: share <= 40.5 / 67,
     like=0.5,
-    wrong="Half of the columns are not half of what they tell: look at the first figure again.",
+    wrong="Half of the columns can tell far more than half: look at the first figure again.",
 )
 trained.answer(
     "41 to 59: too many bills are alike",
@@ -179,7 +179,7 @@ trained.answer(
     "60 to 66",
     lambda share: 59.5 / 67 <= share < 1,
     like=0.955,
-    right="Birds that look alike belong together, on the map as among the held-out birds.",
+    right="Birds that look alike belong together, on the map and among held-out birds alike.",
 )
 trained.answer(
     "all 67: it has learned the rule",
@@ -189,21 +189,21 @@ trained.answer(
 
 shuffled = prediction(
     "0.shuffled",
-    "With shuffled labels a bill says nothing of the species. How do the two losses change in 200 "
-    "steps, on average?",
+    "With shuffled labels a bill says nothing about the species. How do the two losses change in "
+    "200 steps, on average?",
     result="The training loss ends at {0[0]:.1f} of its start, the held-out loss at {0[1]:.1f}.",
 )
 shuffled.answer(
     "neither by more than 5 %: there is nothing to learn",
     lambda ends: all(0.95 <= end <= 1.05 for end in ends),
     like=(1.0, 1.0),
-    wrong="99 numbers can follow some of the accidents of 206 birds, and the training loss falls.",
+    wrong="99 numbers can fit some chance patterns in 206 birds, and the training loss falls.",
 )
 shuffled.answer(
     "the training loss falls by more than half, the held-out loss rises",
     lambda ends: ends[0] < 0.5 and ends[1] > 1,
     like=(0.1, 1.1),
-    wrong="With true labels it falls so far. 99 numbers cannot follow all accidents of 206 birds.",
+    wrong="With true labels it falls that far. 99 numbers cannot fit all chance patterns here.",
 )
 shuffled.answer(
     "the training loss falls by less than half, the held-out loss rises",
@@ -215,7 +215,7 @@ shuffled.answer(
     "both fall, by less than half",
     lambda ends: 0.5 <= ends[0] < 0.95 and ends[1] < 1,
     like=(0.8, 0.9),
-    wrong="Accidents of the training birds say nothing of other birds: there the loss rises.",
+    wrong="Chance patterns in the training birds say nothing about others: there the loss rises.",
 )
 
 column = prediction(
@@ -233,13 +233,13 @@ column.answer(
     "an error: the shapes differ",
     lambda v: isinstance(v, str),
     like="error",
-    wrong="By the rule (4, 1) and (4,) fit: both are stretched to (4, 4).",
+    wrong="By the rule, (4, 1) and (4,) fit: both are stretched to (4, 4).",
 )
 column.answer(
     "some other number",
     lambda v: v > 0,
     like=2.5,
-    right="All 16 pairs were compared, without complaint: a network trained so learns nonsense.",
+    right="All 16 pairs were compared, without complaint: training on this teaches nonsense.",
 )
 
 
@@ -257,7 +257,7 @@ scaling = exercise(
 
         $\mu_d$ and $\sigma_d$ are the mean and the standard deviation of column $d$. The deviation
         is that of the population: it divides by N, not by N - 1, and `correction=0` asks torch for
-        it. Mind a column whose values are all equal: it becomes 0.
+        it. A column whose values are all equal becomes 0.
         """,
 )
 
@@ -498,7 +498,7 @@ def _(a, b):
 
 @distances.wrong(
     "compares row n with row n only",
-    "`a - b` pairs equal rows. Each with each needs a new axis: (N, 1, D) against (M, D).",
+    "`a - b` pairs equal rows. All pairs need a new axis: (N, 1, D) against (M, D).",
 )
 def _(a, b):
     return (a - b).square().sum(dim=-1).sqrt()
@@ -513,7 +513,7 @@ def _(a, b):
 
 @distances.wrong(
     "adds up the absolute differences",
-    "That is the way along the streets of a city block. Square, add up, then the root.",
+    "That is the distance along the streets of a city. Square, add up, then the root.",
 )
 def _(a, b):
     return (a[:, None] - b).abs().sum(dim=-1)
@@ -576,8 +576,8 @@ def _near_where_far(cases, values):
 
 @distances.wrong(
     "squares before it subtracts",
-    "In a² + b² - 2ab large squares cancel: a small distance is then mere rounding, perhaps below "
-    "0. Subtract first, then square.",
+    "In a² + b² - 2ab large squares cancel: a small distance is then mere rounding error, perhaps "
+    "below 0. Subtract first, then square.",
     mark=_near_where_far,
 )
 def _(a, b):
@@ -869,7 +869,7 @@ mending = exercise(
     minutes=10,
     difficulty=2,
     statement=r"""
-        A network with one output returns a column, the labels as a plain row of numbers:
+        A network with one output returns a column; the labels come as a plain row:
         shapes (N, 1) and (N,). The line `((predicted - target) ** 2).mean()` runs, and is wrong.
         Write the mean over the N examples of $(\hat y_n - y_n)^2$.
         """,
@@ -937,7 +937,7 @@ def _(predicted, target):
     return float(errors.sum() / max(len(errors) - 1, 1))
 
 
-@mending.wrong("halves it", "No factor of a half is asked here: the mean as it is.")
+@mending.wrong("halves it", "No factor of a half is asked for here: the mean as it is.")
 def _(predicted, target):
     return float((predicted[:, 0] - target).square().mean() / 2)
 
@@ -1006,7 +1006,7 @@ def _(predicted, target):
 
 
 mending.wrong(
-    "leaves an axis of length 1", "One number is asked, without an axis: `.mean()` alone."
+    "leaves an axis of length 1", "One number is wanted, without an axis: `.mean()` alone."
 )(lambda predicted, target: (predicted - target[:, None]).square().mean(dim=0))
 
 

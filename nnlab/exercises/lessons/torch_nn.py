@@ -302,7 +302,7 @@ class Late(_Scaled):
 
 @standardising.wrong(
     "adds a little to every deviation",
-    "A constant column is divided by 1; next to 0 a little makes it explode. `torch.where` helps.",
+    "A constant column is divided by 1; a tiny divisor makes it explode. `torch.where` helps.",
 )
 class Little(_Scaled):
     def __init__(self, x):
@@ -361,7 +361,7 @@ def _kept_share(p):
 
 @dropping.wrong(
     "divides by 0 where all are dropped",
-    "At `p = 1` the formula is 0 / 0, which is nan: that case gives zeros by itself.",
+    "At `p = 1` the formula is 0 / 0, which is nan: let that case give zeros.",
 )
 def _(x, mask, p, training):
     return x * mask / (1 - p) if training else x
@@ -369,7 +369,7 @@ def _(x, mask, p, training):
 
 @dropping.wrong(
     "does not scale",
-    "The survivors must make up for the dropped: divide by 1 - p, so that the mean stays.",
+    "The survivors must make up for the dropped: dividing by 1 - p keeps the mean.",
 )
 def _(x, mask, p, training):
     return x * mask if training else x
@@ -469,7 +469,7 @@ normalising = exercise(
     statement=r"""
         **Your turn.** Equation (9.2) as PyTorch computes it, with $\epsilon = 10^{-5}$: for a table
         (N, D) column by column, and for pictures (N, D, H, W) channel by channel, over all pictures
-        and places. In training use the batch's own mean and variance (divided by their number $n$);
+        and places. In training use the batch's own mean and variance (divided by the count $n$);
         the running ones keep 0.9 of the old and take 0.1 of the new, with the new variance divided
         by $n - 1$. In evaluation use the running ones, which stay as they are. Keep the batch's
         mean and variance in the graph: no `detach`.
@@ -572,7 +572,7 @@ def _(x, gamma, beta, running, training):
 
 @normalising.wrong(
     "never updates the running values",
-    "Then evaluation would use the start for ever: in training they take 0.1 of the new.",
+    "Then evaluation would use the starting values for ever: in training they take 0.1 of the new.",
 )
 def _(x, gamma, beta, running, training):
     used = _moments(x, unbiased=False) if training else running
@@ -580,7 +580,7 @@ def _(x, gamma, beta, running, training):
 
 
 @normalising.wrong(
-    "updates the running values in evaluation too", "In evaluation they are read and stay."
+    "updates the running values in evaluation too", "In evaluation they are read, not changed."
 )
 def _(x, gamma, beta, running, training):
     used = _moments(x, unbiased=False) if training else running
@@ -669,7 +669,7 @@ def _detached(x, gamma, beta, running, training, detach_mean=True, detach_varian
 
 @normalising.wrong(
     "detaches the batch's mean and variance",
-    "The numbers are right, the gradient by x is not: the batch's mean and variance are made of x, "
+    "The numbers are right, the gradient for x is not: the batch's mean and variance come from x, "
     "so they stay in the graph.",
 )
 def _(x, gamma, beta, running, training):
@@ -678,7 +678,7 @@ def _(x, gamma, beta, running, training):
 
 @normalising.wrong(
     "detaches the batch's mean",
-    "The numbers are right, the gradient by x is not: the batch's mean is made of x, too.",
+    "The numbers are right, the gradient for x is not: the batch's mean is made of x, too.",
 )
 def _(x, gamma, beta, running, training):
     return _detached(x, gamma, beta, running, training, detach_variance=False)
@@ -686,7 +686,7 @@ def _(x, gamma, beta, running, training):
 
 @normalising.wrong(
     "detaches the batch's variance",
-    "The numbers are right, the gradient by x is not: the batch's variance is made of x, too.",
+    "The numbers are right, the gradient for x is not: the batch's variance is made of x, too.",
 )
 def _(x, gamma, beta, running, training):
     return _detached(x, gamma, beta, running, training, detach_mean=False)
@@ -784,9 +784,9 @@ weighing = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Equation (9.3) from logits, safe for large ones, as
-        `nn.CrossEntropyLoss(weight=weight)` computes it. One thing more that the module does: a
+        `nn.CrossEntropyLoss(weight=weight)` computes it. One more thing that the module does: a
         label of -100 says *unknown*, and that row counts for nothing, in neither of the two
-        sums. At least one label is known. Leave `F.cross_entropy` aside.
+        sums. At least one label is known. Do without `F.cross_entropy`.
         """,
 )
 
@@ -899,7 +899,7 @@ def _(logits, labels, weight):
 
 @weighing.wrong(
     "overflows",
-    "The largest logits are 1,000, and e to the 1,000 has no number: use `torch.logsumexp`.",
+    "The largest logits are 1,000, and e to the 1,000 overflows: use `torch.logsumexp`.",
 )
 def _(logits, labels, weight):
     logits, labels = _known(logits, labels)
@@ -1217,7 +1217,7 @@ def _(words, upstream, rows, padding):
 
 @summing.wrong(
     "divides by the number of rows of words",
-    "`upstream` holds what a mean has divided already: the chain rule adds.",
+    "If the loss is a mean, `upstream` is divided already: the chain rule adds.",
 )
 def _(words, upstream, rows, padding):
     grad = _table(words, upstream, rows) / len(words)
@@ -1339,7 +1339,7 @@ def _(W, b, gamma, beta, mean, variance):
     return W, (b - mean) * _scale(gamma, variance) + beta
 
 
-@folding.wrong("forgets gamma", "After standardising, gamma scales: it belongs into the factor.")
+@folding.wrong("forgets gamma", "After standardising, gamma scales: it belongs in the factor.")
 def _(W, b, gamma, beta, mean, variance):
     s = _scale(torch.ones_like(gamma), variance)
     return W * s[:, None], (b - mean) * s + beta
@@ -1400,8 +1400,8 @@ moving.answer(
 moving.answer(
     "two: `W` and `b`",
     2,
-    right="`factor` is in no register, and `seen` stays a whole number. It says 4: only `training` "
-    "counted.",
+    right="`factor` is in no register, and `seen` stays a whole number. It says 4: only rows "
+    "in training mode count.",
 )
 moving.answer(
     "none: `to` returns a new layer",
@@ -1474,7 +1474,7 @@ scaling.answer(
     "it stays within 0.2 points: the first layer makes up for any scale",
     lambda v: -0.2 <= v <= 0.2,
     like=0.0,
-    wrong="They could, given time. With this rate and ten epochs they do not.",
+    wrong="It could, given time. With this rate and ten epochs they do not.",
 )
 scaling.answer(
     "it falls by more than 0.2 points",

@@ -19,10 +19,10 @@ recall = choices(
 )
 recall.question(
     "rate",
-    "with curvature 4, the rate from which on plain descent no longer arrives",
+    "with curvature 4, the rate at which plain descent just stops converging",
     answer=0.5,
     wrong={
-        0.25: "1 / curvature is the quickest rate. It overshoots, yet arrives, up to twice that.",
+        0.25: "1 / curvature is the quickest rate. Descent still converges up to twice that.",
         2: "Divide by the curvature: the limit is 2 / 4.",
         8: "The steeper the valley, the smaller the rate: 2 divided by the curvature.",
     },
@@ -60,7 +60,7 @@ stepping = exercise(
     difficulty=1,
     inline=True,
     statement=r"""
-        **Your turn.** One turn of the drawing for any model, optimiser and loss. Old
+        **Your turn.** One turn of this loop for any model, optimiser and loss. Old
         gradients may still be there. Return the loss of the batch, as a number, as it
         was *before* the step; whether the model is in training mode is the caller's business.
         """,
@@ -267,7 +267,7 @@ def _(model, optimizer, loss_fn, x, y):
 
 @stepping.wrong(
     "switches to training",
-    "Who calls decides on the mode: a layer that was frozen by `eval()` has to stay so.",
+    "The caller decides the mode: a layer that was frozen by `eval()` has to stay so.",
 )
 def _(model, optimizer, loss_fn, x, y):
     model.train()
@@ -281,7 +281,7 @@ def _moved_without_the_optimiser(cases, values):
 
 @stepping.wrong(
     "moves the parameters itself",
-    "How far they go is the optimiser's business, which may be Adam: `optimizer.step()`.",
+    "How far they go is up to the optimiser, which may be Adam: `optimizer.step()`.",
     mark=_moved_without_the_optimiser,
 )
 def _(model, optimizer, loss_fn, x, y):
@@ -439,7 +439,7 @@ def _(model, loss_fn, batches):
 
 @measuring.wrong(
     "switches to training mode at the end, whatever it was",
-    "Remember `model.training` first: who came in evaluation mode wants to stay there.",
+    "Remember `model.training` first: a model that came in evaluation mode stays in it.",
 )
 def _(model, loss_fn, batches):
     model.eval()
@@ -496,7 +496,7 @@ def _(model, loss_fn, batches):
     return measure(model, loss_fn, batches)[0], sum(parts) / len(parts)
 
 
-@measuring.wrong("counts the right answers", "A share is asked: divide by the number of examples.")
+@measuring.wrong("counts the right answers", "Give a share: divide by the number of examples.")
 def _(model, loss_fn, batches):
     loss, share = measure(model, loss_fn, batches)
     return loss, share * sum(len(y) for _, y in batches)
@@ -504,7 +504,7 @@ def _(model, loss_fn, batches):
 
 @measuring.wrong(
     "returns after the first batch",
-    "The `return` stands inside the loop: move it to the left, behind the last batch.",
+    "The `return` is inside the loop: move it to the left, after the loop.",
 )
 def _(model, loss_fn, batches):
     return measure(model, loss_fn, batches[:1])
@@ -760,7 +760,7 @@ def _(labels, n_classes):
     return -(share * share.log()).sum()
 
 
-@guessing.wrong("adds up the costs", "The mean is asked: divide by the number of labels.")
+@guessing.wrong("adds up the costs", "Give the mean: divide by the number of labels.")
 def _(labels, n_classes):
     return -_shares(labels, n_classes)[labels].log().sum()
 
@@ -783,7 +783,7 @@ def _(labels, n_classes):
 
 
 @guessing.wrong(
-    "gives the accuracy", "The cross-entropy is asked: minus the logarithm of the label's share."
+    "gives the accuracy", "Give the cross-entropy: minus the logarithm of the label's share."
 )
 def _(labels, n_classes):
     return _shares(labels, n_classes).max()
@@ -808,7 +808,7 @@ def _(labels, n_classes):
 
 @guessing.wrong(
     "counts the wrong answers",
-    "That is the share of mistakes of who always names the most common class. The cross-entropy "
+    "That is the error rate of a model that always names the most common class. The cross-entropy "
     "asks what probability the right class got.",
 )
 def _(labels, n_classes):
@@ -825,7 +825,7 @@ def _(labels, n_classes):
 
 guessing.hints(
     "Three zeros and a one: the shares are 3/4 and 1/4. What does each of the four labels cost?",
-    "Three labels cost -ln(3/4), and one costs -ln(1/4). The mean of the four is asked.",
+    "Three labels cost -ln(3/4), and one costs -ln(1/4). What is the mean of the four?",
 )
 
 
@@ -836,7 +836,7 @@ scoring = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** Ask (8.2) once for each of K classes: "is it a $k$, or not?" A class that
+        **Your turn.** Apply (8.2) once for each of K classes: "is it a $k$, or not?" A class that
         was neither predicted nor there has nothing to divide by; its F1 is 0.
         """,
 )
@@ -883,7 +883,7 @@ def _ratios(pred, true, n_classes, ratio):
 
 @scoring.wrong(
     "takes accuracies",
-    "Those who are rightly called 'not k' count in an accuracy, and not in F1.",
+    "Examples rightly called 'not k' count in an accuracy, and not in F1.",
 )
 def _(pred, true, n_classes):
     return torch.stack([((pred == k) == (true == k)).double().mean() for k in range(n_classes)])
@@ -1144,7 +1144,8 @@ def _(losses, patience):
 
 
 @stopping.wrong(
-    "returns nothing when it never stops", "Then the last epoch ends it: len(losses) - 1."
+    "returns nothing when it never stops",
+    "If it never stops, the last epoch is the answer: len(losses) - 1.",
 )
 def _(losses, patience):
     best, waited = float("inf"), 0
@@ -1188,7 +1189,7 @@ def _(losses, patience):
 
 @stopping.wrong(
     "returns the lowest of all losses' epoch",
-    "Who trains does not know what is still to come: go epoch by epoch, and stop.",
+    "Whoever trains does not know what is still to come: go epoch by epoch, and stop.",
 )
 def _(losses, patience):
     return int(np.asarray(losses).argmin())
@@ -1293,7 +1294,7 @@ mixing = exercise(
     statement=r"""
         A net should answer each row by itself. Test any model: add 1 to every number of row $i$,
         and note which answers of the batch change, by more than $10^{-6}$ anywhere. Do so for each
-        row, every time from the unchanged batch, which must be as it was when you return.
+        row, every time from the original batch, which must be unchanged when you return.
         """,
 )
 
@@ -1451,7 +1452,7 @@ def _(model, x):
 
 @mixing.wrong(
     "asks for a change that can be seen",
-    "A small change is one, too: the bound is 1e-6, not a tenth or a hundredth.",
+    "A small change is a change, too: the bound is 1e-6, not a tenth or a hundredth.",
 )
 def _(model, x):
     before = model(x)
@@ -1512,7 +1513,7 @@ first_asked.answer(
 
 memorise_asked = prediction(
     "8.memorise",
-    "32 digits get labels drawn by lot, which have nothing to do with the pictures. "
+    "32 digits get labels drawn at random, which have nothing to do with the pictures. "
     "Where does the training loss end after 200 steps?",
     result="The loss ends at {:.3f}.",
 )
@@ -1557,20 +1558,20 @@ silent_asked.answer(
     "0",
     lambda v: v < 0.05,
     like=0.0,
-    right="It says 'no 8' to every digit, which is right for nine in ten and finds nothing.",
+    right="It says 'not 8' to every digit, which is right for nine in ten and finds nothing.",
 )
 
 rising_asked = prediction(
     "8.rising",
-    "One in five of its 300 labels is drawn by lot. From its lowest value on, how far does "
-    "the validation loss rise until the last epoch?",
+    "One in five of the net's 300 labels is random. From its lowest value, how far does the "
+    "validation loss rise by the last epoch?",
     result="It ends {:.1f} times as high as its lowest value.",
 )
 rising_asked.answer(
     "not at all: more training never harms",
     lambda v: v < 1.05,
     like=1.0,
-    wrong="The training loss keeps falling. The other one is not asked.",
+    wrong="The training loss keeps falling. Training never looks at the other one.",
 )
 rising_asked.answer(
     "by a few percent",

@@ -31,7 +31,7 @@ recall.question(
     answer=15,
     wrong={
         8: "Eight are read, and then eight written, the first one last.",
-        1: "That is the way of the digit read last. It is written first.",
+        1: "That holds for the digit read last, which is written first.",
         16: "There are 16 steps in all, so 15 from the first one to the last.",
         7: "Seven more are read, and then it is written last of eight.",
     },
@@ -56,26 +56,26 @@ recall.hints(
 spread = prediction(
     "15.scale",
     "A query meets 10 keys, each of 256 random numbers (mean 0, variance 1). The scores are not "
-    "scaled. What share of the attention has the largest, on average?",
+    "scaled. What share of the attention goes to the largest, on average?",
     result="The largest share is {:.2f} on average.",
 )
 spread.answer(
     "about 0.2: random keys are much alike",
     lambda v: v < 0.35,
     like=0.2,
-    wrong="The keys are alike, but a sum of 256 products spreads like 16, the root of 256.",
+    wrong="The keys are alike, but a sum of 256 products has a spread of 16, the root of 256.",
 )
 spread.answer(
     "about 0.5: one is somewhat ahead",
     lambda v: 0.35 <= v < 0.75,
     like=0.5,
-    wrong="Scores spread like 16, and two that differ by 3 already share 20 to 1.",
+    wrong="Scores have a spread of 16, and two that differ by only 3 already share 20 to 1.",
 )
 spread.answer(
     "above 0.9: nearly all of it",
     lambda v: v > 0.9,
     like=0.95,
-    right="Scores spread like 16, and the softmax gives nearly everything to the largest.",
+    right="Scores have a spread of 16; the softmax gives nearly everything to the largest.",
 )
 
 
@@ -104,8 +104,8 @@ looking = exercise(
         **Your turn.** Attention (15.3) for any leading axes, such as batch and heads. `mask` is
         True where a query may look at a key, or it is None. A query gives a forbidden key exactly
         0, and shares 1 among the others. A query that may look at *nothing* gives 0 to every key
-        and receives zeros, never nan. Hand back both, what is received and the weights; gradients
-        pass (without such empty queries).
+        and receives zeros, never nan. Return what is received and the weights; gradients must
+        pass (except with such empty queries).
         """,
 )
 
@@ -191,7 +191,7 @@ def _(q, k, v, mask):
     return _share(_scores(q, k, q.shape[-1]), mask, v)
 
 
-@looking.wrong("multiplies by the root", "Divide by the root of d; a product spreads them more.")
+@looking.wrong("multiplies by the root", "Multiplying spreads scores more: divide by the root.")
 def _(q, k, v, mask):
     return _share(_scores(q, k, q.shape[-1] ** -0.5), mask, v)
 
@@ -232,7 +232,7 @@ def _(q, k, v, mask):
 
 @looking.wrong(
     "gives forbidden keys a score of 0",
-    "A score of 0 is as good as many, and e⁰ is 1. A forbidden key needs the weight 0.",
+    "A score of 0 is an ordinary score, and e⁰ is 1. A forbidden key needs the weight 0.",
 )
 def _(q, k, v, mask):
     weights = _forbid(_scores(q, k), mask, 0.0).softmax(dim=-1)
@@ -270,7 +270,7 @@ def _(q, k, v, mask):
 
 
 @looking.wrong(
-    "returns what is received alone", "Two results are asked: what is received, and the weights."
+    "returns what is received alone", "Two results are asked for: what is received and the weights."
 )
 def _(q, k, v, mask):
     return attention(q, k, v, mask)[0]
@@ -288,7 +288,7 @@ def _(q, k, v, mask):
 
 @looking.wrong(
     "divides the weights, not the scores",
-    "After the softmax the sharpness is decided. The root of d belongs inside, on the scores.",
+    "Once the softmax has run, the sharpness is settled: the root of d belongs on the scores.",
 )
 def _(q, k, v, mask):
     received, weights = _share(_scores(q, k, 1), mask, v)
@@ -374,7 +374,7 @@ def _real(lengths, n):
     return torch.arange(n) < lengths[:, None]
 
 
-@hiding.wrong("forgets the padding", "Keys behind a text's length are padding: nobody sees them.")
+@hiding.wrong("forgets the padding", "Keys beyond a text's length are padding: nobody sees them.")
 def _(lengths, n):
     return _earlier(lengths, n)
 
@@ -394,7 +394,7 @@ def _(lengths, n):
 
 @hiding.wrong(
     "is transposed",
-    "Rows are queries. The first row may look at the first column alone, the last row at most.",
+    "Rows are queries. The first row may look at the first column alone; the last sees most.",
 )
 def _(lengths, n):
     return causal_mask(lengths, n).transpose(1, 2)
@@ -410,7 +410,7 @@ def _(lengths, n):
 
 @hiding.wrong(
     "leaves the diagonal out",
-    "A place may look at itself; else the first one could look at nothing.",
+    "A place may look at itself; otherwise the first one could look at nothing.",
 )
 def _(lengths, n):
     return _earlier(lengths, n, -1) & _real(lengths, n)[:, None]
@@ -443,7 +443,7 @@ def _(lengths, n):
 
 @hiding.wrong(
     "takes either rule for enough",
-    "Both must hold: the key is not later, *and* it is no padding. `&`, not `|`.",
+    "Both must hold: the key is not later, *and* it is not padding. `&`, not `|`.",
 )
 def _(lengths, n):
     return _earlier(lengths, n) | _real(lengths, n)[:, None]
@@ -504,7 +504,7 @@ shuffled = prediction(
     result="Put into the new order, the old results differ from the new ones by {:g} at most.",
 )
 shuffled.answer(
-    "each changes: its neighbours are other ones now",
+    "each changes: its neighbours are different now",
     lambda v: v > 1e-3,
     like=1.0,
     wrong="Neighbours mean nothing to (15.3): each query meets the same keys, in another order.",
@@ -533,7 +533,7 @@ cutting = exercise(
     statement=r"""
         **Your turn.** Head $h$ works on features $h \cdot D / H$ to $(h + 1) \cdot D / H - 1$ of
         every token. Cut the features into heads and move the heads before the tokens; then the way
-        back. Gradients pass.
+        back. Gradients must pass.
         """,
 )
 
@@ -596,7 +596,7 @@ def _in_numpy(x, *shape, axes):
 
 @cutting.wrong(
     "views without a transpose",
-    "`view(N, heads, T, d)` cuts the row of numbers anew: a head then holds some tokens whole. "
+    "`view(N, heads, T, d)` cuts the row of numbers anew: a head then holds some whole tokens. "
     "First (N, T, heads, d), then swap axes 1 and 2.",
     mark=_split_gives(lambda x, heads: x.reshape(len(x), heads, x.shape[1], -1)),
 )
@@ -624,7 +624,7 @@ def _(x, heads):
 
 @cutting.wrong(
     "leaves the heads after the tokens",
-    "Rightly cut; now swap axes 1 and 2, so that each head has a (T, d) of its own.",
+    "The cut is right; now swap axes 1 and 2, so that each head has a (T, d) of its own.",
     mark=_split_gives(lambda x, heads: _in_numpy(x, heads, -1, axes=(0, 1, 2, 3))),
 )
 def _(x, heads):
@@ -633,7 +633,7 @@ def _(x, heads):
 
 @cutting.wrong(
     "puts the heads before the batch",
-    "Rightly cut, but the batch stays the first axis: the heads come second, (N, heads, T, d).",
+    "The cut is right, but the batch stays first: the heads come second, (N, heads, T, d).",
     mark=_split_gives(lambda x, heads: _in_numpy(x, heads, -1, axes=(2, 0, 1, 3))),
 )
 def _(x, heads):
@@ -799,7 +799,7 @@ def _(places, d):
 
 @placing.wrong(
     "gives each column a frequency of its own",
-    "Columns 2i and 2i + 1 share theirs: a sine and a cosine of the same angle.",
+    "Columns 2i and 2i + 1 share a frequency: a sine and a cosine of the same angle.",
 )
 def _(places, d):
     angles = places[..., None] / 10000 ** (torch.arange(d) / d)
@@ -906,7 +906,7 @@ hidden.answer(
     "the month is lost, and some of the days as well",
     lambda v: v[0] > 0.9 and v[1] < 0.3 and 0.5 < v[2] < 0.9,
     like=[0.98, 0.08, 0.8],
-    right="The encoder has mixed the characters: what the day needs stood partly at the month's.",
+    right="The encoder has mixed the characters: part of what the day needs stood there.",
 )
 hidden.answer(
     "all is lost: the weights no longer sum to 1",
@@ -952,7 +952,7 @@ counting = exercise(
     inline=True,
     statement=r"""
         **Your turn.** One encoder layer, forward, over $n$ tokens of $d$ features, with `hidden`
-        units in the feed-forward net. Which share of its multiply-adds grows with $n^2$? Count the
+        units in the feed-forward net. What share of its multiply-adds grows with $n^2$? Count the
         four projections (query, key, value, out), the scores, the weighted sum, and the two Linear
         layers; biases, softmax and norms are left out.
         """,
@@ -990,7 +990,7 @@ def _(n, d, hidden):
     return 2 * n * n * d / (4 * n * d * d + 2 * n * d * hidden)
 
 
-@counting.wrong("is the other share", "That part grows with n once. The other one is asked.")
+@counting.wrong("is the other share", "That part grows with n, not n². The other one is asked for.")
 def _(n, d, hidden):
     return 1 - square_share(n, d, hidden)
 
@@ -1029,7 +1029,7 @@ def _(n, d, hidden):
 
 @counting.wrong(
     "counts a multiply-add as two in one part only",
-    "Count both parts alike: multiply-adds here, or two operations each there as well.",
+    "Count both parts in one unit: multiply-adds, or two operations for each, in both.",
 )
 def _(n, d, hidden):
     return _ratio(4 * n * n * d, 4 * n * d * d + 2 * n * d * hidden)
@@ -1047,7 +1047,7 @@ def _(n, d, hidden):
 
 @counting.wrong(
     "counts the scores alone above",
-    "The weighted sum grows with n², too: 2 n n d above, as below.",
+    "The weighted sum grows with n², too: 2 n n d above the line, as below it.",
 )
 def _(n, d, hidden):
     return square_share(n, d, hidden) / 2
@@ -1086,7 +1086,7 @@ norming = exercise(
         Shift and scale each token's own $D$ features to mean 0 and variance 1, then
         multiply each feature by its `gamma` and add its `beta`. The variance divides by $D$, and
         $\epsilon = 10^{-5}$ is added to it before the root, so that a token whose features are all
-        equal does no harm. Gradients pass.
+        equal does no harm. Gradients must pass.
         """,
 )
 
@@ -1166,8 +1166,7 @@ def _(x, gamma, beta):
 
 @norming.wrong(
     "normalises over the tokens",
-    "Each token has a mean and a variance of its own features, and they are the last axis: "
-    "`dim=-1`.",
+    "Each token has a mean and a variance of its own features, which are the last axis: `dim=-1`.",
     mark=_norms_like(lambda x: _normed(x, -2), lambda x: _normed(x, 1)),
 )
 def _(x, gamma, beta):
@@ -1268,7 +1267,7 @@ def _(x, gamma, beta):
 
 @norming.wrong(
     "is RMS norm",
-    "Many later models leave the mean and divide by the root of the mean square. Layer norm "
+    "Many later models skip the mean and divide by the root of the mean square. Layer norm "
     "subtracts the mean first.",
 )
 def _(x, gamma, beta):
@@ -1464,7 +1463,7 @@ class _NoFirst(_Parts):
         return x + self.feed(self.norm2(x))
 
 
-@encoding.wrong("has no residual around the feed-forward", "Its result is added to x as well.")
+@encoding.wrong("has no residual around the feed-forward", "The result of feed is added to x, too.")
 class _NoSecond(_Parts):
     def forward(self, x, allowed):
         x = x + self.look(self.norm1(x), ~allowed)

@@ -22,7 +22,7 @@ recall.question(
     answer="the plane",
     wrong={
         "the axes": "Any invertible matrix may stand between encoder and decoder, with its inverse "
-        "behind: the axes are not fixed. The plane is.",
+        "after it: the axes are not fixed. The plane is.",
         "nothing": "Both leave the least squared error that a linear code of this size can leave, "
         "and only PCA's plane has it.",
     },
@@ -92,10 +92,10 @@ sampling = exercise(
     difficulty=2,
     inline=True,
     statement=r"""
-        **Your turn.** Make draws from $\mathcal{N}(\mu, \sigma^2)$ out of `eps`, draws from the
-        standard normal, so that gradients reach both arguments. The encoder hands you
-        `logvar` $= \ln \sigma^2$. `eps` may hold several draws for each row: then it has one more
-        axis, in front.
+        **Your turn.** Turn `eps`, draws from the standard normal, into draws from
+        $\mathcal{N}(\mu, \sigma^2)$, so that gradients reach `mu` and `logvar`. The encoder
+        hands you `logvar` $= \ln \sigma^2$. `eps` may hold several draws for each row: then it has
+        one more axis, in front.
         """,
 )
 
@@ -133,7 +133,7 @@ def _(reparameterise, mu, logvar, eps):
 
 @sampling.wrong(
     "multiplies by the variance",
-    "eps has standard deviation 1 and sigma is asked: exp(logvar) is sigma squared.",
+    "eps has standard deviation 1 and sigma is wanted: exp(logvar) is sigma squared.",
 )
 def _(mu, logvar, eps):
     return mu + logvar.exp() * eps
@@ -157,7 +157,7 @@ def _(mu, logvar, eps):
 
 
 @sampling.wrong(
-    "takes the root of logvar", "The root is right, of sigma squared. Undo the logarithm first."
+    "takes the root of logvar", "A root is right, but of sigma squared. Undo the logarithm first."
 )
 def _(mu, logvar, eps):
     return mu + logvar.sqrt() * eps
@@ -187,7 +187,7 @@ def _(mu, logvar, eps):
     return (mu + eps) * (logvar / 2).exp()
 
 
-@sampling.wrong("subtracts the noise", "As likely, but not asked: mu *plus* sigma times eps.")
+@sampling.wrong("subtracts the noise", "Just as likely, but not wanted: mu *plus* sigma times eps.")
 def _(mu, logvar, eps):
     return mu - (logvar / 2).exp() * eps
 
@@ -294,8 +294,8 @@ divergence = exercise(
     inline=True,
     statement=r"""
         **Your turn.** Subtract (14.4) from (14.3): that is the divergence of one number's cloud
-        from the standard normal. For independent numbers the prices add up, so give one price a
-        row. `logvar` is $\ln \sigma^2$. Gradients pass.
+        from the standard normal. For independent numbers the prices add up, so give one per
+        row. `logvar` is $\ln \sigma^2$. Gradients must pass.
         """,
 )
 
@@ -639,7 +639,7 @@ def _(likelihood, prior, q):
 
 
 @bounding.wrong(
-    "forgets q in the divergence", "The divergence compares two: q * ln q stands in it as well."
+    "forgets q in the divergence", "The divergence compares two: q * ln q belongs in it as well."
 )
 def _(likelihood, prior, q):
     return (q * (likelihood * prior).log()).sum(dim=1)
@@ -664,7 +664,7 @@ def _(likelihood, prior, q):
 
 
 @bounding.wrong(
-    "has the wrong sign", "That is the negative ELBO, the loss. The bound itself is asked."
+    "has the wrong sign", "That is the negative ELBO, the loss. The bound itself is wanted."
 )
 def _(likelihood, prior, q):
     return _away(q, prior) - (q * likelihood.log()).sum(dim=1)
@@ -689,8 +689,8 @@ def _(likelihood, prior, q):
 
 @bounding.wrong(
     "gives the gap",
-    "That is what the ELBO lies below ln p(x), the divergence from p(z | x). Asked is the "
-    "bound itself.",
+    "That is how far the ELBO lies below ln p(x): the divergence from p(z | x). The bound "
+    "itself is wanted.",
 )
 def _(likelihood, prior, q):
     joint = likelihood * prior
@@ -744,17 +744,17 @@ terms = exercise(
     inline=True,
     rtol=1e-4,
     statement=r"""
-        **Your turn.** Give both parts of the loss *in nats a picture*: the cross-entropy of
-        the grey pixels `x` (from 0 to 1) under the decoder's `logits`, added up over the pixels of
-        a picture, and the divergence of the picture's cloud from the prior; each averaged over
-        the batch. Gradients pass; logits may be as large as 1,000. Your own functions may help.
+        **Your turn.** Give both parts of the loss *in nats per picture*: the cross-entropy of
+        the grey pixels `x` (from 0 to 1) under the decoder's `logits`, added up over a picture's
+        pixels, and the divergence of the picture's cloud from the prior; each averaged over the
+        batch. Gradients must pass; logits may be as large as 1,000. Your own functions may help.
         """,
 )
 
 
 @terms.solution
 def vae_loss(logits, x, mu, logvar):
-    """The cross-entropy and the divergence of a batch, each in nats a picture.
+    """The cross-entropy and the divergence of a batch, each in nats per picture.
 
     Shapes: logits and x (N, C, H, W), mu and logvar (N, D) -> two numbers
     """
@@ -811,7 +811,7 @@ def _(logits, x, mu, logvar):
 
 
 @terms.wrong(
-    "adds up over the batch", "In nats a *picture*: both parts are averaged over the batch."
+    "adds up over the batch", "In nats per *picture*: both parts are averaged over the batch."
 )
 def _(logits, x, mu, logvar):
     return _nats(logits, x), _row(mu, logvar).sum()
@@ -883,7 +883,7 @@ def _(logits, x, mu, logvar):
 
 
 @terms.wrong(
-    "takes the squared error", "A cross-entropy is asked, in nats; that is a squared error."
+    "takes the squared error", "A cross-entropy is wanted, in nats; that is a squared error."
 )
 def _(logits, x, mu, logvar):
     error = ((torch.sigmoid(logits) - x) ** 2).sum() / len(x)
@@ -900,7 +900,7 @@ def _(logits, x, mu, logvar):
     return _row(mu, logvar).sum(dim=1).mean(), _nats(logits, x) / len(x)
 
 
-@terms.wrong("returns their sum", "Both parts are asked, one by one: they are watched apart.")
+@terms.wrong("returns their sum", "Both parts are wanted, one by one: they are watched separately.")
 def _(logits, x, mu, logvar):
     return _nats(logits, x) / len(x) + _row(mu, logvar).sum(dim=1).mean()
 
@@ -1007,7 +1007,7 @@ def _(codes, eps):
 
 
 @fitting.wrong(
-    "has the root on its side",
+    "does not transpose the root",
     "`cholesky` returns L with L @ L.T = covariance. Rows are multiplied from the right: by L.T.",
 )
 def _(codes, eps):
@@ -1025,7 +1025,7 @@ def _(codes, eps):
 
 @fitting.wrong(
     "takes the root of each entry",
-    "A root of a *matrix* is asked: R with R.T @ R = covariance, not the root of every entry.",
+    "A root of a *matrix* is wanted: R with R.T @ R = covariance, not the root of every entry.",
 )
 def _(codes, eps):
     mean, covariance = _fit(codes)
@@ -1083,7 +1083,7 @@ def _(codes, eps):
 
 @fitting.wrong(
     "takes the correlation for the covariance",
-    "A correlation has forgotten how wide each number varies: its diagonal is 1.",
+    "A correlation has forgotten how widely each number varies: its diagonal is 1.",
 )
 def _(codes, eps):
     return codes.mean(dim=0) + eps @ torch.linalg.cholesky(torch.corrcoef(codes.T)).T
@@ -1107,7 +1107,7 @@ def _(codes, eps):
 
 
 @fitting.wrong(
-    "does not turn the eigenvectors",
+    "does not transpose the eigenvectors",
     "The draws spread by the roots of the eigenvalues, but along the axes. With w, V = "
     "torch.linalg.eigh(C), the matrix A = V * w.sqrt() has A @ A.T = C, and a row is multiplied "
     "by its transpose.",
@@ -1233,7 +1233,7 @@ using = exercise(
     difficulty=2,
     statement=r"""
         A number of the code whose cloud is the prior for every picture tells the decoder nothing.
-        Say of each of the D numbers whether its divergence from the standard normal, *averaged
+        Say for each of the D numbers whether its divergence from the standard normal, *averaged
         over the pictures*, is greater than `least`.
         """,
 )
@@ -1463,7 +1463,7 @@ def _(log_joint, log_q):
 
 @tighter.wrong(
     "does not add the largest back",
-    "What was subtracted before exp is to be added again after the logarithm.",
+    "What was subtracted before exp must be added back after the logarithm.",
 )
 def _(log_joint, log_q):
     return importance_bound(log_joint, log_q) - (log_joint - log_q).amax(dim=0)

@@ -46,7 +46,7 @@ recall.question(
     },
 )
 recall.hints(
-    "Which number moves a sum up if you add it times the point to the weights?",
+    "You add the point, times a number, to the weights. Which number raises the sum?",
     "The middle layer of XOR has two NANDs, and both of them use the first one.",
 )
 
@@ -153,7 +153,7 @@ counting.wrong(
 )(lambda units, x, y: ((x @ units[:, :2].T >= units[:, 2]) == (y[:, None] == 1)).sum(dim=0))
 
 counting.wrong(
-    "asks whether all rows are right", "Asked is *how many* are right: `sum`, not `all`."
+    "asks whether all rows are right", "Wanted: *how many* are right: `sum`, not `all`."
 )(_counted(lambda fires, y: (fires == y).all(dim=0)))
 
 counting.wrong("adds up all units", "One number for each unit: add along the rows of x alone.")(
@@ -178,7 +178,7 @@ missing.answer(
     "about 600: each corner is a coin toss, so one unit in sixteen",
     lambda v: v > 100,
     like=600,
-    wrong="The four answers of a unit hang together: a line has all of one side on it.",
+    wrong="The four answers are not independent: all corners on one side of the line get the same.",
 )
 missing.answer(
     "a few dozen, with unlucky weights",
@@ -266,7 +266,7 @@ def _(x):
 
 @lifting.wrong(
     "repeats the first input",
-    "The unit has that one already, and of 0 and 1 the square is the number itself.",
+    "The unit has that one already, and the square of 0 or 1 is the number itself.",
 )
 def _(x):
     return x[:, 0] ** 2
@@ -274,7 +274,7 @@ def _(x):
 
 @lifting.wrong(
     "repeats the second input",
-    "The unit has that one already, and of 0 and 1 the square is the number itself.",
+    "The unit has that one already, and the square of 0 or 1 is the number itself.",
 )
 def _(x):
     return x[:, 1]
@@ -314,7 +314,7 @@ def _(x):
 
 
 lifting.hints(
-    "Draw the four corners on a table. Which one would you lift so that a flat board parts them?",
+    "Draw the four corners on a table. Which would you lift so that a flat board parts 0 from 1?",
     "Lift one corner only: which simple function of two bits differs at one corner?",
 )
 
@@ -459,7 +459,7 @@ def _(off, on):
 
 
 @by_hand.wrong(
-    "is AND", "It fires only when both are on. XOR is OR *and* NAND, of the hidden units."
+    "is AND", "It fires only when both are on. XOR is the AND of OR and NAND, two hidden units."
 )
 def _(off, on):
     return _with(off, on, w2=torch.tensor([0.0, -1.0]), b2=torch.tensor(0.5))
@@ -474,8 +474,8 @@ def _(off, on):
 
 @by_hand.wrong(
     "fires when the inputs are equal",
-    "That is the opposite, XNOR. Turn all signs of the output unit round, with care for a sum of "
-    "exactly 0.",
+    "That is the opposite, XNOR. Turn all signs of the output unit round, and take care with a sum "
+    "of exactly 0.",
 )
 def _(off, on):
     return _with(off, on, w2=torch.tensor([-1.0, -1.0]), b2=torch.tensor(1.5))
@@ -519,7 +519,7 @@ def _(off, on):
 @by_hand.wrong(
     "gives the same numbers for every pair of switches",
     "These nine ignore `off` and `on`. Halfway between them is (off + on) / 2: a threshold that "
-    "tells the two apart has to move along.",
+    "tells the two apart has to move with them.",
     mark=lambda cases, values: (
         len(cases) > 1
         and all(
@@ -955,7 +955,7 @@ def _(loss, v, eps):
 
 @measuring.wrong(
     "does not put a number back",
-    "After its slope is measured a number must stand where it stood, before the next one moves.",
+    "Once its slope is measured, put a number back where it was before the next one moves.",
 )
 def _(loss, v, eps):
     v, found = v.clone(), torch.zeros_like(v)
@@ -973,7 +973,7 @@ measuring.wrong(
 
 measuring.wrong(
     "gives one slope for all numbers",
-    "P numbers have P slopes: move each number alone, and keep what it gives apart.",
+    "P numbers have P slopes: move each number alone, and keep the results apart.",
 )(lambda loss, v, eps: slopes(loss, v, eps).sum())
 
 measuring.wrong(
@@ -1017,7 +1017,7 @@ starting = estimate(
 linear = prediction(
     "3.linear",
     "Four hidden units without an activation, 200 starts: none learns XOR. How many nets end sure "
-    "about some corner, with an output beyond 0.1 or 0.9?",
+    "about some corner, with an output below 0.1 or above 0.9?",
     result="Sure about some corner: {} of 200 nets.",
 )
 linear.answer(
@@ -1178,19 +1178,19 @@ def _(n):
 parity.wrong(
     "never fires",
     "The last unit is silent at every row: compare the largest sum that it can get with its bias. "
-    "Do the signs alternate from plus on?",
+    "Do the signs alternate, plus first?",
 )(lambda n: _count_layers(n, [(-1.0) ** (k + 1) for k in range(n)], -0.5))
 
 parity.wrong(
     "always fires",
-    "The last unit fires at every row, also at a sum of exactly 0: its bias should lie between two "
-    "sums that can come.",
+    "The last unit fires at every row, also at a sum of exactly 0: minus its bias should lie "
+    "between two possible sums.",
 )(lambda n: _count_layers(n, [(-1.0) ** k for k in range(n)], 0.0))
 
 
 @parity.wrong(
     "is written for two bits",
-    "The first layer takes 2 inputs, and n came: build the matrices from n.",
+    "The first layer takes 2 inputs, but gets n: build the matrices from n.",
 )
 def _(n):
     return parity_network(2)
@@ -1262,7 +1262,7 @@ def _(h, W1, b1):
 
 @undoing.wrong(
     "takes the bias away first",
-    "The bias stands inside the sigmoid. Undo the sigmoid first: its h is no sum.",
+    "The bias stands inside the sigmoid. Undo the sigmoid first: h is not yet a sum.",
 )
 def _(h, W1, b1):
     return torch.logit(h - b1) @ torch.linalg.inv(W1)
@@ -1326,9 +1326,9 @@ undoing.wrong(
     "h = 1 / (1 + e^-z) gives e^z = h / (1 - h): that is what the logarithm is taken of.",
 )(lambda h, W1, b1: (torch.log(h) - b1) @ torch.linalg.inv(W1))
 
-undoing.wrong(
-    "takes another logarithm", "The power was one of e: the natural logarithm undoes it."
-)(lambda h, W1, b1: (torch.log10(h / (1 - h)) - b1) @ torch.linalg.inv(W1))
+undoing.wrong("takes another logarithm", "It was a power of e: the natural logarithm undoes it.")(
+    lambda h, W1, b1: (torch.log10(h / (1 - h)) - b1) @ torch.linalg.inv(W1)
+)
 
 undoing.wrong("multiplies by W1 again", "To go back, multiply by the inverse of W1.")(
     lambda h, W1, b1: (torch.logit(h) - b1) @ W1

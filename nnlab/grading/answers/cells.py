@@ -104,7 +104,7 @@ def read_cell(index: int, marks: set[str], source: str) -> Cell:
     """A cell as IPython reads it, whatever the rest of the notebook is."""
     kept = frozenset(marks)
     if len(source) > MOST_CHARACTERS:
-        return Cell(index, kept, source, (), f"It has more than {MOST_CHARACTERS:,} letters.")
+        return Cell(index, kept, source, (), f"It has more than {MOST_CHARACTERS:,} characters.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an escape such as "\d" is no mistake

@@ -28,14 +28,14 @@ def sources(data: bytes) -> list[tuple[set[str], str]]:
     try:
         notebook = json.loads(data)  # UTF-8, 16 or 32, as its first bytes tell
     except (ValueError, RecursionError):
-        raise NotANotebookError("The file is no notebook: it is not JSON.") from None
+        raise NotANotebookError("The file is not a notebook: it is not JSON.") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if isinstance(notebook, dict) and isinstance(notebook.get("worksheets"), list):  # nbformat 3
         sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
         lists = [sheet["cells"] for sheet in sheets if isinstance(sheet.get("cells"), list)]
         cells = [cell for part in lists for cell in part]
     if not isinstance(cells, list):
-        raise NotANotebookError("The file is no notebook: it has no cells.")
+        raise NotANotebookError("The file is not a notebook: it has no cells.")
     if len(cells) > MOST_CELLS:
         raise NotANotebookError(
             f"The notebook has {len(cells):,} cells; at most {MOST_CELLS:,} are read."

@@ -68,7 +68,7 @@ def expect_gradebook(path: Path) -> None:
     except sqlite3.Error:
         found = set()
     if "submitted_assignment" not in found:
-        raise ValueError(f"{path} is no gradebook of nbgrader's: name another file")
+        raise ValueError(f"{path} is not an nbgrader gradebook: name another file")
 
 
 def _time(path) -> datetime | None:

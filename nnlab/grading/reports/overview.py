@@ -43,7 +43,7 @@ def _assignment(assignment, rows):
         for id, own in marks.items()
     ]  # fmt: skip
     heads = ["exercise", *STATUSES, "median s", "longest s"]
-    title = "<h3>What became of each exercise</h3>"
+    title = "<h3>Results by exercise</h3>"
     return [*parts, title, table(heads, lines, frozenset(range(1, len(heads))))]
 
 
@@ -84,7 +84,7 @@ def _hardest(marks) -> str:
     if len(ids) == 1:
         return f"Exercise {ids[0]} was hardest: {words}"
     more = f" and {len(ids) - 3} more" if len(ids) > 3 else ""
-    each = f"{words}{'' if least else ' one'}"
+    each = f"{words}{'' if least else ' any'}"
     return f"Hardest were {', '.join(ids[:3])}{more}: {each}"
 
 
@@ -98,7 +98,7 @@ def _points(rows):
     figure, axes = _start(2.5)
     points, counts = np.unique(values, return_counts=True)
     axes.bar(points, counts, width=0.8, color=style.CLASSES[0])
-    axes.set(xlabel=f"points of {most:g}", ylabel="students", xlim=(-0.6, most + 0.6))
+    axes.set(xlabel=f"points out of {most:g}", ylabel="students", xlim=(-0.6, most + 0.6))
     axes.yaxis.get_major_locator().set_params(integer=True)
     median = np.median(values)
     axes.set_title(f"The median is {median:g} of {most:g} points", loc="left")
@@ -122,9 +122,9 @@ def _copies(rows):
     if not pairs:
         return []
     lines = [[p.assignment, *p.students, f"{100 * p.share:.0f} %"] for p in pairs[:50]]
-    words = "A hint, not a verdict: read both before you think anything. Short answers are alike."
+    words = "A hint, not a verdict: read both before you judge. Short answers are often alike."
     return [
-        "<h2>Alike</h2>",
+        "<h2>Similar submissions</h2>",
         f'<p class="quiet">{words}</p>',
         table(["assignment", "", "", "shared"], lines, frozenset({3})),
     ]

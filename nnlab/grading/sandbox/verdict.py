@@ -36,18 +36,18 @@ def _stopped(why, seconds, limits):
     if why == "timeout":
         return _too_long(limits.wall, seconds)
     if why == "processor":
-        words = f"Its processes took more than {limits.seconds:g} seconds of a processor."
+        words = f"Its processes used more than {limits.seconds:g} seconds of processor time."
         return Ended("timeout", reason=words, seconds=max(seconds, limits.seconds))
     words = {
-        "memory": f"It was ended as it took more than {limits.memory / GIB:g} GiB of memory.",
-        "processes": f"It was ended as it had more than {limits.processes} processes.",
+        "memory": f"It was stopped: it used more than {limits.memory / GIB:g} GiB of memory.",
+        "processes": f"It was stopped: it had more than {limits.processes} processes.",
         "reply": f"The reply is longer than {limits.reply.size:,} bytes.",
     }[why]
     return Ended("refused" if why == "reply" else "crashed", reason=words, seconds=seconds)
 
 
 def _too_long(most, seconds):
-    return Ended("timeout", reason=f"It was ended after {most:g} seconds.", seconds=seconds)
+    return Ended("timeout", reason=f"It was stopped after {most:g} seconds.", seconds=seconds)
 
 
 def _signal(number):

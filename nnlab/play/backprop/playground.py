@@ -46,7 +46,7 @@ class Backprop(Playground):
     def __init__(self, given: dict):
         self.downhill = button(
             "Downhill", "120px", lambda: self.attempt(self._walk), icon="arrow-down",
-            tooltip="moves what can learn against its gradient, when backward is done",
+            tooltip="moves the numbers that learn against their gradients, once backward is done",
         )  # fmt: skip
         self.restore = button(
             "First values", "130px", lambda: self.attempt(self.change, "preset"), icon="history"

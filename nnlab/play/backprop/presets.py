@@ -38,7 +38,7 @@ PRESETS = {
     ),
     "chain": Drawn(
         "A chain of sigmoids",
-        "No slope is above 0.25. How much of the gradient is left at the start? Can you help it?",
+        "No slope is above 0.25. How much of the gradient is left at the start? Can you raise it?",
         nodes=(
             _input("x", 0, 0, 0.0), Node("h₁", "σ", ("x",), 1, 0), Node("h₂", "σ", ("h₁",), 2, 0),
             Node("h₃", "σ", ("h₂",), 3, 0), Node("h₄", "σ", ("h₃",), 4, 0),

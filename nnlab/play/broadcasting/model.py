@@ -87,7 +87,7 @@ class Alignment:
         if self.possible:
             return ""
         if len(self.s) == len(self.t) == 1:
-            return f"Each with each? s[:, None] has shape ({self.s[0]}, 1)."
+            return f"All pairs? s[:, None] has shape ({self.s[0]}, 1)."
         short = "s" if len(self.s) < len(self.t) else "t"
         shape, other = sorted((self.s, self.t), key=len)
         wider = (*shape, *[1] * (len(other) - len(shape)))

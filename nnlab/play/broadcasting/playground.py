@@ -15,9 +15,9 @@ AXES, LENGTH = 3, 6  # at most, so that the grids can be read
 PRESETS = {  # (s, t): a name and a task
     ((3, 1), (4,)): ("a column and a row", "Make the result (4, 3) by changing one shape."),
     ((5, 2), (2,)): ("a table and its column means", "Which numbers are read five times?"),
-    ((5, 2), (5,)): ("a table and its row means", "Why not? Mend t with one more number."),
+    ((5, 2), (5,)): ("a table and its row means", "Why not? Fix t with one more number."),
     ((4, 1), (4,)): ("predictions and labels", "No error, yet 16 numbers. Make it 4."),
-    ((4, 1, 2), (3, 2)): ("each point with each", "What do the 4, the 3 and the 2 count?"),
+    ((4, 1, 2), (3, 2)): ("all pairs of points", "What do the 4, the 3 and the 2 count?"),
     ((2, 3), ()): ("a table and a number", "How often is the number read?"),
     ((3,), (4,)): ("two lists", "Mend s so that the result is (3, 4)."),
 }
@@ -90,7 +90,7 @@ class Broadcasting(Playground):
     def words(self) -> tuple[str, str, str]:
         now = self.alignment
         name, task = PRESETS.get(
-            (now.s, now.t), ("two shapes", "Say the result's shape, then Play.")
+            (now.s, now.t), ("two shapes", "Predict the result's shape, then Play.")
         )
         rows = "".join(
             f"<tr><td class=muted>axis&nbsp;−{place}</td><td>{meeting.verdict}</td></tr>"

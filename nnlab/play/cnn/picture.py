@@ -153,8 +153,8 @@ def _draw_sum(scene, view):
 def _draw_refusal(scene, layer):
     n, k = len(layer.padded), len(layer.kernel)
     lines = [
-        "no place fits",
-        f"the kernel reaches over {layer.dilation}·({k} − 1) + 1 = {layer.reach} pixels,",
+        "the kernel fits nowhere",
+        f"it reaches over {layer.dilation}·({k} − 1) + 1 = {layer.reach} pixels,",
         f"the padded image has {n}",
     ]
     for line, text in enumerate(lines):

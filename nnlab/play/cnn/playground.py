@@ -39,14 +39,14 @@ def cnn(
 ) -> "CNN":
     """A playground of one convolution, after `steps` places of its kernel; None is all of them.
 
-    What is None is as the preset has it. `image` is a name, the path of a picture's file, its
-    pixels or the text of a drawing: of a picture the middle is taken, grey and 28 x 28. `kernel`
+    None stands for the preset's value. `image` is a name, the path of a picture file, its pixels
+    or the text of a drawing; a picture is cropped to a square, made grey and 28 x 28. `kernel`
     is a name or rows of weights. Draw on the image with the pointer; a click on a weight of the
     kernel makes it larger by a half, a shift-click smaller; move over any pixel for its field and
     its sum. Space plays and pauses, s steps, r resets.
 
     Raises: ValueError for a name that is not known, and for an image, a kernel or a number that
-    cannot be.
+    is not allowed.
     """
     return CNN(read_from(PRESETS, locals(), KINDS))
 

@@ -12,8 +12,8 @@ KERNELS: dict[str, Kernel] = {
     "blur": ((1 / 9,) * 3,) * 3,
     "blur wide": tuple(tuple(a * b / 256 for b in (1, 4, 6, 4, 1)) for a in (1, 4, 6, 4, 1)),
     "sharpen": ((0, -1, 0), (-1, 5, -1), (0, -1, 0)),
-    "upright edges": ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
-    "level edges": ((-1, -2, -1), (0, 0, 0), (1, 2, 1)),
+    "vertical edges": ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
+    "horizontal edges": ((-1, -2, -1), (0, 0, 0), (1, 2, 1)),
     "outline": ((0, 1, 0), (1, -4, 1), (0, 1, 0)),
     "shift": ((0, 0, 0), (0, 0, 0), (1, 0, 0)),
     "one pixel": ((1,),),
@@ -24,14 +24,14 @@ LARGEST = 7  # pixels of a kernel each way
 
 
 _PLAIN = {
-    "image": "seven", "kernel": "upright edges", "stride": 1, "padding": 0, "dilation": 1,
+    "image": "seven", "kernel": "vertical edges", "stride": 1, "padding": 0, "dilation": 1,
     "relu": False, "pool": "none",
 }  # fmt: skip
 PRESETS = {
     "edges": Preset(
         "edges",
-        "From left to right this kernel is positive where dark turns light. Edit it so that light "
-        "turning dark is positive, then edges that run level.",
+        "From left to right, this kernel's sum is positive where dark turns light. Make it "
+        "positive where light turns dark, then make it find horizontal edges.",
         _PLAIN,
     ),
     "photo": Preset(
@@ -41,13 +41,13 @@ PRESETS = {
     ),
     "half": Preset(
         "half the size",
-        "A stride of 2 makes 14 x 14 of 28 x 28. Do it without a stride: once by pooling, once by "
-        "dilation alone.",
+        "A stride of 2 turns 28 x 28 into 14 x 14. Do it without a stride: once by pooling, once "
+        "by dilation alone.",
         _PLAIN | {"image": "three", "kernel": "blur", "padding": 1, "stride": 2},
     ),
     "impossible": Preset(
         "an impossible size",
-        "This kernel has no place. Mend it by changing a single setting: there are three ways.",
+        "This kernel fits nowhere. Fix that by changing a single setting: there are three ways.",
         _PLAIN | {"image": "ring", "kernel": "mean of 7 x 7", "dilation": 5},
     ),
     "network": Preset(

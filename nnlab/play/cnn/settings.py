@@ -16,7 +16,7 @@ RANGES = {"stride": (1, 5), "padding": (0, 4), "dilation": (1, 9)}
 PLACES = 40**2  # of a kernel at most
 YOURS = "yours"
 OWN = (
-    f"the path of a picture's file, pixels in at least {SIDE} rows and columns, "
+    f"the path of a picture file, pixels in at least {SIDE} rows and columns, "
     "or the text of a drawing"
 )
 

@@ -7,10 +7,10 @@ function render({ model, el }) {
   Object.assign(input, { type: "file", accept: "image/*", hidden: true });
   const button = document.createElement("button");
   button.className = "lm-Widget jupyter-widgets jupyter-button widget-button";
-  button.title = "a picture's file, made grey and 28 by 28 pixels";
+  button.title = "a picture file, turned grey and shrunk to 28 by 28 pixels";
   const sign = document.createElement("i");
   sign.className = "fa fa-upload left";
-  button.append(sign, "Own picture");
+  button.append(sign, "Your picture");
   button.addEventListener("click", () => input.click());
   input.addEventListener("change", async () => {
     const [file] = input.files;

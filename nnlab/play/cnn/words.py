@@ -8,7 +8,7 @@ def sentence(layer: Layer, steps: int, at: tuple[int, int]) -> str:
     """The state, for those who cannot see the picture."""
     if layer.size < 1:
         return (
-            f"No place fits: the kernel reaches over {layer.reach} pixels, the padded image "
+            f"The kernel fits nowhere: it reaches over {layer.reach} pixels, the padded image "
             f"has {len(layer.padded)}."
         )
     row, column = at
@@ -31,7 +31,7 @@ def numbers(layer: Layer) -> str:
         rows = f"{layer.unread} row{'s' * (layer.unread > 1)}"
         lines.append(
             f"<span style='color:#cc3311'>rounded down to {layer.size}: the last {rows} and "
-            "columns are never read</span>"
+            "as many columns are never read</span>"
         )
     count = layer.size**2 * k * k
     lines.append(f"{k * k} weights, used {layer.size**2} times: {count:,} products")

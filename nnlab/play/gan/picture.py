@@ -97,7 +97,7 @@ def chart(game: Game) -> Scene:
         of_D, of_G = game.losses[-1]
         scene.label = (
             f"losses after {len(game.losses)} updates: of D {of_D:.3g}, of G {of_G:.3g}; "
-            f"divergence {game.apart[0]:.3f} at first, {game.apart[-1]:.3f} of late"
+            f"divergence {game.apart[0]:.3f} at first, {game.apart[-1]:.3f} now"
         )
     return scene
 

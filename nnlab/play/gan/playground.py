@@ -40,7 +40,7 @@ def gan(
 ) -> "GAN":
     """A playground of a generator and a discriminator in the plane, after some `moves`.
 
-    What is None is as the preset has it. Step does a round: `d_updates` of the discriminator, then
+    None stands for the preset's value. Step does a round: `d_updates` of the discriminator, then
     `g_updates` of the generator; Step D and Step G do one update of one of them. With the data
     "drawn", hold the pointer down and draw. Space plays and pauses, s steps, r resets.
     `moves` is what was done, in order: "r300 d5 g1" is 300 rounds, five updates of D, one of G;
@@ -70,7 +70,7 @@ class GAN(Playground):
             button("Step G", "96px", lambda: self.attempt(self._do, "g", 1), icon="step-forward"),
             button(
                 "Clear", "96px", lambda: self.attempt(self._draw, ()), icon="eraser",
-                tooltip="the drawing",
+                tooltip="removes the drawing",
             ),
         ]  # fmt: skip
         super().__init__(gan, given, controls(), tools)

@@ -33,7 +33,8 @@ PRESETS = {
     ),
     "saturating": Preset(
         "The loss that saturates",
-        "Press Step D sixty times, then play. Now the same with the other loss: which moves first?",
+        "Press Step D sixty times, then play. Now the same with the other loss: with which "
+        "does G get moving sooner?",
         STANDARD | {"data": "two hills", "loss": "saturating", "g_rule": "sgd", "g_lr": 0.03},
     ),
     "slow": Preset(

@@ -17,7 +17,7 @@ def sentence(game: Game, rounds: int) -> str:
     if not len(game.points(1)[0]):
         return f"{done}: nothing is drawn yet."
     if not game.finite:
-        return f"{done}: the numbers have no end."
+        return f"{done}: the numbers have grown beyond all bounds."
     return f"{done}: divergence {game.divergence():.3f} nats of at most 0.693."
 
 
@@ -25,7 +25,7 @@ def numbers(game: Game, loss: str, rounds: int, phase: str = "") -> str:
     """The counters, what D says and both losses, as HTML; before them what happens just now."""
     said = f"<b>{phase}</b><br>" if phase else ""
     if not game.finite:
-        return f"{said}The numbers have no end: lower a rate, then Reset."
+        return f"{said}The numbers have grown beyond all bounds: lower a rate, then Reset."
     x, fake = game.points()
     if not len(x):
         return f"{said}Draw on the picture with the pointer held down."

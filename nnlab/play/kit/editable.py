@@ -31,7 +31,7 @@ class Editable(Playground):
     ):
         self.label = labels()
         self.undo = button("Undo edits", "120px", lambda: self.attempt(self._undo), icon="history")
-        own = [*hints, widgets.Label("a click puts"), self.label, self.undo]
+        own = [*hints, widgets.Label("a click adds"), self.label, self.undo]
         super().__init__(entry, given, settings, [*own, *tools], **canvas)
         self._given = self.now["points"]
 

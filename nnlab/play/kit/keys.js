@@ -106,5 +106,5 @@ function announce(view) {
 function whereabouts({ cursor }) {
   if (!cursor) return "";
   const place = `at ${cursor.x.toFixed(2)}, ${cursor.y.toFixed(2)}`;
-  return cursor.number ? `Thing ${cursor.index + 1} of ${cursor.number} ${place}` : `Cursor ${place}`;
+  return cursor.number ? `Item ${cursor.index + 1} of ${cursor.number} ${place}` : `Cursor ${place}`;
 }

@@ -43,7 +43,7 @@ async function copy(box, say) {
     say("The line is copied.");
   } catch { // the page may not write to the clipboard, such as one that came without HTTPS
     getSelection().selectAllChildren(code);
-    say("The line is marked: copy it with Ctrl+C or ⌘C.");
+    say("The line is selected: copy it with Ctrl+C or ⌘C.");
   }
 }
 

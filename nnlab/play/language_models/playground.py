@@ -32,7 +32,7 @@ def language_models(
     place: int | None = None,
     off: Sequence[tuple[int, int]] = (),
 ) -> "LanguageModels":
-    """A playground of a small model of Shakespeare's letters that has `written` on from `text`.
+    """A playground of a small model of Shakespeare's letters that has added `written` to `text`.
 
     Step draws the next letter, Reset wipes what is written, a click on a letter's bar writes it. A
     click on a small map chooses its head, with shift it switches the head off; `off` holds such
@@ -57,7 +57,7 @@ class LanguageModels(Playground):
     def __init__(self, given: dict):
         size = {"width": BOUNDS[1], "height": BOUNDS[3]}
         hint = widgets.Label(
-            "a row looks at columns, bright: much · click a head to choose it, shift-click to "
+            "rows look at columns, bright: strongly · click a head to choose it, shift-click to "
             "switch it off · click a letter to write it"
         )
         super().__init__(language_models, given, controls(), [hint], **size)

@@ -10,13 +10,13 @@ PRESETS = {
     ),
     "loop": Preset(
         "Always the likeliest",
-        "Switch greedy on and Play: how does it end? Then find the smallest top-k that gets out.",
+        "Switch greedy on and Play: how does it end? Then find the smallest top-k that avoids it.",
         {"text": "To be, or not to be: that is", "layer": 2, "head": 3},
     ),
     "sure": Preset(
         "Sure and unsure",
-        "Set top-p to 0.9 and click letters: after which ones is a single letter left, after which "
-        "are there most?",
+        "Set top-p to 0.9 and click letters: after which is only one letter left, and after "
+        "which are the most left?",
         {"text": "the q", "layer": 1, "head": 2},
     ),
     "before": Preset(
@@ -32,7 +32,7 @@ PRESETS = {
     ),
     "stranger": Preset(
         "Not his English",
-        "Where does the surprise jump? Type a line of your own in his style: can you come below "
+        "Where does the surprise jump? Type a line of your own in his style: can you get below "
         "1.5 bits a letter?",
         {"text": "My telephone is out of order", "layer": 1, "head": 3},
     ),

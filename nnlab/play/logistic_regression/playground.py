@@ -30,10 +30,10 @@ def logistic_regression(
 ) -> "LogisticRegression":
     """A playground of one sigmoid unit, after `steps` steps of gradient descent on its loss.
 
-    Left the loss over the weights w1 and w2, with the descent on it; the start can be dragged,
-    clicked elsewhere, or moved by the arrow keys. Right the plane: a click puts a point of the
+    Left: the loss over the weights w1 and w2, with the descent on it; the start can be dragged,
+    clicked elsewhere, or moved by the arrow keys. Right: the plane; a click adds a point of the
     chosen class, a shift-click one of the other; a point can be dragged, and a click on it takes
-    it away. Space plays and pauses, s steps, r resets. The `bias` is held, not learned. The same
+    it away. Space plays and pauses, s steps, r resets. The `bias` is fixed, not learned. The same
     steps on the other loss are dashed. `points` (x1, x2, label), `lr` and `start` (w1, w2) are the
     preset's where they are None.
 
@@ -62,7 +62,7 @@ class LogisticRegression(Editable):
 
     def step(self) -> bool:
         if not self.now["points"]:
-            raise ValueError("There are no points to learn from: click on the plane to put some.")
+            raise ValueError("There are no points to learn from: click on the plane to add some.")
         return self._walk(1)
 
     def change(self, name: str) -> None:

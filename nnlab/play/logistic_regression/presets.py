@@ -25,7 +25,7 @@ PRESETS = {
     ),
     "overlap": Preset(
         "No line separates these",
-        "The loss cannot come to 0. Write down where it will end, then Play. Does another start "
+        "The loss cannot reach 0. Write down where it will end, then Play. Does another start "
         "end elsewhere?",
         {"points": _clouds(0, 24, (0.6, 0.4), 0.9), "start": (5.0, -5.0), "lr": 3.0},
     ),

@@ -22,13 +22,13 @@ def sentence(now: Mapping[str, Any], chosen: Descent, other: Descent) -> str:
 def numbers(now: Mapping[str, Any], both: Sequence[Descent]) -> str:
     """Both descents side by side, as an HTML table."""
     if not now["points"]:
-        return "No points: click on the plane to put some."
+        return "No points: click on the plane to add some."
     rows = (
         ("loss", [f"{each.losses[-1]:.3g}" for each in both]),
         ("slope", [f"{each.steepness:.2g}" for each in both]),
         ("w₁, w₂", [_pair(each.path[-1]) for each in both]),
         ("wrong", [f"{each.errors[-1]} of {len(now['points'])}" for each in both]),
-        ("all right", [_since(each) for each in both]),
+        ("all correct", [_since(each) for each in both]),
     )
     head = "".join(_heading(kind, dashed=kind != now["loss"]) for kind in LOSSES)
     body = "".join(

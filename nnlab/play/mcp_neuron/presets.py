@@ -26,7 +26,7 @@ PRESETS = {
     ),
     "nand": Gate(
         "Make NAND",
-        "The arrow must point the other way. Which signs have the weights and the threshold?",
+        "The arrow must point the other way. Which signs do the weights and the threshold have?",
         wanted=(1, 1, 1, 0),
     ),
     "implies": Gate(

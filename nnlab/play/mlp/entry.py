@@ -32,7 +32,7 @@ def mlp(
 ) -> MLP:
     """A playground of a network with hidden layers, after `epochs` epochs.
 
-    What is None is as the preset has it. A click on the large map puts a point of the chosen
+    None stands for the preset's value. A click on the large map adds a point of the chosen
     class, a shift-click one of the other; a point of yours can be dragged, and a click on it takes
     it away. A click on an input switches it on or off, one on a neuron or a line picks its bias or
     weight, + and - change the network; the pointer on a neuron shows its map, on a line its weight.

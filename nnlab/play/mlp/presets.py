@@ -12,7 +12,7 @@ STANDARD = {
 PRESETS = {
     "rings": Preset(
         "A ring around a disc",
-        "Predict how many neurons close the border, then take them away one by one. "
+        "Predict how many neurons it takes to close the border, then remove them one by one. "
         "Rest the pointer on a neuron to see what it has found.",
         STANDARD,
     ),

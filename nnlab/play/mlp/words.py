@@ -23,8 +23,8 @@ def numbers(run: Run) -> str:
     loss = LOSSES[run.network.problem]
     inputs = ", ".join(run.features)
     return (
-        f"{' · '.join(words)}<br><span class=muted>.model() gives it to you, on {escape(inputs)}, "
-        f"for {loss}:</span><br><code>{line(run.network)}</code>"
+        f"{' · '.join(words)}<br><span class=muted>.model() returns it, for the inputs "
+        f"{escape(inputs)} and {loss}:</span><br><code>{line(run.network)}</code>"
     )
 
 

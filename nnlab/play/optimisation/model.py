@@ -77,7 +77,7 @@ LANDSCAPES = {
     ),
     "saddle": Landscape(
         "A saddle",
-        "Put the start exactly on the ridge, at w₂ = 0. Who gets off it? Then try a hair beside.",
+        "Put the start exactly on the ridge, w₂ = 0. Which rules get off? Then start just beside.",
         (-2.5, 2.5, -2, 2),
         (-2.0, 0.05),
         _saddle,

@@ -118,10 +118,10 @@ class Optimisation(Playground):
     def _limit(self):
         """What the curvature under the first descent allows."""
         if self.descents[0].status == "is gone":
-            return "● is gone: its rate is too large."
+            return "● has diverged: its rate is too large."
         h = self.land.curvature(self.descents[0].path[-1])
         if h <= 0:
-            return "No curvature upwards under ●."
+            return "No upward curvature under ●."
         return f"Curvature under ●: {h:.3g}, and 2 / curvature = {2 / h:.3g}."
 
 

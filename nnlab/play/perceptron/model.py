@@ -56,7 +56,7 @@ class Rule:
     def step(self) -> Look:
         """Look at the next point and correct the weights if the unit is wrong about it."""
         if not self.points:
-            raise ValueError("There are no points to learn from: click on the picture to put some.")
+            raise ValueError("There are no points to learn from: click on the picture to add some.")
         point = self.points[self.cursor]
         z = self._sum(self.weights, point)
         look = Look(self.cursor, point, z, int(z >= 0), self.weights, self._corrected(point, z))

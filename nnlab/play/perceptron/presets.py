@@ -47,7 +47,7 @@ _UNIT_SQUARE = (-0.75, 1.75, -0.5, 1.5)
 PRESETS = {
     "blobs": Scatter(
         "Two clouds",
-        "Predict which points will be corrected, then Play. "
+        "Predict which points will cause corrections, then Play. "
         "Can you add one point that doubles the number of corrections?",
         draw=_blobs,
     ),
@@ -71,7 +71,7 @@ PRESETS = {
     ),
     "outlier": Scatter(
         "An outlier",
-        "One point stands among the others' class. What does it do on every pass? "
+        "One point lies in the midst of the other class. What does it do on every pass? "
         "Then keep the best line in the pocket.",
         draw=_outlier,
     ),

@@ -24,7 +24,7 @@ def scaling(
 ) -> "Scaling":
     """A playground of what a training costs on 1 to 1,024 devices; Step doubles them.
 
-    What is None is the preset's. `batch` is the whole batch of all devices. `precision` is
+    None stands for the preset's value. `batch` is the whole batch of all devices. `precision` is
     "float32" or "mixed", `split` "data" (every device holds everything) or "shard" (weights,
     gradients and averages are divided), `device` "laptop", "server" or "cluster".
 
@@ -66,7 +66,7 @@ class Scaling(Playground):
         plan = self.plan
         rows = (
             ("parameters", f"{plan.params:,}"),
-            ("examples a device", f"{plan.share:.3g}"),
+            ("examples per device", f"{plan.share:.3g}"),
             ("speed-up", f"{plan.speedup():.3g}"),
             ("each device's share of it", f"{plan.speedup() / plan.devices:.0%}"),
         )

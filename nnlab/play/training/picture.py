@@ -76,7 +76,7 @@ def numbers(run: Run) -> str:
         "test loss": f"{test:.3f}",
         "lowest test loss": f"{lowest:.3f} after epoch {run.best}",
         "test points wrong": f"{run.wrong()} of {len(run.test[1])}",
-        "numbers a training point": f"{len(run.network.numbers) / max(1, len(run.train[1])):.1f}",
+        "numbers per training point": f"{len(run.network.numbers) / max(1, len(run.train[1])):.1f}",
     }
     table = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows.items())
     return f"<b>epoch {run.epochs}</b><table>{table}</table>"

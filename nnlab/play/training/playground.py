@@ -33,7 +33,7 @@ def training(
 ) -> "Training":
     """A playground of a net 2-width-width-1 and its losses, after `epochs` epochs of AdamW.
 
-    What is None is as the preset has it. A click puts a point of the chosen class, a shift-click
+    None stands for the preset's value. A click adds a point of the chosen class, a shift-click
     one of the other; a point of yours can be dragged, and a click on it takes it away. Space plays
     and pauses, s steps, r resets. `points` (x1, x2, label) join the `size` points drawn.
 

@@ -11,7 +11,7 @@ STANDARD = {
 PRESETS = {
     "overfit": Preset(
         "Make it overfit",
-        "Play until the test loss is three times its lowest, at the ring. When should you have "
+        "Play until the test loss is three times its lowest (the ring). When should you have "
         "stopped? Then move one knob only: data, width, dropout or decay.",
         STANDARD,
     ),
@@ -23,7 +23,7 @@ PRESETS = {
     ),
     "hurts": Preset(
         "Where dropout hurts",
-        "Much data, a narrow net, dropout 0.5. Take dropout away: what becomes of both losses?",
+        "A lot of data, a narrow net, dropout 0.5. Remove dropout: what happens to both losses?",
         STANDARD | {"size": 150, "width": 4, "dropout": 0.5, "noise": 0.1},
     ),
     "decay": Preset(

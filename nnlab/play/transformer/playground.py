@@ -32,7 +32,7 @@ def transformer(
     what comes after it, `scale` divides the scores by the root of a key's length.
 
     Raises: ValueError for what the reader cannot read, and for a preset, part, layer, head or cell
-    that it has not.
+    that it does not have.
     """
     given = read_from(PRESETS, locals(), KINDS)
     take("cell", cell, cell_of(*_extent(given)))

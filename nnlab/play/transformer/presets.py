@@ -10,12 +10,12 @@ PRESETS = {
     ),
     "words": Preset(
         "A date without digits",
-        "이천 is 2000, 이십육 is 26. Where do 2 and 6 of the year look?",
+        "이천 is 2000, 이십육 is 26. Where do the 2 and the 6 of the year look?",
         {"source": "이천이십육년 삼월 칠일", "part": "across"},
     ),
     "English": Preset(
         "An English date",
-        "Does it read the whole name of the month, or only the letters that tell?",
+        "Does it read the whole name of the month, or only the letters that matter?",
         {"source": "November 12, 1987", "part": "across"},
     ),
     "two": Preset(
@@ -29,7 +29,7 @@ PRESETS = {
         {"source": "7.III.2026", "part": "decoder"},
     ),
     "nonsense": Preset(
-        "A date that cannot be",
+        "An impossible date",
         "There is no such day. What does it write, and how sure is it?",
         {"source": "31/02/2026", "part": "across"},
     ),

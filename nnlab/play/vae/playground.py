@@ -89,7 +89,7 @@ class Vae(Playground):
         title = f"beta {beta:g}" if beta else "beta 0, a plain autoencoder"
         task = (
             "The dashed circle is the prior, the dark ring one picture's cloud (two sigma each). "
-            "Play draws from it. Then draw from the prior, and change beta."
+            "Play draws from that cloud. Then draw from the prior, and change beta."
         )
         return title.capitalize(), task, self._numbers()
 

@@ -26,7 +26,7 @@ def kernel(
 ) -> Axes:
     """A picture, a kernel and the map that they make; one place is lit and its sum written out.
 
-    Padding is dashed and grey. The kernel is not turned round, as in torch.
+    Padding is dashed and grey. As in torch, the kernel is not flipped.
 
     Shapes: x (H, W), k (h, w); with its padding x has up to 7 rows and columns
 

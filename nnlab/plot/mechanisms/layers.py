@@ -108,7 +108,7 @@ def _checked(x, layers, activations):
         checked.append((W, b))
     widest = max(len(x), *(len(b) for _, b in checked))
     if widest > MOST:
-        raise ValueError(f"A layer has {widest} units; expected up to {MOST}, which can be read.")
+        raise ValueError(f"A layer has {widest} units; expected up to {MOST}, to be legible.")
     return checked
 
 

@@ -33,7 +33,7 @@ def training_cycle(
     x = array(x, "x", ("N",), "One input a row.").astype(float)
     y = array(y, "y", (len(x),), "One target a row.").astype(float)
     if not 0 < len(x) <= 4:
-        raise ValueError(f"x has {len(x)} rows; expected 1 to 4, which can be read.")
+        raise ValueError(f"x has {len(x)} rows; expected 1 to 4, to be legible.")
     z = w * x
     loss, slope = float(((z - y) ** 2).mean()), float((2 * (z - y) * x).mean())
     new = w - lr * slope

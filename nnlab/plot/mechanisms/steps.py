@@ -34,7 +34,7 @@ def unrolled(
     """
     x = array(x, "x", ("T",), "One sequence of single numbers.").astype(float)
     if not 0 < len(x) <= 5:
-        raise ValueError(f"x has {len(x)} steps; expected 1 to 5, which can be read.")
+        raise ValueError(f"x has {len(x)} steps; expected 1 to 5, to be legible.")
     states = [float(h)]
     for value in x:
         states.append(float(np.tanh(value * w + states[-1] * u + b)))

@@ -30,7 +30,7 @@ def threshold_unit(
     x = array(x, "x", ("D",), "One row, not a batch.").astype(float)
     w = array(w, "w", (len(x),), "One weight for each input.").astype(float)
     if not 0 < len(x) <= 6:
-        raise ValueError(f"x has {len(x)} inputs; expected 1 to 6, which can be read.")
+        raise ValueError(f"x has {len(x)} inputs; expected 1 to 6, to be legible.")
     names = [f"x{k + 1}" for k in range(len(x))] if names is None else names
     adding = [k for k in range(len(x)) if k not in vetoes]
     total, vetoed = float(x[adding] @ w[adding]), any(x[k] for k in vetoes)

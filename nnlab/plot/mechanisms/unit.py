@@ -28,7 +28,7 @@ def sigmoid_unit(
     w = array(w, "w", (len(x),), "One weight for each input.").astype(float)
     b = float(b)
     if not 0 < len(x) <= 4:
-        raise ValueError(f"x has {len(x)} inputs; expected 1 to 4, which can be read.")
+        raise ValueError(f"x has {len(x)} inputs; expected 1 to 4, to be legible.")
     z = float(x @ w + b)
     p = float(1 / (1 + np.exp(-z)))
     names = [f"x{k + 1}" for k in range(len(x))] if names is None else names

@@ -175,7 +175,7 @@ def test_the_hardest_exercise_is_one_that_was_tried_and_equals_are_named():
 
     never = ("2.recall", "not attempted")
     assert title(("1", "passed"), ("2", "failed"), never) == "Exercise 2 was hardest: nobody passed"
-    assert title(("1", "error"), ("2", "failed"), never) == "Hardest were 1, 2: nobody passed one"
+    assert title(("1", "error"), ("2", "failed"), never) == "Hardest were 1, 2: nobody passed any"
     assert title(("1", "passed"), never) == "All who attempted an exercise passed it"
     assert title(never) == "Nobody has attempted an exercise"
 

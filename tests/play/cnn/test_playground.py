@@ -69,7 +69,7 @@ def test_rows_that_are_never_read_change_nothing():
 
 def test_a_kernel_without_a_place_is_told_and_breaks_nothing():
     game = play.cnn(preset="impossible")
-    assert "No place fits: the kernel reaches over 31 pixels" in game.canvas.scene["label"]
+    assert "The kernel fits nowhere: it reaches over 31 pixels" in game.canvas.scene["label"]
     assert "impossible" in game.numbers.value
     assert not game.step()
     for kind, grab in (("hover", "map 0 0"), ("hover", "image 3 3"), ("click", "image 3 3")):
@@ -126,7 +126,7 @@ def test_a_click_on_the_kernel_edits_it_and_a_shift_click_undoes_that():
     assert game.settings["kernel"].value == "yours"
     alike(game, again(game))
     send(game, "click", grab="kernel 0 1", shift=True)
-    np.testing.assert_array_equal(game.layer.kernel, KERNELS["upright edges"])
+    np.testing.assert_array_equal(game.layer.kernel, KERNELS["vertical edges"])
 
 
 def test_a_stroke_joins_its_places_and_a_new_one_does_not():

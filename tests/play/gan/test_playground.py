@@ -194,6 +194,6 @@ def test_the_chart_shows_how_the_divergence_falls():
     foot, top = 20, 96  # the heights of 0 and of ln 2
     heights = [(y - foot) / (top - foot) * np.log(2) for _, y in (curve[0], curve[-1])]
     assert 0 < heights[1] < 0.6 * heights[0] < np.log(2)
-    words = "divergence {:.3f} at first, {:.3f} of late".format(*heights)
+    words = "divergence {:.3f} at first, {:.3f} now".format(*heights)
     assert chart.label.endswith(words)
     assert play.gan().curve().label == "losses and divergence: nothing yet"

@@ -230,7 +230,7 @@ def test_changed_preset_brings_its_points_start_and_rate_to_the_controls_too():
 def test_controls_are_alive_after_an_error():
     game = play.logistic_regression(points=[])
     game.box.children[0].children[1].click()
-    assert "click on the plane to put some" in game.problem.value
+    assert "click on the plane to add some" in game.problem.value
     game.settings["loss"].value = "squared error"
     assert game.problem.value == ""
     assert "no points" in game.numbers.value.lower()

@@ -229,7 +229,7 @@ def test_label_tells_the_state_to_those_who_cannot_see_it():
 def test_step_without_points_says_what_to_do():
     game = play.perceptron(points=[])
     game.box.children[0].children[1].click()
-    assert "click on the picture to put some" in game.problem.value
+    assert "click on the picture to add some" in game.problem.value
 
 
 def words(game):
