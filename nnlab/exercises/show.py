@@ -25,7 +25,7 @@ def shape_text(value: Any) -> str:
         return ""
     array = as_array(value)
     if array is None:
-        return f"{len(value)} parts"
+        return "1 part" if len(value) == 1 else f"{len(value)} parts"
     return str(array.shape) if array.shape else ""
 
 

@@ -82,7 +82,8 @@ def fit(
             if _is_over(history, best, patience, stop_at_nan):
                 break
     except KeyboardInterrupt as stop:
-        stop.add_note(f"Stopped after {len(history)} epochs. history = nnlab.training.latest()")
+        done = "1 epoch" if len(history) == 1 else f"{len(history)} epochs"
+        stop.add_note(f"Stopped after {done}. history = nnlab.training.latest()")
         raise
     finally:
         if weights is not None:
