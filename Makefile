@@ -6,8 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TORCH_CPU := --index-url https://download.pytorch.org/whl/cpu torch torchvision
 
-# The scripts of an environment name its folder: in a renamed or copied checkout they name another,
-# or nothing. A script whose interpreter has spaces in its path, or a long one, begins otherwise.
+# An environment's scripts contain its path: in a renamed or copied checkout it is the wrong one, or
+# gone. A script whose interpreter has spaces in its path, or a long path, begins differently.
 HOME_OF := sed -n "s,^\#!\(/.*\)/python[0-9.]*$$,\1,p; s,^'''exec' \"*\(/.*\)/python[0-9.]*\"* .*,\1,p"
 MOVED := $(shell if [ -s $(BIN)/pip ] && ! { [ -x $(BIN)/python ] && [ "$$($(HOME_OF) $(BIN)/pip)" -ef $(BIN) ]; }; \
 	then echo moved; fi)
@@ -24,7 +24,7 @@ help: ## say what there is
 lab: $(VENV)/lab.stamp ## open the course in JupyterLab (ARGS="--no-browser --port 8899", CPU=1)
 	@$(BIN)/nnlab lab $(ARGS)
 
-# Three workers for two cores: the browser's tests wait much, and one worker is theirs.
+# Three workers for two cores: the browser tests mostly wait, and have one worker to themselves.
 test: $(VENV)/test.stamp ## run every test, each lesson once (ARGS="tests/commands/test_lab.py -k fresh")
 	@$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder $(ARGS)
 
@@ -80,7 +80,7 @@ $(BIN)/pip:
 	"nnlab needs Python 3.11 to 3.14, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" % v)'
 	@$(PYTHON) -m venv $(VENV)
 
-# A stamp tells that what pyproject.toml asks for is installed; a newer pyproject.toml asks again.
+# A stamp says that what pyproject.toml asks for is installed; a newer pyproject.toml voids it.
 $(VENV)/lab.stamp: pyproject.toml | $(BIN)/pip $(VENV)/torch.stamp
 	@echo "Installing PyTorch, JupyterLab and the course into $(VENV): some minutes the first time."
 	@$(PIP) install --editable '.[lab]'
@@ -96,7 +96,7 @@ $(VENV)/docs.stamp: pyproject.toml | $(BIN)/pip $(VENV)/torch.stamp
 	@$(PIP) install --editable '.[lab,docs]'
 	@touch $(VENV)/lab.stamp $@
 
-# On Linux the usual PyTorch brings 3 GB for NVIDIA cards; CPU=1 takes the one of 0.2 GB without.
+# On Linux the usual PyTorch brings 3 GB for NVIDIA cards; CPU=1 takes the 0.2 GB one without them.
 $(VENV)/torch.stamp: | $(BIN)/pip
 	@if [ -n "$(CPU)" ] && [ "$$(uname)" = Linux ]; then $(PIP) install $(TORCH_CPU); fi
 	@touch $@

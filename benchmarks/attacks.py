@@ -1,8 +1,8 @@
 """The same attacks against nbgrader, Otter and `nnlab grade`, as a table (docs/attacks.md).
 
-The other two run a submission with all rights of whoever starts it, so only those attacks come here
-that go for their own mark: they write nothing, stop nothing and leave nothing running. Otter has a
-column where it is installed: `pip install -e '.[lab,test,bench]'`.
+The other two run a submission with all the rights of whoever starts it, so only attacks that go for
+their own mark are used here: they write nothing, stop nothing and leave nothing running. Otter has
+a column where it is installed: `pip install -e '.[lab,test,bench]'`.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What a page with a playground tells of its speed, and who spent the processor's time for it."""
+"""How fast a page with a playground is, and which process used the processor for it."""
 
 import json
 from collections import Counter

@@ -2,7 +2,7 @@
 
 Processor time of one thread, without a page: to open it as the lesson does (PyTorch is imported),
 its still for pages without a kernel, a picture, a step, and the slowest answer to a control. The
-best of some turns counts: other work makes them slower. benchmarks/playground.py has the page's.
+best of a few turns counts: other work slows them down. benchmarks/playground.py measures the page.
 """
 
 import ast

@@ -5,7 +5,7 @@ Measured in JupyterLab and Chromium, from the page's own clock; goals: 2 s, unde
 of a kernel that has imported nnlab.play alone, so that matplotlib is imported for the still, and of
 one that has nnlab.plot too, as a lesson's first cell does. Two that play at once should keep half
 the pictures each. `python benchmarks/playground.py --keep docs` keeps `playgrounds.csv` there and
-the table in `reports.md`; `-k "mlp and busy"` is a choice. benchmarks/pictures.py measures the
+the table in `reports.md`; `-k "mlp and busy"` selects some. benchmarks/pictures.py measures the
 kernel alone.
 """
 

@@ -45,7 +45,7 @@ def main():
 
 
 def compare_loops(images, labels):
-    """CPU time, since the few per cent in question drown in the clock's on a busy machine."""
+    """CPU time: in a busy machine's wall time the few per cent in question would drown."""
     x = images.float() / 255
     loops = {
         "by hand": lambda: train_by_hand(x, labels),

@@ -30,7 +30,7 @@ _MODULES = {  # public name -> the module, inside this package
     "checkpoint": "training.checkpoint",
     "history": "training.history",
 }
-_FORMER = {"places": "paths"}  # readers' copies of an earlier lesson 16 say so
+_FORMER = {"places": "paths"}  # old name, used by readers' copies of lesson 16
 __all__ = sorted([*_HOMES, *_MODULES])
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 def draft(path: Path, place: Path | None = None) -> Iterator[Path]:
     """A place beside `path` to write to; at the end it replaces `path` in one step.
 
-    After an error `path` is as it was, and nothing lies beside it. The place has a name of its own,
-    so that threads, processes and machines can write the same file at once, unless one is given.
+    After an error `path` is as it was, and nothing is left beside it. Unless `place` is given, it
+    gets a unique name, so that threads, processes and machines can write the same file at once.
     """
     place = place or path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
@@ -23,6 +23,6 @@ def draft(path: Path, place: Path | None = None) -> Iterator[Path]:
 
 
 def write(path: Path, text: str) -> None:
-    """Replace `path` by `text`, so that no reader meets half a file."""
+    """Replace the content of `path` with `text`, so that no reader sees half a file."""
     with draft(path) as place:
         place.write_text(text, encoding="utf-8", newline="\n")

@@ -16,8 +16,9 @@ def setup(seed: int = 0, device: str = "auto", threads: int | None = None) -> to
     """Seed everything, pick the device, say so in one line, and return the device.
 
     `device` is "auto", "cpu", "cuda" or "mps"; "auto" follows the environment variable
-    NNLAB_DEVICE if it is set. `threads=None` means one thread under tests and on Binder, else
-    up to four. TF32 is off and algorithms are deterministic, so that results repeat.
+    NNLAB_DEVICE if it is set. `threads=None` follows NNLAB_THREADS if it is set, else it
+    means one thread under tests and on Binder, and up to four elsewhere. TF32 is off and algorithms
+    are deterministic, so that results repeat.
 
     Raises: ValueError if the device is unknown or not available, or `threads` is below 1.
     """
@@ -83,7 +84,7 @@ def _seed(seed):
 
 def _repeatable():
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read when CUDA starts
-    # `use_deterministic_algorithms` tells torch's compiler too, and loads it: a second and a half.
+    # `use_deterministic_algorithms` would load torch's compiler to tell it too, which takes 1.5 s.
     torch.set_deterministic_debug_mode("error")
     os.environ.setdefault("TORCHINDUCTOR_DETERMINISTIC", "1")  # read when it is loaded
     torch.backends.cudnn.benchmark = False

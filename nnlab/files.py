@@ -67,7 +67,7 @@ def _problem(name, known):
 
 
 def restore(name: str) -> str:
-    """What to do about a file that is not as it came, by its path in the course's folder."""
+    """How to restore a damaged or missing file, named by its path in the course's folder."""
     if (paths.course() / ".git").exists():
         return f'Restore it with: git -C "{paths.course()}" checkout -- {name}'
     return "Restore it by downloading or installing the course again."

@@ -36,7 +36,7 @@ class Summary:
 def summary(model: nn.Module, input: Tensor) -> Summary:
     """The model's layers in the order in which they ran on `input`.
 
-    A container is listed only where it holds parameters of its own, or of layers that never ran.
+    A container is listed only if it holds parameters of its own, or those of layers that never ran.
     The model runs in evaluation mode and without gradients, and is left as it was.
 
     Shapes: input as the model takes it, batch dimension included; a tuple for several inputs
@@ -59,7 +59,7 @@ def summary(model: nn.Module, input: Tensor) -> Summary:
 
 
 def _parameters(model, listed):
-    """How many parameters each listed layer answers for: its own, and of unlisted ones within."""
+    """How many parameters each listed layer counts: its own, and those of unlisted ones in it."""
     counts: Counter[str] = Counter()
     for name, parameter in model.named_parameters():
         owner = name.rpartition(".")[0]
@@ -70,12 +70,12 @@ def _parameters(model, listed):
 
 
 def activations(model: nn.Module, x: Any, layers: Iterable[str]) -> dict[str, Tensor]:
-    """What the named layers put out for `x`, in evaluation mode and without gradients.
+    """What the named layers output for `x`, in evaluation mode and without gradients.
 
-    Of a layer that puts out several tensors (an LSTM, a dict) the first, packed sequences padded
-    with 0; of one that runs twice the last. A tuple x is several inputs; a dict, inputs by name.
+    A layer with several output tensors (an LSTM, a dict) gives the first, packed sequences padded
+    with 0; one that runs twice, its last. A tuple x is several inputs; a dict, inputs by name.
 
-    Raises: ValueError if the model has no layer of that name, or it puts out no tensor.
+    Raises: ValueError if the model has no layer of that name, or it outputs no tensor.
     """
     modules = {name: module for name, module in model.named_modules() if name}
     layers = [layers] if isinstance(layers, str) else list(layers)
@@ -85,7 +85,7 @@ def activations(model: nn.Module, x: Any, layers: Iterable[str]) -> dict[str, Te
 
     def keep(name):
         def hook(module, args, output):
-            # an in-place layer behind it may overwrite it
+            # an in-place layer after it may overwrite it
             found[name] = _first_tensor(name, module, output).detach().clone()
 
         return hook

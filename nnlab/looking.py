@@ -17,9 +17,9 @@ from torch.nn.parameter import is_lazy
 
 @contextmanager
 def looking(*called: Callable) -> Iterator[None]:
-    """Everything within runs in evaluation mode, without gradients, and is undone afterwards.
+    """Run the block in evaluation mode, without gradients, and undo its changes afterwards.
 
-    Which models run is seen when they run, so that one inside a lambda counts as well; a model
+    Models are noticed when they run, so that one inside a lambda counts as well; a model
     in `called` is in evaluation mode from the start.
     """
     kept, here = _Kept(), threading.get_ident()
@@ -57,7 +57,7 @@ def answer(f: Callable, x: Any) -> Any:
 def _models(called):
     """The models that a call names: itself, its method's, or those of a lambda's variables.
 
-    A lambda that calls `net.forward` is only seen here: torch's hooks come with `net(x)`.
+    A lambda that calls `net.forward` is seen only here: torch's hooks fire only for `net(x)`.
     """
     called = getattr(called, "func", called)  # of a partial
     named = python.getclosurevars(called) if python.isfunction(called) else None
@@ -74,7 +74,7 @@ class _Kept:
         self.random = [(put_back, state()) for state, put_back in _global_generators()]
 
     def calm(self, model):
-        """Into evaluation mode; what is seen for the first time is kept."""
+        """Put the model into evaluation mode; save what is seen for the first time."""
         for module in model.modules():
             if module not in self.modes:
                 self.modes[module] = module.training

@@ -86,7 +86,7 @@ def mae(predicted: Tensor, targets: Tensor) -> float:
 def rmse(predicted: Tensor, targets: Tensor) -> float:
     """The root of the mean squared error, in the unit of the targets.
 
-    Of several columns, each of which has its own unit, the mean of their values.
+    For several columns, each with its own unit, it is the mean of their values.
 
     Shapes: predicted (N, ...), targets (N, ...)
     """
@@ -97,8 +97,8 @@ def rmse(predicted: Tensor, targets: Tensor) -> float:
 def r2(predicted: Tensor, targets: Tensor) -> float:
     """The share of the targets' variance that is explained; 0 is no better than their mean.
 
-    Constant targets give 1 if every prediction is right, else 0. Of several columns the mean of
-    their values (both as scikit-learn does).
+    Constant targets give 1 if every prediction is right, else 0. For several columns it is the
+    mean of their values (both as scikit-learn does).
 
     Shapes: predicted (N, ...), targets (N, ...)
     """
@@ -172,7 +172,7 @@ def _values(predicted, targets):
 
 
 def _columns(predicted, targets):
-    """Both as (N, D): what follows the examples is put into columns."""
+    """Both as (N, D): all axes after the first are flattened into columns."""
     predicted, targets = _values(predicted, targets)
     if targets.ndim == 0:
         raise ValueError("targets is one number; expected (N,) or (N, D). For one use [number].")

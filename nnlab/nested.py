@@ -1,4 +1,4 @@
-"""Tensors in tuples and dicts: the inputs of a model with several, the outputs of another."""
+"""Tensors in tuples and dicts: the several inputs or outputs of a model."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -28,7 +28,7 @@ def first(values: Any) -> Tensor | PackedSequence | None:
 
 
 def each(f: Callable, *values: Any) -> Any:
-    """f of the tensors that stand at the same place in tuples and dicts, as such a tuple or dict.
+    """Apply f to the tensors at the same place in tuples and dicts; same structure as theirs.
 
     Example:
         >>> each(lambda a, b: a + b, {"k": Tensor([1])}, {"k": Tensor([2])})

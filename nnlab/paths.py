@@ -36,7 +36,7 @@ def lessons() -> list[Path]:
 
 
 def lesson(name: str) -> Path:
-    """The stored lesson of that number, subject or name: `2`, `02`, `perceptron` and its path do.
+    """The stored lesson of that number, subject, name or path: `2`, `02`, `perceptron`, ...
 
     Raises: ValueError, which lists the lessons, if there is none.
     """
@@ -72,5 +72,5 @@ def cache() -> Path:
 
 @once
 def _passing_folder():
-    """A folder that goes when the process ends; its name is new, so nobody can have filled it."""
+    """A folder removed when the process ends; its name is new, so nobody can have filled it."""
     return tempfile.TemporaryDirectory(prefix="nnlab-cache-", ignore_cleanup_errors=True)

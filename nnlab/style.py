@@ -1,4 +1,4 @@
-"""How every figure of the course looks: colours that keep their meaning, and what a PNG tells.
+"""How every figure of the course looks: colours that keep their meaning, and a PNG's alt text.
 
 The colours differ for colour-blind readers too; a marker or a dash says the same in grey.
 Reference: Okabe and Ito, Color universal design, 2008; Wong, Points of view: Color blindness,
@@ -53,7 +53,7 @@ def use() -> None:
 
 
 def add_fonts() -> list[str]:
-    """Let matplotlib know the course's Korean letters; the families to write with, Latin first."""
+    """Give matplotlib the course's Korean font; return the families to use, Latin first."""
     from matplotlib.font_manager import fontManager
 
     if all(font.fname != str(KOREAN) for font in fontManager.ttflist):

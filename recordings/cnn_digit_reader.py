@@ -1,7 +1,7 @@
 """Train the small network that reads the digits drawn in lesson 10's playground, and store it.
 
 It sees MNIST turned, scaled and shifted a little, for people draw less neatly with a mouse. The
-weights go to data/models/digit-reader.safetensors; their SHA-256 then belongs into
+weights go to data/models/digit-reader.safetensors; their SHA-256 must then go into
 data/SHA256SUMS and data/README.md.
 """
 

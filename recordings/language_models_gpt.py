@@ -3,7 +3,7 @@
 A decoder only, as the lesson builds it: letters and places embedded, two blocks with the norm first
 and four causal heads, a last norm, a score for each letter. The blocks are PyTorch's own, and GELU
 is the tanh form of GPT-2, which NumPy can follow. The weights go, as float16, to
-data/models/letter-gpt.safetensors; their SHA-256 then belongs into data/SHA256SUMS and
+data/models/letter-gpt.safetensors; their SHA-256 must then go into data/SHA256SUMS and
 data/README.md.
 """
 

@@ -2,7 +2,7 @@
 
 One cell of 64 units reads and writes surnames of 21 languages and film sentences, lower case; the
 first symbol says which. The weights go, as float16, to data/models/letter-lstm.safetensors; their
-SHA-256 then belongs into data/SHA256SUMS and data/README.md.
+SHA-256 must then go into data/SHA256SUMS and data/README.md.
 """
 
 import torch

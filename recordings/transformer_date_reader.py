@@ -1,7 +1,7 @@
 """Train the small date reader of lesson 15 with the lesson's own cells, and store it.
 
 Two layers, four heads of 8 features: small enough to unfold. The weights go, as float16, to
-data/models/date-reader.safetensors; their SHA-256 then belongs into data/SHA256SUMS and
+data/models/date-reader.safetensors; their SHA-256 must then go into data/SHA256SUMS and
 data/README.md.
 """
 

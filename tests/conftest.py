@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, settings
 
 from nnlab import paths
 
-# PyTorch's threads wait for each other at full speed, on cores that other workers could use. Asleep
-# they are as many, and compute the same. It reads this when it is loaded, as what we start does.
+# PyTorch's threads wait for each other at full speed, on cores that other workers could use; asleep
+# they compute the same. PyTorch reads this when it is loaded, as do the processes we start.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
-# Sixteen thousand tests are gathered, and all of them stay: to look through them again and again
-# for what may go takes half of the time.
+# Sixteen thousand tests are gathered, and all of them stay: for the garbage collector to scan
+# them again and again takes half of the time.
 gc.disable()
 
 # Hypothesis would fail a test because a busy machine drew its examples slowly.
@@ -33,8 +33,8 @@ def pytest_collection_finish():
 def pytest_xdist_make_scheduler(config, log):
     """Give out tests module by module, but those of each lesson on their own: they take longest.
 
-    The first worker begins with the browser's tests, which wait much and share what they open, the
-    others with the rest; who has nothing left helps.
+    The first worker begins with the browser tests, which mostly wait and share what they open, the
+    others with the rest; a worker that has nothing left helps.
     """
     from xdist.scheduler import LoadScopeScheduling
 

@@ -10,7 +10,7 @@ from nnlab.grading import options
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; the exit status. Without a command, show which there are."""
+    """Run one command and return its exit status; without a command, list them all."""
     console.speak_safely()
     parser = _parser()
     args, further = parser.parse_known_args(argv)

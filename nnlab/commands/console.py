@@ -13,7 +13,7 @@ NEAREST = str.maketrans({
 
 
 def speak_safely() -> None:
-    """Let stdout and stderr replace letters that they cannot encode, where they would raise."""
+    """Let stdout and stderr replace letters that they cannot encode, instead of raising."""
     codecs.register_error("nnlab", _replace)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and not stream.encoding.lower().startswith("utf"):

@@ -27,8 +27,8 @@ def copy(lesson: Path, target: Path, *, outputs: bool = False) -> None:
 def cleared(lesson: Path) -> bytes:
     """The notebook without outputs and counts, as Jupyter writes it; pictures in the text stay.
 
-    It names this Python's language as the kernel will: JupyterLab would else call it changed as
-    soon as it is open, and ask whether to save it.
+    It names this Python's language as the kernel will: JupyterLab would otherwise mark it as
+    changed once it is open, and ask whether to save it.
     """
     try:
         notebook = json.loads(lesson.read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ def cleared(lesson: Path) -> bytes:
 
 
 def _language() -> dict:
-    with contextlib.suppress(ImportError):  # who has no kernel opens nothing
+    with contextlib.suppress(ImportError):  # without a kernel nobody opens it
         from ipykernel.ipkernel import IPythonKernel
 
         return {"language_info": IPythonKernel.language_info}
@@ -53,7 +53,7 @@ def _language() -> dict:
 
 
 def _sign(path: Path) -> None:
-    """Tell Jupyter that this notebook is trusted; a reader without a home does without."""
+    """Tell Jupyter that this notebook is trusted; without a home folder this is skipped."""
     with contextlib.suppress(ImportError, OSError, RuntimeError):  # the last: no home is known
         import nbformat
         from nbformat.sign import NotebookNotary

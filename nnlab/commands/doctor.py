@@ -1,4 +1,4 @@
-"""What is installed, what the machine has, and what is wrong, each with what to type.
+"""What is installed, what the machine has, and what is wrong, with what to type for each fault.
 
 Every check is a function of the facts that returns a finding, or None where all is well.
 """

@@ -16,10 +16,10 @@ find_workbook = paths.workbook
 
 
 def fill(workbook: Path, lessons: list[Path], *, outputs: bool = False) -> list[str]:
-    """Copy the lessons that the workbook lacks; returns what the reader should be told, by line.
+    """Copy the lessons that the workbook lacks; returns what to tell the reader, line by line.
 
     The copies have no stored outputs unless `outputs` asks for them. No file that exists is
-    touched, whatever became of the lesson that it was copied from.
+    touched, whatever happened to the lesson that it was copied from.
     """
     current = {lesson: _digest(lesson) for lesson in lessons}
     seen = _seen(workbook)
@@ -37,7 +37,7 @@ def fill(workbook: Path, lessons: list[Path], *, outputs: bool = False) -> list[
 
 
 def put_glossary(workbook: Path, glossary: Path) -> None:
-    """Put the glossary beside the copies, anew where it changed; a reader's own version stays."""
+    """Put the glossary beside the copies, again if it changed; a reader's own version stays."""
     target, seen, current = workbook / glossary.name, _seen(workbook), _digest(glossary)
     if target.exists() and _digest(target) not in (current, seen.get(target.name)):
         return
@@ -59,7 +59,7 @@ def _changed(workbook, lessons, seen, current):
 
 
 def _moved(workbook, lessons, seen):
-    """Which copies bear a number that their lesson no longer has: their checks ask others now."""
+    """Which copies bear a number that their lesson no longer has: their checks now test others."""
     by_subject = {path.stem[3:]: path.stem for path in lessons}
     known = {path.name for path in lessons}
     copied = {name for name in seen if name.endswith(".ipynb")}  # not the glossary
@@ -87,7 +87,7 @@ def fresh_copy(workbook: Path, lesson: Path, *, outputs: bool = False) -> Path:
 def arguments(workbook: Path, page: Path | None) -> list[str]:
     """What JupyterLab is started with; without a page it opens the tabs that were open last time.
 
-    The reader's own configuration is neither read less nor written: the course's settings are
+    The reader's own configuration is read as usual and never written: the course's settings are
     defaults beneath it, and open tabs are remembered in the workbook.
     """
     url = f"/lab/tree/{page.name}" if page else "/lab"
@@ -138,7 +138,7 @@ def _need_jupyterlab() -> None:
 
 
 def _command(workbook: Path, options: str) -> str:
-    """How this command is typed here: through make in a checkout where `nnlab` is on no path."""
+    """How this command is typed here: through make in a checkout without `nnlab` on the path."""
     in_checkout = (workbook.parent / "Makefile").is_file()
     by_make = in_checkout and not shutil.which("nnlab") and shutil.which("make")
     return f'make lab ARGS="{options}"' if by_make else f"nnlab lab {options}"

@@ -60,7 +60,7 @@ def look() -> Facts:
 
 
 def memory_bytes(cgroup: Path = Path("/sys/fs/cgroup")) -> tuple[int, int]:
-    """Memory in all and free, within the limit of a container if there is one."""
+    """Total and free memory, within the limit of a container if there is one."""
     import psutil
 
     machine = psutil.virtual_memory()
@@ -88,7 +88,7 @@ def _needs(distribution: str) -> tuple[str, ...]:
 
 
 def _torch() -> dict:
-    """What torch says of itself; the error when it, or torchvision beside it, does not import."""
+    """What torch says about itself; the error if it, or torchvision, cannot be imported."""
     found: dict = {}
     try:
         import torch

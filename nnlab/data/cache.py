@@ -35,7 +35,7 @@ def _write(key, array):
 
 
 def _digest(array):
-    """Of the file that the array becomes: it is in the file's name, so it must be known before."""
+    """The SHA-256 of the array's file, which is part of its name and so needed first."""
     sha = hashlib.sha256()
     np.save(SimpleNamespace(write=sha.update), array, allow_pickle=False)
     return sha.hexdigest()

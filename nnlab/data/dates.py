@@ -28,7 +28,7 @@ def korean_number(n: int) -> str:
 
 
 def korean_month(month: int) -> str:
-    """A month in Korean words; the sixth and the tenth are not as their numbers would have it."""
+    """A month in Korean words; the sixth and the tenth do not follow from their numbers."""
     return {6: "유", 10: "시"}.get(month, korean_number(month)) + "월"
 
 

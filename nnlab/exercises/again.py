@@ -58,7 +58,7 @@ class Revisit:
 def revisit(lesson: int) -> Revisit:
     """What went wrong in lessons before this one: up to three predictions, asked again.
 
-    A prediction is due until it was answered rightly in a later lesson than its own. Those asked
+    A prediction is due until it was answered correctly in a later lesson than its own. Those asked
     least often come first, and of these the oldest. Exercises that were tried and are still open
     are named beside them. Raises: ValueError if there is no such lesson.
     """

@@ -1,4 +1,4 @@
-"""A right answer that gives arrays or lists goes on giving tensors, as the next cells expect."""
+"""Make a right answer that gives arrays or lists give tensors, as the next cells expect."""
 
 import functools
 from collections.abc import Sequence

@@ -36,7 +36,7 @@ class PredictionCard:
 
 @dataclass(frozen=True, repr=False)
 class OutcomeCard:
-    """What came of a run, and of what was predicted; `right` is None where nobody predicted."""
+    """The result of a run, and of the prediction; `right` is None if there was no prediction."""
 
     result: str
     verdict: str
@@ -64,7 +64,7 @@ def predict(id: str) -> PredictionCard:
 def outcome(id: str, value: Any) -> OutcomeCard:
     """What the computed `value` means for prediction `id`, and for what you said.
 
-    Where nobody predicted it states the result. Raises: ValueError for an unknown id only.
+    Without a prediction it states the result. Raises: ValueError for an unknown id only.
     """
     prediction = find_prediction(id)
     observation, result = prediction.find(value), prediction.said(value)
@@ -87,7 +87,7 @@ def you_said(prediction: Prediction, kept: said.Said) -> str:
 
 
 def _tell_the_page(prediction):
-    """Let panels that are open show that the answer stays now."""
+    """Let open panels show that the answer is now final."""
     panel = sys.modules.get("nnlab.exercises.panel")
     if panel:
         panel.refresh(prediction.id)

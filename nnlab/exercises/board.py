@@ -108,7 +108,7 @@ def link(task: Task, name: str) -> str:
     """The address of an exercise's heading, from a notebook in the same folder.
 
     JupyterLab finds a cell by its id. It finds a heading by its text as well, but not one with a
-    "·": browsers write that in an address as %C2%B7, which JupyterLab does not turn back.
+    "·": browsers write that in an address as %C2%B7, which JupyterLab does not decode.
     """
     slug = task.id.replace(".", "-")
     return f"{quote(name.replace(' ', '-', 1))}.ipynb#cell-id=about-{slug}"

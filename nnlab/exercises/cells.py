@@ -24,11 +24,11 @@ BOARD = "board"  # the id of the cell that lists every exercise of the course
 
 
 def stubs(notebooks: Sequence[Path], check: bool = False) -> int:
-    """Bring the written cells of notebooks up to their declarations; 1 for a difference left.
+    """Bring the generated cells of notebooks up to date; 1 if a difference is left.
 
     Cells are found by id or metadata and rewritten where they stand; missing ones come beside
-    their own. Of an exercise that is not in-line all three may be missing: they are put after the
-    exercise before, or at the end of the section headed "Exercises" or "Further". With `check`
+    their own. If an exercise is not in-line, all three may be missing: they are put after the
+    previous exercise, or at the end of the section headed "Exercises" or "Further". With `check`
     nothing is written, and every difference is left.
     """
     left = False
@@ -158,7 +158,7 @@ def _update_colab(cells):
 
 
 def _update_board(cells):
-    """The stored board as one without a record has it: any lesson's declarations change it."""
+    """Store the board as it is without a record: any lesson's declarations change it."""
     bare = Board()
     wanted = {"text/html": bare._repr_html_(), "text/plain": repr(bare)}
     stored = [o for c in cells if c.get("id") == BOARD for o in c["outputs"] if "data" in o]

@@ -44,7 +44,7 @@ class Choices(Task):
 
     @property
     def answers(self) -> list[dict]:
-        """The dict filled in rightly."""
+        """The dict filled in correctly."""
         return [{key: question.answer for key, question in self.questions.items()}]
 
     @property
@@ -107,7 +107,7 @@ def _mistake(task, key, question, value):
 
 
 def comment(question: Question) -> str:
-    """What stands behind an entry of the stub."""
+    """The comment after an entry of the stub."""
     options = f": {_either(question.options)}" if question.options else ""
     return f"{question.text}{options}"
 

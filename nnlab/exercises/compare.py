@@ -7,7 +7,7 @@ import numpy as np
 
 from nnlab.exercises.plain import Foreign
 
-_COARSE = {"float32": (1e-4, 1e-5)}  # dtype of what came -> rtol, atol; none is coarser
+_COARSE = {"float32": (1e-4, 1e-5)}  # dtype of the result -> rtol, atol; no other is coarser
 
 
 def difference(

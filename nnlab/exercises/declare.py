@@ -22,7 +22,7 @@ class Exercise(Task):
 
     By default the answer is called on `draws` cases and must equal the solution within `rtol` and
     `atol`; `probe` and `accept` change that. With `at_least` the answer predicts, and must be right
-    in that share of the truths of all cases together.
+    for at least that share of the true values of all cases together.
     """
 
     def __init__(
@@ -57,8 +57,8 @@ class Exercise(Task):
     def probe(self, function: Callable) -> Callable:
         """Declare what is done with the answer: `function(*answers, *case)`, where it runs.
 
-        Code beside the answer can forge what a probe sees. Let it bring back what the answer gave,
-        and draw conclusions in `reading`.
+        Code beside the answer can forge what a probe sees. Let the probe bring back what the answer
+        gave, and draw conclusions in `reading`.
         """
         self._probe = function
         return function

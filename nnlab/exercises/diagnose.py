@@ -16,7 +16,7 @@ def diagnose(
     index: int,
     complaint: Complaint,
 ) -> Misconception | None:
-    """The misconception that explains what came in all cases; `complaint` is about case `index`."""
+    """The misconception that explains all outcomes; `complaint` is about case `index`."""
     values = [outcome.value for outcome in outcomes]
     for known in task.misconceptions:
         if complaint is known or _marked(known, cases, values):
@@ -34,8 +34,8 @@ def named_everywhere(
 ) -> bool:
     """Whether a mistake found in one case fits what was `said` of all: a `Complaint`, a failure.
 
-    It fits where nothing is wrong, where the same is said, and where the declared wrong answer
-    gets the same said of itself.
+    It fits where nothing is wrong, where the same is said, and where the same is said
+    of the declared wrong answer.
     """
     others = [i for i, words in enumerate(said) if words is not None and words is not known]
     if not others:

@@ -7,7 +7,7 @@ from nnlab.exercises.predictions import Observation, Prediction, as_value
 
 
 class Estimate(Prediction):
-    """A question whose answer is a number: right within `near` of what comes."""
+    """A question whose answer is a number: right if within `near` of the result."""
 
     def __init__(
         self,

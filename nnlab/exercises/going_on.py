@@ -51,9 +51,9 @@ def use(id: str, *answers: Any, anyway: bool = False) -> Any:
 
 
 def times_slower(task: Task, answers: Sequence, took: float) -> float:
-    """How many times as long as the course's own an answer takes on the check's cases.
+    """How many times the course's own time an answer takes on the check's cases.
 
-    `took` is what its check took, course's own and all: if that is little, nothing is measured.
+    `took` is the time of its check, the course's own included: if short, nothing is measured.
     """
     if took <= SLOW * FLOOR:
         return 0.0
@@ -122,7 +122,7 @@ class Used:
 
 
 def _show(value):
-    """Show a card where a notebook is, else print it."""
+    """Show a card in a notebook, else print it."""
     ipython = sys.modules.get("IPython")
     if ipython and ipython.get_ipython():
         from IPython.display import display

@@ -46,7 +46,7 @@ def assess(task: Task, answers: tuple[Callable, ...], seed: int = 0) -> Result:
 
 
 def own_version(task: Task, answers: tuple) -> Result | None:
-    """What is said where `use` gave out one of these answers: that is no attempt; else None."""
+    """What is said if `use` handed out one of these answers (not an attempt); else None."""
     if not any(answer is own for answer in answers for own in task.answers):
         return None
     words = "This is the course's version: run the cell with yours again, then this one."

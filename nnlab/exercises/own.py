@@ -8,7 +8,7 @@ _ENOUGH = 4096  # letters of a file by which it is known
 
 
 def expect(path: Path, is_own: Callable[[str], bool] | None = None) -> None:
-    """Whether `path` may be written: it is new, or its beginning shows that we made it.
+    """Require that `path` may be written: it is new, or its beginning shows that we made it.
 
     Raises: ValueError with the reason if it may not.
     """

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 WORD, END = 10.0, 120.0  # seconds of the processor, which a busy machine does not use up
-WALL = 10  # times as long by the clock on the wall, where what waits for ever ends, too
+WALL = 10  # times as long by the wall clock, so that waiting for ever ends, too
 
 
 class Patience:

@@ -15,7 +15,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Foreign:
-    """What stands in plain data for an object that is none."""
+    """What stands in for an object that is not plain data."""
 
     kind: str
 

@@ -43,7 +43,7 @@ SURENESS = ("guess", "think so", "sure")
 
 
 class Observation(NamedTuple):
-    """What came: its letter or number, as words, and whether it is what the lesson explains."""
+    """The result: its letter or number, its words, and whether the lesson explains it."""
 
     came: Any
     words: str
@@ -99,7 +99,7 @@ class Prediction(ABC):
 
     @abstractmethod
     def verdict(self, answer: Any, observation: Observation) -> str:
-        """What is said after "You said ...": whether it is so, and else what is."""
+        """What is said after "You said ...": whether it is right, and if not, what is."""
 
     @abstractmethod
     def sentences(self, answer: Any, observation: Observation) -> list[str]:

@@ -12,7 +12,7 @@ def as_given(answer: Any) -> Any:
 
 
 def as_tensor(value: Any) -> Any:
-    """What an answer returned as a tensor: a list, also one of tensors, and an array are taken."""
+    """What an answer returned as a tensor: a list, even one of tensors, or an array is accepted."""
     import numpy as np
     import torch
 
@@ -22,7 +22,7 @@ def as_tensor(value: Any) -> Any:
 
 
 def slopes(result: Any, roots: list) -> list:
-    """The slopes of a weighted sum of a result by what it was made from, 0 where none arrives.
+    """The slopes of a weighted sum of a result with respect to its roots, 0 where none arrives.
 
     Shapes: result any tensor, roots tensors that require gradients -> tensors like the roots
     """

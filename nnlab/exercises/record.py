@@ -5,7 +5,7 @@
      "predictions": {"4.rate": {"answer": "b", "sureness": "sure", "came": "c"}}}
 
 Every writer reads the file again under a lock and changes only its own entry, so two notebooks at
-once lose nothing. Nothing here raises for what a disk may do: a record that cannot be kept is none.
+once lose nothing. No disk error raises here: a record that cannot be kept is done without.
 """
 
 import contextlib
@@ -41,7 +41,7 @@ def load() -> Record:
 
 
 def update(change: Callable[[Record], None]) -> Record:
-    """Read the file, apply `change`, and write what became of it, alone with the file."""
+    """Read the file, apply `change`, and write the result, with the file locked."""
     path = place()
     if path is None:
         record = Record()

@@ -1,8 +1,8 @@
-"""What a reader said to a prediction and what came of it: the record's entries, read and written.
+"""What a reader answered, and what the result was: the record's entries, read and written.
 
 An entry has the answer, the sureness, what came at the first outcome, and whether that was right.
-From then on the answer stays. Who saw the outcome before answering may answer, but `late`: it does
-not count. `again` has what was answered when a later lesson asked once more: {"7": "c"}.
+From then on the answer stays. A reader who saw the outcome first may still answer, but `late`:
+that does not count. `again` has what was answered when a later lesson asked once more: {"7": "c"}.
 """
 
 from dataclasses import asdict, dataclass

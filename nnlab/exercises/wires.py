@@ -39,7 +39,7 @@ def nand_circuit(answer: Callable, a: int, b: int) -> dict:
 
 
 def signal(circuit: dict, a: int, b: int) -> int | None:
-    """What the output of such a circuit says to a and b.
+    """The output of such a circuit for inputs a and b.
 
     Raises: ValueError if a unit reads a wire that is not there yet.
     """

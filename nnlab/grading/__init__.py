@@ -5,7 +5,7 @@ run in a sandbox that holds Python, torch and an `nnlab` without solutions, case
 labels; what comes back is plain data, which the trusted process compares with the reference.
 
     release      an assignment in nbgrader's layout: the instructor's source, the students' release
-    assignment   which exercises an assignment asks, found in its source
+    assignment   which exercises an assignment has, found in its source
     submissions  who handed in what and when, and which submission counts; `layouts` finds it
                  however it was downloaded
     sandbox/     where a submission runs

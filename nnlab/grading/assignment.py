@@ -1,4 +1,4 @@
-"""Which exercises an assignment asks, and where they are declared."""
+"""Which exercises an assignment has, and where they are declared."""
 
 import importlib
 import importlib.abc
@@ -17,7 +17,7 @@ from nnlab.exercises.task import Task
 
 @dataclass(frozen=True)
 class Assignment:
-    """A name and the exercises it asks, in their order; `module` is the file of private ones."""
+    """A name and its exercises, in their order; `module` is the file of private ones."""
 
     name: str
     tasks: tuple[Task, ...]
@@ -77,7 +77,7 @@ def source_of(name: str) -> tuple[str, str]:
 
 @cache
 def load_source(name: str, source: str) -> ModuleType:
-    """The module with this name and source, which is written to no disk; a package by its name."""
+    """The module with this name and source, never written to disk; a package by its name."""
     if not source:
         return load_module(name)
     loader = _Memory(name, source)
@@ -138,7 +138,7 @@ def for_points(tasks: Sequence[Task]) -> tuple[Task, ...]:
 def read(folder: Path) -> Assignment:
     """The assignment in a folder of the source, as `nnlab release` wrote it.
 
-    Raises: ValueError if no notebook there says what it asks, or what it asks gives no points.
+    Raises: ValueError if no notebook there lists its exercises, or one of them gives no points.
     """
     for path in sorted(folder.glob("*.ipynb")):
         metadata = json.loads(path.read_text("utf-8")).get("metadata", {})

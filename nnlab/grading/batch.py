@@ -36,7 +36,7 @@ def grade_class(
 ) -> list[Row]:
     """A row for each submission and exercise, in this order; what the store has is not done again.
 
-    Marks with a status in `again` are, and what ran into other limits than these.
+    Marks with a status in `again` are redone, and those that ran into limits other than these.
 
     Raises: NoSandboxError if nothing can be run safely; ValueError if an exercise's own solution
     does not pass in the sandbox.
@@ -111,7 +111,7 @@ def _jobs(submissions, contents, asked, store, final) -> list[Waiting]:
 
 
 def _replies(client, assignments, store, setting) -> dict[str, int]:
-    """How long a reply to each exercise may be: some times what its own solution gives."""
+    """How long a reply to each exercise may be: many times as long as its own solution's."""
     every = {task.id: (task, a.module) for a in assignments for task in a.tasks}
     sizes = {id: store.size(task) for id, (task, _) in every.items()}
     new = [id for id, size in sizes.items() if size is None]

@@ -19,7 +19,7 @@ AHEAD = 3  # submissions for each worker that are on their way to it
 
 @dataclass(frozen=True)
 class Tls:
-    """Files with which both ends of a connection know each other."""
+    """Files by which both ends of a connection identify each other."""
 
     authority: str
     certificate: str

@@ -75,7 +75,7 @@ _OPEN = (
 
 
 def _expect_tls(args) -> None:
-    """A cluster without TLS is used only by somebody who said so."""
+    """A cluster without TLS is used only if somebody asks for it."""
     if not args.scheduler or args.scheduler.startswith("tls:") or args.without_tls:
         return
     said = _OPEN.format(args.scheduler)
@@ -102,7 +102,7 @@ def _source(args) -> Path:
 
 
 def _names(args) -> list[str]:
-    """All assignments of the course, also those that are not asked now."""
+    """All assignments of the course, including those not asked for now."""
     return sorted(path.name for path in _source(args).iterdir() if path.is_dir())
 
 
@@ -120,7 +120,7 @@ def _deadlines(texts, names) -> dict:
 
 
 def _expect_room(args) -> None:
-    """Before anything is marked: every file that was asked for can be written."""
+    """Check, before anything is marked, that every file asked for can be written."""
     files = [args.out, args.overview, args.gradebook, args.html and args.html / "any"]
     for path in filter(None, files):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -157,7 +157,7 @@ def _write_files(args, assignments, rows) -> None:
 
 
 def expect_own(args: argparse.Namespace, students: Iterable[str]) -> None:
-    """Raises: ValueError if a file would be overwritten that is none of ours."""
+    """Raises: ValueError if a file that is not ours would be overwritten."""
     from nnlab.grading.reports.feedback import page_of
 
     own.expect(args.out, lambda begin: begin.startswith(",".join(COLUMNS)))
@@ -174,7 +174,7 @@ def expect_own(args: argparse.Namespace, students: Iterable[str]) -> None:
 
 
 def _warn(assignments, rows) -> None:
-    """Say if so many handed in nothing that the folder may be another than is thought."""
+    """Warn if so many handed in nothing that this may be the wrong folder."""
     for name in (assignment.name for assignment in assignments):
         own_rows = [row for row in rows if row.assignment == name]
         everybody = {row.student for row in own_rows}

@@ -23,10 +23,10 @@ _READING = Limits(seconds=30, wall=60, reply=Bounds(16 * 2**20))
 
 
 class Runs(Protocol):
-    """What runs requests: the sandbox, or what stands before it."""
+    """What runs requests: the sandbox, or what wraps it."""
 
     def run(self, request: dict, limits: Limits, /) -> Ended:
-        """What became of a request."""
+        """How a request ended."""
 
 
 def grade(
@@ -81,7 +81,7 @@ def seed_for(*parts: str) -> int:
 
 
 def reference(sandbox: Sandbox, task: Task, limits: Limits) -> tuple[Mark, int]:
-    """What the declared solution gets on the whole road, and how many bytes its reply had."""
+    """The declared solution's mark, given as any other, and how many bytes its reply had."""
     sizes: list[int] = []
 
     class Measured:

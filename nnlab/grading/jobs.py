@@ -38,7 +38,7 @@ class Job:
 
     ids: tuple[str, ...]
     module: tuple[str, str] | None  # name and source of the instructor's own
-    notebooks: tuple[bytes, ...] | None  # None: nobody has any more what was hashed
+    notebooks: tuple[bytes, ...] | None  # None: what was hashed is gone
     keys: tuple[str, ...]
 
 
@@ -89,7 +89,7 @@ def test_job(job: Job, setting: Setting) -> list[str]:
     return [self_test(_bare(setting))]
 
 
-vars(test_job)["__test__"] = False  # to pytest it is none
+vars(test_job)["__test__"] = False  # pytest would collect it
 
 
 def _sandbox(setting):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from nnlab.grading.answers.names import is_archive, is_clutter, is_notebook, owner, stem
 
-DEEPEST = 4  # folders in folders
+DEEPEST = 4  # levels of nested folders
 MOST_ENTRIES = 2_000
 _NOBODY = {".git", ".ipynb_checkpoints", ".nbgrader", "__macosx"}  # folders that programs make
 

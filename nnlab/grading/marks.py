@@ -1,4 +1,4 @@
-"""From how one run ended and what came back of it to a mark; nothing that came back is trusted."""
+"""How one run becomes a mark: by how it ended and what it sent back, which is not trusted."""
 
 from dataclasses import dataclass, replace
 
@@ -94,7 +94,7 @@ def _outcome(given, arguments) -> Outcome:
 
 
 def plain_mark(task: Task, status: str, note: str, says: str = "") -> Mark:
-    """A mark without points; of an error the student reads the note, if it is of our own words."""
+    """A mark without points; the student reads the note of an error if the words are our own."""
     note = remarks.one_line(note)
     if status != "error":
         says = remarks.public(task, Result(task.id, task.heading, status, note))

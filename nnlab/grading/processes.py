@@ -14,7 +14,7 @@ RETRIES = 2  # of a job whose process died
 
 
 class Processes:
-    """So many processes with one job each at a time; one that dies is replaced. Use in a `with`."""
+    """`size` processes, each with one job at a time; one that dies is replaced. Use in a `with`."""
 
     def __init__(self, size: int):
         self.size = size
@@ -85,7 +85,7 @@ class _Worker:
         self.pipe.close()
 
     def end(self, patience: float) -> None:
-        """Wait so many seconds until it has left, then make it."""
+        """Wait for it to leave, for so many seconds; then kill it."""
         self.pipe.close()
         self.process.join(patience)
         if self.process.is_alive():

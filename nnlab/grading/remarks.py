@@ -28,9 +28,9 @@ def one_line(text: str, length: int = 400) -> str:
 
 
 def visible(text: str) -> str:
-    """Text whose every character can be seen: controls, marks of direction and halves escaped.
+    """Text whose every character can be seen: controls, direction marks and surrogates escaped.
 
-    Two joiners stay, which words of some languages need.
+    Two joiners stay, which some languages need within words.
     """
     return "".join(c if _is_seen(c) else ascii(c)[1:-1] for c in text)
 

@@ -21,7 +21,7 @@ from nnlab.grading.sandbox.private import files_of
 
 
 def texts_of(functions: Iterable[Callable]) -> list[str]:
-    """The sources of functions and of all that they name and is their own, in a fixed order.
+    """The sources of functions and of everything of their own that they name, in a fixed order.
 
     Their own are functions and classes of their module and, where that is an instructor's, of the
     files that belong to it; values count by their content, wherever they came from.
@@ -95,8 +95,8 @@ class _Found:
 
 
 def _plain(value):
-    """A number, a word, an array or what says what it holds by its content; else its type."""
-    torch = sys.modules.get("torch")  # who has a tensor has loaded it
+    """A number, a word, an array or what has a telling repr by its content; else its type."""
+    torch = sys.modules.get("torch")  # loaded wherever a tensor exists
     if torch and isinstance(value, torch.Tensor):
         numbers = value.detach().to_dense().tolist()
         return f"{value.dtype} {tuple(value.shape)} {_plain(np.array(numbers))}"
@@ -171,7 +171,7 @@ def _enclosed(value):
 
 
 def _source(value) -> str:
-    """The source of a function or class; where there is none, of a compiled file the hash."""
+    """The source of a function or class; where there is none, the hash of its compiled file."""
     is_wrapper = inspect.isfunction(value) and hasattr(value, "__wrapped__")
     try:
         return inspect.getsource(value.__code__ if is_wrapper else value)

@@ -31,7 +31,7 @@ class Submission:
     def read(self) -> list[bytes]:
         """The bytes of its notebooks.
 
-        Raises: ValueError with the reason if one of them is no plain file of a bearable size.
+        Raises: ValueError with the reason if one of them is not a regular file of acceptable size.
         """
         return [bytes_of(path) for path in self.paths]
 
@@ -41,7 +41,7 @@ class Submission:
 
 
 def identity(notebooks: Iterable[bytes]) -> str:
-    """A hash of what was handed in, which two parts do not share with their sum."""
+    """A hash of what was handed in, which tells two notebooks from one that joins them."""
     parts = (len(data).to_bytes(8, "big") + data for data in notebooks)
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
@@ -51,7 +51,7 @@ def collect(
 ) -> Iterator[Submission]:
     """For each student and assignment the submission that counts, an empty one if there is none.
 
-    Of several, `ps1` and `ps1+TIME`, the last before the deadline counts, or else the last. What is
+    Of several, `ps1` and `ps1+TIME`, the last before the deadline counts, or else the last. The
     `known` are further assignments, whose submissions are left alone.
     """
     names = list(assignments)

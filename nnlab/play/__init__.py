@@ -1,6 +1,6 @@
-"""Playgrounds: one a lesson, each a function of the state that it shows.
+"""Playgrounds: one per lesson, each a function of the state that it shows.
 
-Each has a folder, with the same name for the same part: playground (the widget), model (what it
+Each has a folder with the same module names: playground (the widget), model (what it
 computes), picture, presets, settings (its arguments and controls). kit is what they share.
 """
 

@@ -20,7 +20,7 @@ def histograms(
 ) -> Axes:
     """The spread of one group of numbers or of several by name, over the same bins.
 
-    Each group's bars sum to 1, so that groups of different sizes compare.
+    Each group's bars sum to 1, so that groups of different sizes can be compared.
     """
     if not isinstance(groups, Mapping):
         groups = {x: groups}

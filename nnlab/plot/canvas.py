@@ -1,4 +1,4 @@
-"""What every plot needs: axes to draw on, values as arrays, and words for who cannot see it."""
+"""What every plot needs: axes to draw on, values as arrays, and a text alternative."""
 
 from collections.abc import Sequence
 from textwrap import fill
@@ -78,7 +78,7 @@ def legend(axes: Axes, least: int = 2) -> None:
 
 
 def number(value: float) -> str:
-    """A number as one says it: a count in full, what is measured in three significant digits."""
+    """A number as one says it: a count in full, a measurement to three significant digits."""
     value = float(value) + 0.0  # no -0
     if 1000 <= abs(value) < 1e6 and value.is_integer():
         return f"{value:,.0f}"

@@ -18,7 +18,7 @@ def field(
     title: str | None = None,
     alt: str | None = None,
 ) -> Axes:
-    """An arrow from each place; the longest is `reach` of the places' wider extent long.
+    """An arrow from each place; the longest is `reach` times the places' wider extent.
 
     On axes that show something already, their labels and limits stay as they are.
 

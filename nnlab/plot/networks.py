@@ -12,7 +12,7 @@ from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
 
 MOST = 10  # nodes drawn in a layer; of more, the first ones, dots, and the last
-FEW = 12  # edges up to which each weight is written out
+FEW = 12  # up to this many edges, each weight is written out
 
 
 def network(

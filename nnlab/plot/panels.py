@@ -20,7 +20,7 @@ def panels(
     log: Sequence[str] = (),
     title: str | None = None,
 ) -> np.ndarray:
-    """One panel a run with the columns that `names` gives it; thin and grey, the reference's.
+    """One panel per run with the columns that `names` gives it; the reference's are thin and grey.
 
     `log` names the runs that are drawn on a logarithmic axis. Returns the axes of all panels.
     """

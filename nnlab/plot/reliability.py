@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 from nnlab import style
 from nnlab.plot.canvas import array, describe, number, start
 
-Z95 = 1.96  # within so many standard deviations lie 95 % of a chance's results
+Z95 = 1.96  # 95 % of chance results lie within this many standard deviations
 
 
 def calibration(

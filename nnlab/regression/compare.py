@@ -1,4 +1,4 @@
-"""Compare a cell's stored outputs with those that came: texts, figures' data, pictures."""
+"""Compare a cell's stored outputs with its new ones: texts, figures' data, pictures."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

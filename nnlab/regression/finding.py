@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that came otherwise than it is stored; `used` above 1 is beyond the tolerance.
+    """Something that differs from what is stored; `used` above 1 is beyond the tolerance.
 
     `digits` tells that a number is shown with more or fewer digits, whatever its value.
     """

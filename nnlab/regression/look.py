@@ -1,4 +1,4 @@
-"""Compare two pictures by their look: the share of ink that has no like nearby."""
+"""Compare two pictures by their look: the share of ink with no match nearby."""
 
 import base64
 import io

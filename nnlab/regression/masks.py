@@ -44,7 +44,7 @@ _COLOUR = _ALWAYS[0][0]
 
 
 def mask(text: str, clock: bool = False, seen: list[str] | None = None) -> str:
-    """The text with what honest runs print differently taken out.
+    """The text without what differs between honest runs.
 
     `clock` tells that the text is of a cell that reads a clock. What was taken out is added to
     `seen`, but for colours.

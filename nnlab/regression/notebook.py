@@ -128,7 +128,7 @@ class Cell(_Told, IPyNbCell):
         return [*found, *self._pictures(came), self.parent.advice()] if found else []
 
     def _pictures(self, came):
-        """Where both versions of each picture are kept that differs."""
+        """Where both versions of each differing picture are kept."""
         folder = self.config.rootpath / "test-results" / self.parent.path.stem
         for number, (old, new) in enumerate(compare.pictures(self.stored, came), 1):
             if old != new:

@@ -1,4 +1,4 @@
-"""What a cell's processes print stands in that cell, and where they printed it.
+"""Keep what a cell's processes print in that cell, at the place where they printed it.
 
 ipykernel reads what arrives at the file descriptors of stdout and stderr in threads of its own.
 They may be late: without this, two runs of `print("a"); os.system("echo b"); print("c")` differ.
@@ -43,7 +43,7 @@ class Stream(OutStream):
     came: Event
 
     def write(self, string: str) -> int:
-        """Write a text after everything that processes which have ended have written before it."""
+        """Write a text after all earlier output of processes that have ended."""
         if current_thread() is self.watch_fd_thread:
             return self._write_from_pipe(string)
         if (children := _children()) != self.children:

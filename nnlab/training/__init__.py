@@ -8,7 +8,7 @@ witness     what a loss or a metric does with the shapes of outputs and targets
 tally       what one pass over the data adds up to
 alarm       a loss that is no longer a number
 history     one row an epoch, as plain data
-checkpoint  a training on disk
+checkpoint  a training run on disk
 parallel    several processes that train one model
 mode        training or evaluation mode for a while
 """

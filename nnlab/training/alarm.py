@@ -1,4 +1,4 @@
-"""Say at once that a loss is no longer a number, and why that may be."""
+"""Warn at once when a loss is no longer a number, and say what may be the cause."""
 
 import math
 import warnings
@@ -9,11 +9,11 @@ from torch import Tensor, nn
 from nnlab.nested import tensors
 from nnlab.training.feed import Feed
 
-EVERY = 50  # batches between two looks at a loss on a GPU, each of which waits for it
+EVERY = 50  # batches between two checks of a loss on a GPU; each check waits for the GPU
 
 
 class Alarm:
-    """Warns once in a training when a loss is nan or infinite; with `stop` the training ends."""
+    """Warns once per training run when a loss is nan or infinite; with `stop` the run ends."""
 
     def __init__(self, model: nn.Module, optimizer: torch.optim.Optimizer, stop: bool):
         self.model, self.optimizer, self.stop = model, optimizer, stop
@@ -40,7 +40,7 @@ class Alarm:
                 self._ring(f"{name} is {row[name]} in epoch {row['epoch']}", seen)
 
     def rate(self, row: dict, epochs: int) -> None:
-        """Look at what a scheduler left of the rate after an epoch that is not the last."""
+        """Check how much of the rate a scheduler has left after any epoch but the last."""
         now = self.optimizer.param_groups[0]["lr"]
         if row["epoch"] < epochs and now < 1e-3 * row["lr"]:
             warnings.warn(

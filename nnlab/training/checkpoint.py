@@ -1,4 +1,4 @@
-"""A training on disk: written whole or not at all, and read back without running anything."""
+"""A training run on disk: written whole or not at all, and read back without running anything."""
 
 import copy
 import os
@@ -21,10 +21,10 @@ def save(
     scheduler: LRScheduler | None = None,
     **more: Any,
 ) -> None:
-    """Write what a training needs to go on; `more` is plain data and tensors.
+    """Write what a training run needs to resume; `more` is plain data and tensors.
 
-    The file is written beside `path`, brought to the disk, and put in its place in one step:
-    a process killed on the way leaves the last checkpoint as it was.
+    The file is written beside `path`, flushed to disk, and put in its place in one step:
+    a process killed midway leaves the last checkpoint as it was.
     """
     path = Path(path)
     state = {
@@ -34,7 +34,7 @@ def save(
         "random": _random(),
         "more": more,
     }
-    part = path.with_name(path.name + ".part")  # one name: the next save takes what a kill left
+    part = path.with_name(path.name + ".part")  # one name: the next save replaces a killed one's
     with atomic.draft(path, part), part.open("wb") as file:
         torch.save(_plain(state), file)
         file.flush()
@@ -47,9 +47,9 @@ def load(
     optimizer: Optimizer,
     scheduler: LRScheduler | None = None,
 ) -> dict[str, Any]:
-    """Put a training back to where it was saved, random numbers included, and return its `more`.
+    """Restore a training run as it was saved, random states included, and return its `more`.
 
-    Random numbers are those of the process that saved; `fit` keeps those of several in `more`.
+    Random states are those of the process that saved; `fit` keeps those of all in `more`.
 
     Raises: ValueError if the file is no checkpoint, or that of another model.
     """
@@ -78,7 +78,7 @@ def load(
 
 
 def _plain(value):
-    """The same with Python's numbers for NumPy's, which torch.load would take for code."""
+    """The same, with NumPy's numbers as Python's: torch.load would take NumPy's for code."""
     if isinstance(value, np.generic):
         return value.item()
     if type(value) in (list, tuple):

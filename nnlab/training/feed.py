@@ -23,7 +23,7 @@ class Feed:
 
     A batch without y is its own target. x may be a tuple or a dict, for a model of several inputs.
 
-    Raises: ValueError if a batch is no pair, or there is none.
+    Raises: ValueError if a batch is not a pair, or there is no batch.
     """
 
     def __init__(self, source: Batches | DataLoader, model: nn.Module, name: str):
@@ -52,7 +52,7 @@ def as_batches(source: Source, *, shuffle: bool) -> Batches | DataLoader:
     """
     if isinstance(source, Batches | DataLoader):
         return source
-    rows = isinstance(source, Tensor | Dataset)  # which would unpack, if there are two
+    rows = isinstance(source, Tensor | Dataset)  # two rows would unpack as a pair
     pair: Any = () if rows else source
     try:
         x, y = pair
@@ -106,7 +106,7 @@ def _pair(batch):
 
 
 def _why(said, feed, model):
-    """The cause of torch's error in the words of who called fit; None if it is not known."""
+    """The cause of torch's error in the terms of fit's caller; None if it is not known."""
     x, y = first(feed.x), first(feed.y)
     weights = next((p for p in model.parameters() if p.is_floating_point()), None)
     if not isinstance(x, Tensor) or not isinstance(y, Tensor) or weights is None:

@@ -44,7 +44,7 @@ def fit(
     """Train as `epochs` does, with a progress bar, and return the history.
 
     `keep_best="valid_loss"` (or another column) puts the weights of the best epoch back at the end,
-    also when the training is interrupted, and never weights that are nan. `patience=3` stops after
+    even if training is interrupted, and never weights that are nan. `patience=3` stops after
     three epochs in a row without a better value of that column, `valid_loss` if `keep_best` names
     none. `checkpoint` names a file that is written after every epoch; if it is there at the start,
     the training goes on from it and ends as if it had never stopped (under torchrun with as
@@ -92,17 +92,17 @@ def fit(
 
 
 def latest() -> History:
-    """The history of the latest `fit`, also of one that was stopped or raised an error."""
+    """The history of the latest `fit`, even if it was stopped or raised an error."""
     return _latest
 
 
 def _steps(train):
-    """How many batches of an epoch are this process's; 0 if nobody knows."""
+    """How many batches of an epoch are this process's; 0 if that is unknown."""
     return -(-length_hint(train) // parallel.world())
 
 
 def _is_over(history, best, patience, stop_at_nan):
-    """Whether patience is at its end, or a loss at which the training stops has come."""
+    """Whether patience has run out, or a loss has occurred that stops the training."""
     if not history:
         return False
     since = best["epoch"] if best else 0
@@ -117,7 +117,7 @@ def _improves(watched, row, best, model):
 
 
 def _resume(checkpoint, train, model, optimizer, scheduler):
-    """What the checkpoint holds beside the weights; that of a new training if there is none."""
+    """What the checkpoint holds besides the weights; without one, the state of a new run."""
     if checkpoint is None or not parallel.agreed(Path(checkpoint).exists(), model):
         first = train.epoch if isinstance(train, Batches) else 0
         return {"rows": [], "best": None, "weights": None, "first_epoch": first}

@@ -16,7 +16,7 @@ SHOWN = 20  # rows of a table; a longer one shows its two ends
 def is_better(name: str, new: float, old: float) -> bool:
     """Whether `new` beats `old` in the column `name`: losses fall, accuracies rise, nan loses.
 
-    Raises: ValueError if the name ends in nothing that tells the direction.
+    Raises: ValueError if the name's ending does not tell the direction.
     """
     if not name.endswith(LARGER_IS_BETTER + SMALLER_IS_BETTER):
         raise ValueError(

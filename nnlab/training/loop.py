@@ -36,12 +36,12 @@ def epochs(
 
     `train` and `valid` are a pair of tensors, `Batches` or a DataLoader. A batch without y is its
     own target (an autoencoder's); where x is a tuple or a dict, the model is called with its parts
-    as arguments. Losses are averaged over examples, so a short last batch counts as what it is, and
-    a cross-entropy's over what it counts: labels that are not ignored, by the weights of their
-    classes. Metrics see the whole epoch's predictions, for training as they were made.
+    as arguments. Losses are averaged over examples, so a short last batch weighs less; those of
+    a cross-entropy over the labels that it does not ignore, weighted by class. Metrics see the
+    whole epoch's predictions, in training as made before each step.
 
-    A scheduler steps once a batch, or once an epoch with `schedule_in="epochs"`; where it looks as
-    if that were meant, you must say so. `lr` is the rate with which the epoch began. `clip` bounds
+    A scheduler steps once a batch, or once an epoch with `schedule_in="epochs"`; where epochs
+    seem to be meant, you must say which. `lr` is the rate at the start of the epoch. `clip` bounds
     the gradient's global norm. A loss that is nan or infinite is reported in a warning, with its
     causes; `stop_at_nan` ends the training there, before the step. `start` is the first epoch's
     number, for a training that goes on.
@@ -50,7 +50,7 @@ def epochs(
     processes with batches of 64 train as one does with batches of 128.
 
     Raises: ValueError for settings that cannot train, such as another model's optimizer; in the
-    first batch for outputs and targets that torch would stretch to one shape, also within a loss
+    first batch for outputs and targets that torch would stretch to one shape, even within a loss
     of your own; and for batches whose form or type does not fit the model.
     """
     settings.check(model, epochs, loss_fn, optimizer)
@@ -71,7 +71,7 @@ def epochs(
                 loss = measured(logits, y)
                 tally.add(loss, logits, y, measured.over)
                 ends = alarm.batch(loss, measured.over, feed, epoch, batch)
-                if ends and parallel.world() == 1:  # of several, all end after the epoch
+                if ends and parallel.world() == 1:  # several processes all end after the epoch
                     break
                 loss.backward()
                 if clip is not None:

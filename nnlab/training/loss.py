@@ -1,4 +1,4 @@
-"""A loss function, looked at in its first batch, and what its mean is a mean over."""
+"""A loss function, checked on its first batch, and what its mean is taken over."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +10,11 @@ from nnlab.training.witness import Counter, Witness
 
 
 class Watched:
-    """A loss function whose first batch is looked at; `over` says what its mean is a mean over.
+    """A loss function checked on its first batch; `over` is what its mean is divided by.
 
-    `over` is None for the examples. For a cross-entropy with class weights or ignored labels it
-    is the sum of the weights that count, without which a mean over batches depends on their size.
+    `over` is None if that is the number of examples. For a cross-entropy with class weights or
+    ignored labels it is the sum of the weights that count, without which a mean over batches
+    depends on their size.
     """
 
     def __init__(self, loss_fn: Callable, labels: Tensor | None = None):

@@ -29,7 +29,7 @@ def world() -> int:
 
 
 def replica(model: nn.Module) -> nn.Module:
-    """The model, or what calls it so that the gradients of all processes are averaged."""
+    """The model, or a wrapper that averages the gradients of all processes."""
     if world() == 1:
         return model
     device = next(model.parameters()).device
@@ -42,7 +42,7 @@ def share(source: Batches | DataLoader, *, pad: bool) -> Batches | DataLoader:
     """This process's share of Batches or of a DataLoader.
 
     With `pad` all shares are equally long, which training needs: some examples come twice.
-    Without, each example comes in one share, once.
+    Without it, each example is in one share, once.
 
     Raises: ValueError for fewer examples than processes, or a DataLoader with an order of its own.
     """
@@ -102,7 +102,7 @@ def draws(model: nn.Module) -> list[dict[str, Tensor]]:
 
 
 def set_draws(states: list[dict[str, Tensor]], model: nn.Module) -> None:
-    """Put this process's generators to where `draws` saw them, if there are as many processes."""
+    """Set this process's generators to what `draws` saw, if there are as many processes now."""
     if len(states) != world():
         return
     device, own = next(model.parameters()).device, states[rank()]
@@ -112,7 +112,7 @@ def set_draws(states: list[dict[str, Tensor]], model: nn.Module) -> None:
 
 
 def wait() -> None:
-    """Go on when all processes have come here."""
+    """Wait until all processes have got here."""
     if world() > 1:
         dist.barrier()
 

@@ -33,8 +33,8 @@ def schedule(
 ) -> str:
     """Whether the scheduler counts "batches" or "epochs"; n_batches of an epoch is 0 if unknown.
 
-    Raises: ValueError if it cannot be stepped so, or looks as if epochs were meant and nobody
-    says so.
+    Raises: ValueError if it cannot be stepped this way, or epochs seem to be meant but
+    `schedule_in` is not given.
     """
     if schedule_in not in (None, "batches", "epochs"):
         raise ValueError(f"schedule_in is {schedule_in!r}; expected 'batches' or 'epochs'.")
@@ -91,7 +91,7 @@ def _horizon(scheduler):
 def watched(
     keep_best: str | None, patience: int | None, valid: object, metrics: Sequence[Callable]
 ) -> str | None:
-    """The column that says which epoch is best; None if nobody asks.
+    """The column that says which epoch is best; None if none is needed.
 
     Raises: ValueError if the column will not exist or `patience` is below 1.
     """

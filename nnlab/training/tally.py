@@ -74,8 +74,10 @@ def _measure(metric, logits, labels):
 
 
 class _Row:
-    """One growing row: small tensors by the hundred, each allocated between a batch's large ones,
-    would keep the memory of those from ever being given back.
+    """One growing tensor for many small values.
+
+    Hundreds of small tensors, each allocated between a batch's large ones, would keep the memory
+    of the large ones from ever being freed.
     """
 
     def __init__(self):

@@ -19,7 +19,7 @@ _MORE = "and or xor logical_and logical_or logical_xor logaddexp xlogy cosine_si
 ELEMENTWISE = frozenset(f"{_ARITHMETIC} {_COMPARING} {_MORE} pairwise_distance".split())
 _FIRM = "binary_cross_entropy binary_cross_entropy_with_logits soft_margin_loss kl_div"
 _LAX = "mse_loss l1_loss smooth_l1_loss huber_loss poisson_nll_loss gaussian_nll_loss"
-PAIRED = frozenset(f"{_FIRM} {_LAX} hinge_embedding_loss".split())  # mean one shape for both
+PAIRED = frozenset(f"{_FIRM} {_LAX} hinge_embedding_loss".split())  # expect one shape for both
 CLASSES = ("cross_entropy", "nll_loss")
 _SETTINGS = ("input", "target", "weight", "size_average", "ignore_index", "reduce", "reduction")
 
@@ -41,7 +41,7 @@ class Counter(TorchFunctionMode):
 
 
 class Witness(Counter):
-    """Raises ValueError where outputs and targets of shapes that differ are stretched."""
+    """Raises ValueError where outputs and targets of different shapes are stretched."""
 
     def __init__(self, who: str, outputs: Any, targets: Any):
         super().__init__()

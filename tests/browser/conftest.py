@@ -189,7 +189,7 @@ class Notebook:
         return {cell.id: cell.outputs for cell in rejoin_lines(book).cells}
 
     def close(self):
-        """Send the kernel away, which would go on playing without a page, and the notebook."""
+        """Shut down the kernel, which would go on playing without a page; close the notebook."""
         with self.page.expect_response(lambda response: response.request.method == "DELETE"):
             self.page.evaluate("() => { notebook.widget.sessionContext.shutdown(); }")
         self.page.evaluate("() => { notebook.widget.dispose(); }")  # unsaved, and nobody is asked
@@ -218,7 +218,7 @@ class Lab:
 
 
 def hindrances(page, within=None) -> list[str]:
-    """What axe-core finds on a page that keeps a reader out: serious and critical rules alone.
+    """The barriers that axe-core finds on a page: serious and critical rules only.
 
     `within` is axe's context, what to include, or none for the whole page.
     """
@@ -269,9 +269,9 @@ def _running(command, **options):
 
 @pytest.fixture(scope="session")
 def island():
-    """The beginning of a command line that runs the rest where loopback is the only network.
+    """The start of a command line that runs the rest where loopback is the only network.
 
-    It is empty where the system allows no such place.
+    It is empty where the system does not allow this.
     """
     root = os.geteuid() == 0
     unshare = ["unshare", "--net", *([] if root else ["--map-root-user"])]

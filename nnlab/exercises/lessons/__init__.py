@@ -1,6 +1,6 @@
 """The exercises of the course, one module of declarations a lesson, imported when first needed.
 
-These modules are longer than others on purpose: all that is known of an exercise stands together.
+These modules are longer than others on purpose: all about an exercise is in one place.
 """
 
 import difflib

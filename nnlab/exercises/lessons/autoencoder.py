@@ -691,7 +691,7 @@ unseen.answer(
     "above 0.8: what is unknown comes back badly",
     lambda v: v > 0.8,
     like=0.9,
-    wrong="So it was with the 0. But a 1 is made of parts that the network knows, and of few.",
+    wrong="That was true of the 0. But a 1 is made of parts that the network knows, and of few.",
 )
 unseen.answer(
     "between 0.5 and 0.8: some of them look like a 7",

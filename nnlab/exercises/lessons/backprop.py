@@ -132,7 +132,7 @@ def _(f, x, eps):
 @numerical.wrong(
     "does not put a number back",
     "After `y[i] += eps` and `y[i] -= 2 * eps` that number stands an eps too low while the next "
-    "ones are nudged. Make a new tensor for each nudge, and leave `x` to whoever called.",
+    "ones are nudged. Make a new tensor for each nudge, and leave the caller's `x` alone.",
 )
 def _(f, x, eps):
     gradient = torch.zeros_like(x)
@@ -344,9 +344,9 @@ def _(add, multiply, sigmoid, a, b):
         __float__ = __pow__ = __truediv__ = __rtruediv__ = _plain
 
     def told(made, *inputs):
-        """The number, and the slope by each input over all its places among the parents.
+        """The number, and each input's slope, summed over its places among the parents.
 
-        What came may be a Value of the page's own class.
+        `made` may be a Value of the page's own class.
         """
         if not all(hasattr(made, name) for name in ("data", "parents", "slopes")):
             raise TypeError(f"{made!r} came back: return a new Value, not its number alone")
@@ -553,7 +553,7 @@ def _(rng):
 
 
 def _renumbered(graph, numbers):
-    """The same graph under other numbers, so that to sort them is no answer."""
+    """The same graph with other numbers, so that sorting them is not a solution."""
     parents = {numbers[k]: [numbers[p] for p in each] for k, each in enumerate(graph)}
     return [parents[k] for k in range(len(graph))]
 
@@ -918,7 +918,7 @@ linear = exercise(
     statement=r"""
         **Your turn.** Write (6.3) for whole tensors, without a loop over rows or units; `grad`
         is $G$. Then ReLU, $h = \max(0, z)$, number by number: `grad` is what has arrived at $h$,
-        and at $z = 0$ the slope counts as 0. Leave what comes in as it was.
+        and at $z = 0$ the slope counts as 0. Leave the inputs as they were.
         """,
 )
 
@@ -1442,7 +1442,7 @@ def _(given, case):
     values = (value, given["left"], given["right"])
     known = zip(*map(_one_step, (x, x - 1, x + 0.5)), strict=True)
     return {
-        "same": given["same"],  # who denies it has forgotten the parents
+        "same": given["same"],  # if not, no parents means that they were forgotten
         "parents": len(once) > 0,
         "value": value,
         "slope": sum(once),
@@ -1557,7 +1557,7 @@ def _(a):
 @adding.wrong(
     "writes into grad itself",
     "An operation only hands over slopes. `backward` adds the gradient of every use; an = here "
-    "overwrites what came by another way.",
+    "overwrites what arrived along another path.",
 )
 def _(a):
     a.grad = math.cos(a.data)
@@ -1565,7 +1565,7 @@ def _(a):
 
 
 @adding.wrong(
-    "repeats an operation", "Value can do this already. Take another one: sine, arctangent, ..."
+    "repeats an operation", "Value has this already. Take a different one: sine, arctangent, ..."
 )
 def _(a):
     s = 0.5 * (1 + math.tanh(a.data / 2))
@@ -1601,8 +1601,8 @@ def xor_gradients(params, x, y):
     W1, b1, w2, b2 = params
     h = torch.sigmoid(x @ W1 + b1)
     y_hat = torch.sigmoid(h @ w2 + b2)
-    out = 2 * (y_hat - y) / len(y) * y_hat * (1 - y_hat)  # by the output's sum, (N,)
-    back = out[:, None] * w2 * h * (1 - h)  # by the hidden sums, (N, 2)
+    out = 2 * (y_hat - y) / len(y) * y_hat * (1 - y_hat)  # with respect to the output's sum, (N,)
+    back = out[:, None] * w2 * h * (1 - h)  # with respect to the hidden sums, (N, 2)
     return x.T @ back, back.sum(0), h.T @ out, out.sum()
 
 
@@ -1727,7 +1727,7 @@ def _divided(gradients, n):
 
 
 def _by_error(params, x, y, error):
-    """The four gradients from another slope of the loss by the output's sum."""
+    """The four gradients, from another slope of the loss at the output's sum."""
     W1, b1, w2, b2 = params
     h = torch.sigmoid(x @ W1 + b1)
     at_z = error(torch.sigmoid(h @ w2 + b2), y) / len(x)
@@ -1833,7 +1833,7 @@ def _drawn(rng, n):
     return rng.normal(size=n).round(2).tolist()
 
 
-# Long: the engine that its Values need comes along, for a probe is sent as one piece.
+# Long: a probe is sent as one piece, so it brings the engine that its Values need.
 @building.probe
 def _(Neuron, Layer, MLP, layers, x, step):
     around = getattr(Neuron.__call__, "__globals__", {})  # an answer may make Values of the page
@@ -1872,7 +1872,7 @@ def _(Neuron, Layer, MLP, layers, x, step):
         return float(made.data) if hasattr(made, "parents") else made
 
     def slopes(made):
-        """The slope of what was made by each Value's id, a path at a time."""
+        """The slope of `made` with respect to each Value, by its id, a path at a time."""
         found = {}
 
         def walk(node, share):
@@ -1913,7 +1913,7 @@ def _(Neuron, Layer, MLP, layers, x, step):
     net = MLP(built)
     made = net(x)
     found["net"] = told(made)
-    if hasattr(made, "parents"):  # a plain number has nothing more to tell
+    if hasattr(made, "parents"):  # a plain number has no gradients to check
         by_each, inputs = slopes(made), [Value(number) for number in x]
         found["parameters"] = pairs(net.parameters(), by_each)
         found["parameters of layers"] = [pairs(layer.parameters(), by_each) for layer in built]

@@ -434,7 +434,7 @@ def _(x, k, y):
 
 @learning.wrong(
     "lays one patch under all errors",
-    "Weight (u, v) meets another pixel at every place: x[u, v] is the one at the first place only.",
+    "Weight (u, v) meets a different pixel at each place: x[u, v] is only the first of them.",
 )
 def _(x, k, y):
     return 2 * _error(x, k, y).mean() * x[: k.shape[0], : k.shape[1]]
@@ -514,7 +514,7 @@ def _fits(n, kernel, stride, padding, dilation):
 
 
 def _where_it_fits(formula):
-    """Recognises an answer by the cases in which the kernel fits; with 0 or not elsewhere."""
+    """Recognises an answer by the cases in which the kernel fits, whatever it says elsewhere."""
 
     def mark(cases, values):
         return all(
@@ -1136,7 +1136,7 @@ def _non_linear(a, b, middle):
 
 
 def _straight(every):
-    """Whether half-way between two pictures lies the mean of their logits."""
+    """Whether the logits half-way between two pictures are the mean of theirs."""
     a, b, middle = every
     return bool((np.abs(middle - (a + b) / 2) <= 1e-6 * (1e-9 + np.abs(a - b).max())).all())
 
@@ -1479,7 +1479,7 @@ shifting = prediction(
 shifting.answer(
     "all four: a moved picture has the same content",
     4,
-    wrong="A dense layer has another weight for every pixel: nothing moves along.",
+    wrong="A dense layer has a different weight for every pixel: the map does not move.",
 )
 shifting.answer(
     "the three convolutions",

@@ -1261,7 +1261,7 @@ def _(rng):
     yield 7, 3, 2, 1, 1
     yield 2, 3, 2, 0, 0
     yield 5, 5, 3, 2, 2
-    yield 4, 4, 2, 1  # nothing extra, and nobody says so
+    yield 4, 4, 2, 1  # `extra` is left out: its default is 0
     while True:
         n, kernel, stride = (int(rng.integers(*ends)) for ends in ((2, 20), (2, 7), (1, 4)))
         padding, extra = int(rng.integers(0, (kernel + 1) // 2)), int(rng.integers(0, stride))
@@ -1591,7 +1591,7 @@ copying = exercise(
 
 @copying.solution
 def nearest_known(painted, known):
-    """How far the nearest known picture is from each painted one, in grey levels a pixel.
+    """How far the nearest known picture is from each painted one, in grey levels per pixel.
 
     Shapes: painted (N, C, H, W), known (M, C, H, W), both uint8 -> (N,)
     """

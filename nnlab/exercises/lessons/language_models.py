@@ -642,7 +642,7 @@ def _(rng):
     while True:
         logits, p = 2 * rng.normal(size=int(rng.integers(4, 10))), rng.uniform(0.3, 0.97)
         shares = np.sort(np.exp(logits) / np.exp(logits).sum())[::-1]
-        if np.abs(shares.cumsum() - p).min() > 1e-3 and shares[0] < p:  # no rounding decides
+        if np.abs(shares.cumsum() - p).min() > 1e-3 and shares[0] < p:  # rounding decides nothing
             yield logits, float(p)
 
 
@@ -750,7 +750,7 @@ def _(logits, p):
 
 @holding.wrong(
     "compares each token with p times the best",
-    "That is another rule (min-p). Here the probabilities are added up until they reach p.",
+    "That is a different rule (min-p). Here the probabilities are added up until they reach p.",
 )
 def _(logits, p):
     shares = logits.softmax(dim=-1)
@@ -1055,7 +1055,7 @@ def _(tokens, chosen, kind, mask_id, random_tokens):
 
 @masking.wrong(
     "asks for the mask elsewhere",
-    "Where nothing is asked for the target is -100: `mask_id` would be a token to name.",
+    "Where nothing is asked for, the target is -100: `mask_id` would be a token to name.",
 )
 def _(tokens, chosen, kind, mask_id, random_tokens):
     inputs = _shown(tokens, chosen, kind, mask_id, random_tokens)
@@ -1225,7 +1225,7 @@ def _(q, k, v, keys, values):
 
 @caching.wrong(
     "puts the new token first",
-    "Attention does not mind, but the caches are kept in the order of the text: newest last.",
+    "Attention ignores the order, but the caches keep that of the text: newest last.",
 )
 def _(q, k, v, keys, values):
     keys, values = torch.cat([k, keys], dim=-2), torch.cat([v, values], dim=-2)
@@ -1334,7 +1334,7 @@ def _(rng):
 
 
 def _given(logits, targets):
-    """The probability that each place gave to what came."""
+    """The probability that each place gave to the next character."""
     return logits.softmax(dim=-1)[torch.arange(len(targets)), targets]
 
 

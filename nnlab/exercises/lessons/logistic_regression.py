@@ -328,7 +328,7 @@ def _(sigmoid, z):
             traced = sigmoid(leaf)
         (slopes,) = torch.autograd.grad(traced.sum(), leaf)
         slopes = slopes.to(traced.dtype)
-    except Exception:  # not made by PyTorch alone: there is none, and the formula stands in
+    except Exception:  # not PyTorch alone, so there is no gradient: use the formula
         slopes = torch.sigmoid(leaf) * torch.sigmoid(-leaf)
     return {"result": result, "slopes": slopes.masked_fill(leaf == 0, 0.25)}  # |z| bends at 0
 
@@ -1121,7 +1121,7 @@ def _(logits, labels):
 
 @crossing.wrong(
     "charges for the largest share",
-    "The cost is that of the label's class, also where another class has the largest score.",
+    "The cost is that of the label's class, even where another class has the largest score.",
 )
 def _(logits, labels):
     return F.cross_entropy(logits, logits.argmax(dim=1))
@@ -1198,7 +1198,7 @@ reading = estimate(
     near=3,
     result="They read {:.0f} of 100.",
     below="A digit puts its ink in places where others have none, and 784 places vote.",
-    above="A picture shifted by two pixels is another picture to a sum of pixels.",
+    above="A picture shifted by two pixels is a different picture to a sum of pixels.",
     right="One layer of weights reads more than nine in ten, but hardly more.",
 )
 

@@ -1316,7 +1316,7 @@ def _(circuit, case):
 
 @wiring.accept
 def _(value, case):
-    for a, b in (case.args, *itertools.product([0, 1], repeat=2)):  # each circuit must do for all
+    for a, b in (case.args, *itertools.product([0, 1], repeat=2)):  # a circuit must work for all
         output = value["outputs"][f"{a}{b}"]
         if output is None:
             return "The result is not a wire: return what a nand gave."
@@ -1424,7 +1424,7 @@ def _(rng):
     yield quiet, touch  # a moment of cold
     yield quiet, np.array([1.0, 1, 1, 0, 0, 0])  # a longer one
     yield touch, quiet
-    yield np.array([0.0, 0, 0, 0, 0, 1]), np.array([0.0, 0, 0, 1, 1, 1])  # ends while it touches
+    yield np.array([0.0, 0, 0, 0, 0, 1]), np.array([0.0, 0, 0, 1, 1, 1])  # ends during a touch
     while True:
         heat, cold = rng.integers(0, 2, (2, rng.integers(4, 12))).astype(float)
         yield heat, cold

@@ -1094,7 +1094,7 @@ folding = prediction(
 folding.answer(
     "11: one kink for each of the ten units",
     11,
-    wrong="So it would be if the ten stood side by side. Stacked in layers, each kink is used at "
+    wrong="That would be so if the ten stood side by side. Stacked in layers, each kink is used at "
     "every piece that crosses it.",
 )
 folding.answer(
@@ -1254,7 +1254,7 @@ def _(sizes):
 
 
 def _widest(fits, last=0):
-    """A width that grows while `fits(parameters, budget)`; `last` is added in the end."""
+    """A width that grows while `fits(parameters, budget)`; `last` is added at the end."""
 
     def answer(budget, n_in, n_out, depth):
         width = 0

@@ -272,7 +272,7 @@ bouncing.answer(
     "nearly 0: it swings, and takes longer",
     lambda v: v < 0.5,
     like=0.01,
-    wrong="So it is at 0.19, where each step multiplies by −0.9. At 0.21 it multiplies by −1.1.",
+    wrong="That is so at 0.19, where each step multiplies by −0.9. At 0.21 it multiplies by −1.1.",
 )
 bouncing.answer(
     "about 1: it swings between two places",
@@ -1008,7 +1008,7 @@ def _(minibatches, n, size, seed):
 
 
 def _pattern(epochs, n):
-    """The wrong answer whose order all these epochs follow, by its name, or None."""
+    """The name of the wrong answer whose order all these epochs follow, or None."""
     line = np.arange(n)
     dealt = np.concatenate([line[::2], line[1::2]])
     if any(len(epoch) != n for epoch in epochs):
@@ -1020,7 +1020,7 @@ def _pattern(epochs, n):
     if all(np.array_equal(epoch, dealt) for epoch in epochs):
         return "deals out a fixed order"
     evens = [set(epoch[: len(line[::2])]) == set(line[::2]) for epoch in epochs]
-    many = n >= 12 and len(epochs) > 1  # then no honest draw does so
+    many = n >= 12 and len(epochs) > 1  # then no random order does so by chance
     return "shuffles evens and odds apart" if many and all(evens) else None
 
 
@@ -1095,7 +1095,7 @@ def _(n, size, generator):
 
 @batching.wrong(
     "ignores the generator",
-    "The same generator gave another order: hand it on, `generator=generator`.",
+    "The same generator gave a different order: hand it on, `generator=generator`.",
 )
 def _(n, size, generator):
     return list(torch.randperm(n).split(size))
@@ -1428,7 +1428,7 @@ def _(fan_in, fan_out, generator):
 
 @start.wrong(
     "ignores the generator",
-    "The same generator gave other numbers: hand it on, `generator=generator`.",
+    "The same generator gave different numbers: hand it on, `generator=generator`.",
 )
 def _(fan_in, fan_out, generator):
     return torch.randn(fan_in, fan_out) * (2 / fan_in) ** 0.5

@@ -271,7 +271,7 @@ def _(w, b, x, y, lr):
 @stepping.wrong(
     "asks how wrong the sum is",
     "The error is taken after the threshold: it is -1, 0 or 1. Taken before, it makes "
-    "another rule, the delta rule of lesson 03.",
+    "a different rule, the delta rule of lesson 03.",
 )
 def _(w, b, x, y, lr):
     error = y - (x @ w + b)
@@ -477,7 +477,7 @@ def _(rng):
 
 
 def _trained(x, y, lr, epochs, *, tie=True, bias=True, sign=1, stop="", keep="corrections"):
-    """The rule with one thing done otherwise, for the wrong answers below."""
+    """The rule with one thing done differently, for the wrong answers below."""
     v = x.new_zeros(x.shape[1] + 1)
     path, mistakes = [v], []
     for _ in range(epochs):
@@ -1253,7 +1253,7 @@ def _(rng):
 
 
 def _pocketed(x, y, lr, epochs, *, better, every="look", go_on=True, fresh=False, bias=True):
-    """The pocket with one thing done otherwise, for the wrong answers below."""
+    """The pocket with one thing done differently, for the wrong answers below."""
     a = torch.cat([x, x.new_full((len(x), 1), float(bias))], dim=1)
     v = a.new_zeros(a.shape[1])
     best, most = v, -1 if fresh else int(((a @ v >= 0) == (y == 1)).sum())
@@ -1371,7 +1371,7 @@ def _(x, y, lr, epochs):
 
 
 def _kept(x, y, lr, epochs, count=None, strict=False, start=True):
-    """The pocket, with something else counted, another rule at a tie, or without the start."""
+    """The pocket, with something else counted, a different rule at a tie, or no start."""
     a = torch.cat([x, torch.ones(len(x), 1).to(x)], dim=1)
     count = count or (lambda v, k: int(((a @ v >= 0) == (y == 1)).sum()))
     v = torch.zeros(a.shape[1]).to(x)

@@ -59,7 +59,7 @@ def _normal(rng, *shape):
 
 
 def _cell(rng, blocks, biases=1):
-    """x, h and the weights of a cell with so many blocks and biases, of random sizes."""
+    """x, h and the weights of a cell with this many blocks and biases, of random sizes."""
     n, d, h = rng.integers(1, 4), rng.integers(1, 5), rng.integers(2, 5)
     W, U = _normal(rng, d, blocks * h), _normal(rng, h, blocks * h)
     return _normal(rng, n, d), _normal(rng, n, h), W, U, *_normal(rng, biases, blocks * h)
@@ -289,7 +289,7 @@ def _(rng):
 
 
 def _back(states, last, step):
-    """As the solution, with a step of one's own: (gradient, this state, the one before)."""
+    """Like the solution, but with the given `step(gradient, this state, the one before)`."""
     gradients = [last]
     for t in range(states.shape[1] - 1, 0, -1):
         last = step(last, states[:, t], states[:, t - 1])
@@ -1127,12 +1127,12 @@ days = prediction(
 days.answer(
     "2 days: yesterday and today tell most",
     2,
-    wrong="Today tells little of tomorrow where Saturday follows Friday.",
+    wrong="Today tells little about tomorrow where Saturday follows Friday.",
 )
 days.answer(
     "4 days: enough to see a trend",
     4,
-    wrong="Four days know the weekday only roughly, and nothing of its value a week ago.",
+    wrong="Four days tell the weekday only roughly, and not its value a week ago.",
 )
 days.answer(
     "8 days: a week and a day",
@@ -1188,7 +1188,7 @@ batches.answer(
 batches.answer(
     "one, the first",
     1,
-    wrong="So it would be if the layer knew which axis holds the sequences.",
+    wrong="That would be so if the layer knew which axis holds the sequences.",
 )
 batches.answer(
     "all eight",

@@ -700,7 +700,7 @@ resuming.answer(
     "0.9 to 1.1, but not 1: no curve would tell",
     lambda v: 0.9 < v < 1.1 and v != 1,
     like=0.97,
-    right="It is another run, as good as the first. That is why nobody notices.",
+    right="It is a different run, as good as the first. That is why nobody notices.",
 )
 resuming.answer(
     "more than 1.1: a jump that you would see",
@@ -942,7 +942,7 @@ def _(rng):
 def _around(
     vectors, first=lambda r, k: r - k, second=lambda r, k: r + 1 - k, by=1, steps=None, **ways
 ):
-    """The ring with other pieces, another neighbour, other steps, or other ways to take in."""
+    """The ring with different pieces, neighbour or steps, or another way to take pieces in."""
     W, n = len(vectors), vectors.shape[1] // len(vectors)
     takes = (ways.get("first_takes", "add"), ways.get("second_takes", "replace"))
     held, states = vectors.clone(), [vectors.clone()]

@@ -215,7 +215,7 @@ def _scaled_on_test(cases, values):
     for case in cases:
         forecast, actual, _, season = case.args
         naive = np.abs(actual[season:] - actual[:-season]).mean()
-        with np.errstate(all="ignore"):  # where the days do not change it is infinite, or none
+        with np.errstate(all="ignore"):  # where the days do not change it is infinite or nan
             wanted.append(np.abs(forecast - actual).mean() / naive)
     return bool(np.allclose(np.asarray(values, float), wanted, equal_nan=True))
 
@@ -426,7 +426,7 @@ def _(rng):
     yield x, np.array([2])
     yield x, np.array([3])
     yield np.array([[[1.0], [np.nan]], [[2.0], [4.0]]]), np.array([1, 2])  # padding is anything
-    yield np.array([[[3.0, 1.0], [0.0, 0.0], [5.0, 5.0]]]), np.array([2])  # and so is a step
+    yield np.array([[[3.0, 1.0], [0.0, 0.0], [5.0, 5.0]]]), np.array([2])  # zeros are a step, too
     while True:
         n, t, d = rng.integers(2, 5), rng.integers(2, 6), rng.integers(1, 4)
         yield rng.normal(size=(n, t, d)), rng.integers(1, t + 1, size=n)
@@ -809,7 +809,7 @@ def _(logits, t):
 
 @warm.wrong(
     "avoids t = 0 with a small number",
-    "A small number instead of 0 is another temperature: scores close together get other shares.",
+    "A small number instead of 0 is a different temperature: close scores get other shares.",
 )
 def _(logits, t):
     return torch.softmax(logits / (t + 0.1), dim=-1)
@@ -899,7 +899,7 @@ def _(logits, t):
 
 @warm.wrong(
     "takes a power of the shares",
-    "Shares to a power no longer sum to 1: divide the *scores* by t, before the softmax.",
+    "Shares raised to a power no longer sum to 1: divide the *scores* by t, before the softmax.",
     mark=_above_zero(lambda z, t: torch.softmax(z, dim=-1) ** (1 / t)),
 )
 def _(logits, t):
@@ -948,7 +948,7 @@ def _(logits, t):
 
 
 @warm.wrong(
-    "gives all scores equal shares at 0", "So it is at infinity. At 0 the largest gets everything."
+    "gives all scores equal shares at 0", "True at infinity. At 0 the largest gets everything."
 )
 def _(logits, t):
     return torch.full_like(logits, 1 / logits.shape[-1]) if t == 0 else temperature(logits, t)
@@ -1198,7 +1198,7 @@ honest.question(
     answer="chosen on test",
     wrong={
         "nothing": "The luckiest of twenty looks better than it is. Choose on validation days.",
-        "overlap": "The test years are years of their own. Who picked the winner, though?",
+        "overlap": "The test years are separate from the others. Who picked the winner, though?",
         "no rival": "Last week is the rival. Who picked the winner, though?",
     },
 )

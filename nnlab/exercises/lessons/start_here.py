@@ -566,7 +566,7 @@ def _(a, b):
 
 
 def _near_where_far(cases, values):
-    """Right where numbers are small, and off or nan where two points lie close and far from 0."""
+    """Right for small numbers, but off or nan for two points close together and far from 0."""
     wanted = [np.linalg.norm(a[:, None] - b, axis=-1) for a, b in (case.args for case in cases[:4])]
     return all(
         np.allclose(value, truth, atol=1e-7)

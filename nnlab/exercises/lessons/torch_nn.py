@@ -184,7 +184,7 @@ class Learned(nn.Module):
 
 @standardising.wrong(
     "standardises by the rows that come in",
-    "Each call would have another scale, and one row alone none: measure `x` once, in `__init__`.",
+    "Each call would get its own scale, and one row alone none: measure `x` once, in `__init__`.",
 )
 class Incoming(_Scaled):
     def __init__(self, x):
@@ -255,7 +255,7 @@ class NoModule:
 
 @standardising.wrong(
     "registers only one of the two",
-    "The other is a plain tensor: not in the file, and left behind by `.to`. Register both.",
+    "One of the two is a plain tensor: not in the file, and left behind by `.to`. Register both.",
 )
 class Half(nn.Module):
     def __init__(self, x):
@@ -356,7 +356,7 @@ def _(rng):
 
 
 def _kept_share(p):
-    return 1 - p or 1  # never 0, so that a wrong answer is wrong in one thing
+    return 1 - p or 1  # never 0, so that a wrong answer has one fault only
 
 
 @dropping.wrong(
@@ -561,7 +561,7 @@ def _(x, gamma, beta, running, training):
 
 @normalising.wrong(
     "has the two variances swapped",
-    "Over n for the batch itself, over n - 1 for the running one: it is the other way round.",
+    "Divide by n for the batch itself, by n - 1 for the running one: you have them swapped.",
 )
 def _(x, gamma, beta, running, training):
     if not training:
@@ -1107,7 +1107,7 @@ summing = exercise(
     minutes=6,
     difficulty=2,
     statement="""
-        `nn.Embedding` looked `words` up, and `upstream` is the gradient at what came out, one row
+        `nn.Embedding` looked `words` up, and `upstream` is the gradient at its output, one row
         for each word. What is the gradient of the table? A word that stands twice got two rows. The
         row `padding` stands for "no word", and is never to move (`padding_idx`).
         """,
@@ -1164,7 +1164,7 @@ def _(words, upstream, rows, padding):
     return grad
 
 
-@summing.wrong("moves the padding", "The row `padding` gets no gradient, whatever came there.")
+@summing.wrong("moves the padding", "The row `padding` gets no gradient, whatever arrived there.")
 def _(words, upstream, rows, padding):
     return _table(words, upstream, rows)
 
@@ -1207,7 +1207,7 @@ def _(words, upstream, rows, padding):
 
 @summing.wrong(
     "ends at the largest word",
-    "The table has `rows` rows, whichever words came: those that nobody looked up get 0.",
+    "The table has `rows` rows, whichever words occur: those that nobody looked up get 0.",
 )
 def _(words, upstream, rows, padding):
     grad = _table(words, upstream, rows)

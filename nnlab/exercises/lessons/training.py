@@ -111,7 +111,7 @@ def _(training_step, x, y, w, lr, training):
     optimizer.register_step_pre_hook(note)
     model.weight.register_hook(lambda grad: backwards.append(1))
 
-    def loss_fn(predicted, target):  # asking too much is worse: the order of arguments matters
+    def loss_fn(predicted, target):  # asymmetric: the order of the arguments matters
         over = predicted - target
         return torch.where(over > 0, 3 * over**2, over**2).mean()
 
@@ -666,7 +666,7 @@ def _(n, parts, generator):
 
 @splitting.wrong(
     "ignores the generator",
-    "The same generator gave another split: hand it on, `generator=generator`.",
+    "The same generator gave a different split: hand it on, `generator=generator`.",
 )
 def _(n, parts, generator):
     return list(torch.randperm(n).split(parts))
@@ -870,7 +870,7 @@ def _(rng):
 
 
 def _ratios(pred, true, n_classes, ratio):
-    """A ratio of the hits, false alarms and misses of each class; 0 where nothing is below it."""
+    """A ratio of each class's hits, false alarms and misses; 0 where its denominator is 0."""
     scores = []
     for k in range(n_classes):
         hits, called, there = (
@@ -917,7 +917,7 @@ def _(pred, true, n_classes):
 
 @scoring.wrong(
     "divides by 0",
-    "A class that was neither predicted nor there has nothing below the line: say 0 there.",
+    "A class that was neither predicted nor there has a denominator of 0: say 0 there.",
 )
 def _(pred, true, n_classes):
     hits = torch.stack([((pred == k) & (true == k)).sum() for k in range(n_classes)])
@@ -927,7 +927,7 @@ def _(pred, true, n_classes):
 
 @scoring.wrong(
     "divides by P + R = 0",
-    "A class that was never hit has P = R = 0, and 2PR / (P + R) nothing to divide by. The counts "
+    "A class that was never hit has P = R = 0, and 2PR / (P + R) is 0 / 0. The counts "
     "of (8.2) give 0 there.",
 )
 def _(pred, true, n_classes):
@@ -1189,7 +1189,7 @@ def _(losses, patience):
 
 @stopping.wrong(
     "returns the lowest of all losses' epoch",
-    "Whoever trains does not know what is still to come: go epoch by epoch, and stop.",
+    "During training nobody knows what is still to come: go epoch by epoch, and stop.",
 )
 def _(losses, patience):
     return int(np.asarray(losses).argmin())
@@ -1248,7 +1248,7 @@ LOOKS = {  # mistake -> what its curves would show
     "with the training loss: there would be no gap.",
     8: "Where the last batch of one example counts as much as a full one, the training loss would "
     "jump with that example, and the validation loss, one batch, would be exactly right.",
-    9: "A net that mixes the rows of its batch would read less than half of the digits, however "
+    9: "A net that mixes the rows of its batch would read fewer than half of the digits, however "
     "long it trains; its accuracy would have to be drawn.",
 }
 
@@ -1546,7 +1546,7 @@ silent_asked.answer(
     "about 0.9, like the accuracy",
     lambda v: v > 0.7,
     like=0.9,
-    wrong="The accuracy counts the 90 % that are no eights, too.",
+    wrong="The accuracy counts the 90 % that are not eights, too.",
 )
 silent_asked.answer(
     "about 0.5",
@@ -1571,7 +1571,7 @@ rising_asked.answer(
     "not at all: more training never harms",
     lambda v: v < 1.05,
     like=1.0,
-    wrong="The training loss keeps falling. Training never looks at the other one.",
+    wrong="The training loss keeps falling. Training never looks at the validation loss.",
 )
 rising_asked.answer(
     "by a few percent",

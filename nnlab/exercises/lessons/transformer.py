@@ -507,7 +507,7 @@ shuffled.answer(
     "each changes: its neighbours are different now",
     lambda v: v > 1e-3,
     like=1.0,
-    wrong="Neighbours mean nothing to (15.3): each query meets the same keys, in another order.",
+    wrong="Neighbours mean nothing to (15.3): each query meets the same keys, in a new order.",
 )
 shuffled.answer(
     "the same five results, in the new order",
@@ -580,7 +580,7 @@ def _(split_heads, merge_heads, x, heads, parts):
 
 
 def _split_gives(expected):
-    """Whether the split is that of all cases, whatever the way back does."""
+    """Whether the split is `expected` in all cases, whatever the way back does."""
 
     def mark(cases, values):
         pairs = [(expected(*case.args[:2]), value[0]) for case, value in zip(cases, values)]  # noqa: B905
@@ -675,7 +675,7 @@ def _(x):
 
 
 def _without_slopes(cases, values):
-    """Whether the numbers are right, and either of the two ways hands back no gradient."""
+    """Whether the numbers are right, but at least one of the two ways gives no gradient."""
     for case, (apart, together, *slopes) in zip(cases, values, strict=True):
         x, heads, parts = case.args
         right = np.allclose(apart, _in_numpy(x, heads, -1, axes=(0, 2, 1, 3)))
@@ -725,7 +725,7 @@ def _(x, heads):
 cutting.hints(
     "`x.view(N, T, heads, -1)` cuts only the features; every token keeps its own.",
     "`transpose(1, 2)` turns (N, T, heads, d) into (N, heads, T, d).",
-    "The way back undoes both in the other order: first the axes, then the cut.",
+    "The way back undoes both in reverse order: first the axes, then the cut.",
 )
 
 
@@ -990,7 +990,7 @@ def _(n, d, hidden):
     return 2 * n * n * d / (4 * n * d * d + 2 * n * d * hidden)
 
 
-@counting.wrong("is the other share", "That part grows with n, not n². The other one is asked for.")
+@counting.wrong("is the other share", "That part grows with n, not n². Give the other part.")
 def _(n, d, hidden):
     return 1 - square_share(n, d, hidden)
 
@@ -1391,7 +1391,7 @@ def _(EncoderLayer, width, heads, hidden, weights, x, allowed):
     if parameters != {name: tuple(w.shape) for name, w in weights.items()}:
         return {"parameters": parameters, "output": None}
     layer.load_state_dict(weights, strict=False)
-    out = layer(x, allowed)  # padding's own rows are nobody's business
+    out = layer(x, allowed)  # the rows of the padding itself may hold anything
     return {
         "parameters": parameters,
         "output": torch.where(allowed[..., None], as_tensor(out), 0.0),
@@ -1399,7 +1399,7 @@ def _(EncoderLayer, width, heads, hidden, weights, x, allowed):
 
 
 class _Parts(nn.Module):
-    """The parts of an encoder layer, for those who put them together wrongly."""
+    """The parts of an encoder layer, for wrong answers that combine them."""
 
     def __init__(self, width, heads, hidden):
         super().__init__()
@@ -1444,7 +1444,7 @@ class _Unmasked(_Parts):
 
 @encoding.wrong(
     "adds the normed x",
-    "The residual is x itself. Give the normed one another name: `y = self.norm1(x)`.",
+    "The residual is x itself. Give the normed x a different name: `y = self.norm1(x)`.",
 )
 class _Overwritten(_Parts):
     def forward(self, x, allowed):
@@ -1516,7 +1516,7 @@ class _Gelu(_Parts):
 
 
 def _mixed(mix):
-    """Normed or not: q, k and v, in capitals what is normed."""
+    """A layer whose q, k and v are normed where `mix` has a capital letter."""
 
     class Mixed(_Parts):
         def forward(self, x, allowed):

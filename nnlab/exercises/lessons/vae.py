@@ -69,7 +69,7 @@ holes.answer(
     "about as many as of real digits: this decoder draws nothing else",
     lambda v: v > 0.7,
     like=0.8,
-    wrong="It draws digits from the codes of digits. What it makes of others, nobody trained.",
+    wrong="It draws digits from the codes of digits. What it makes of others was never trained.",
 )
 holes.answer(
     "about half of them",
@@ -229,7 +229,7 @@ def _noisy(cases, values):
     for case, value in zip(cases, values, strict=True):
         mu, logvar, eps = case.args
         if not np.any(eps) and np.allclose(value["codes"], mu):
-            return False  # without noise there is none: it is made of eps after all
+            return False  # eps = 0 leaves mu alone: the draw is made from eps after all
         own = np.broadcast_to((value["codes"] - mu) / np.exp(logvar / 2), eps.shape)
         draws.append([own.ravel(), eps.ravel()])
     own, given = np.concatenate(draws, axis=1)
@@ -349,7 +349,7 @@ def _(mu, logvar):
 
 
 @divergence.wrong(
-    "averages over the numbers of the code", "Prices of independent numbers add up: a sum, no mean."
+    "averages over the numbers of the code", "Prices of independent numbers add up: sum, not mean."
 )
 def _(mu, logvar):
     return _price(mu, logvar).mean(dim=1)
@@ -1195,7 +1195,7 @@ beta.answer(
     "10: an orderly code is what makes a VAE",
     lambda v: v >= 3,
     like=10.0,
-    wrong="There the code says so little that the pictures cost far more than the order saves.",
+    wrong="There the code says so little that the pictures cost far more than its order saves.",
 )
 
 

@@ -700,7 +700,7 @@ def _(rng):
 
 
 def _pass(error, *, rate=None, input_=lambda point: point, bias=1.0):
-    """A pass whose error, rate, inputs or bias are another's."""
+    """A pass with a different error, rate, inputs or bias."""
 
     def answer(w, b, x, y, lr):
         step = lr if rate is None else rate
@@ -984,7 +984,7 @@ measuring.wrong(
 
 measuring.wrong(
     "steps by a share of each number",
-    "A step of eps times the number is another step for each, and none at 0. Add eps itself.",
+    "A step of eps times the number is a different step for each, and none at 0. Add eps itself.",
 )(
     lambda loss, v, eps: torch.stack(
         [(loss(v * (1 + e)) - loss(v * (1 - e))) / (2 * eps) for e in eps * torch.eye(len(v)).to(v)]
@@ -1215,7 +1215,7 @@ undoing = exercise(
     statement=r"""
         A layer with as many sigmoid units as inputs loses nothing, as long as $\mathbf{W}_1$ has an
         inverse. Find the inputs from the hidden outputs $\sigma(\mathbf{x} \mathbf{W}_1 +
-        \mathbf{b}_1)$. You need $\sigma$ the other way round: solve $h = 1 / (1 + e^{-z})$ for $z$.
+        \mathbf{b}_1)$. You need the inverse of $\sigma$: solve $h = 1 / (1 + e^{-z})$ for $z$.
         """,
 )
 

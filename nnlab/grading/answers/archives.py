@@ -22,7 +22,7 @@ class NoNotebookError(ValueError):
 
 
 def notebooks(data: bytes) -> list[bytes]:
-    """The notebooks in an archive, the shallowest first; bytes that are none as they came.
+    """The notebooks in an archive, the shallowest first; other bytes unchanged.
 
     Raises: NoNotebookError if an archive has none, or cannot be opened.
     """

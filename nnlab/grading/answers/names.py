@@ -25,7 +25,7 @@ class Owned(NamedTuple):
 
 
 def is_notebook(name: str) -> bool:
-    """Whether a file's name is that of a notebook, in any case, also `.ipynb.txt`."""
+    """Whether a file's name is that of a notebook, in upper or lower case, even `.ipynb.txt`."""
     return bool(_NOTEBOOK.search(name))
 
 
@@ -47,7 +47,7 @@ def is_meant(name: str, assignment: str) -> bool:
 
 
 def is_numbered(name: str, assignment: str) -> bool:
-    """Whether a name is that of another assignment of the same row: `ps10` beside `ps1`."""
+    """Whether a name is that of another assignment of the same series: `ps10` beside `ps1`."""
     row = re.sub(r"\d+$", "", assignment.casefold())
     return bool(row) and bool(re.match(rf"{re.escape(row)}\d+(?![a-z0-9])", name.casefold()))
 

@@ -1,4 +1,4 @@
-"""What a notebook finds in a kernel beside Python: `display`, `get_ipython`, `await`."""
+"""What a notebook finds in a kernel besides Python: `display`, `get_ipython`, `await`."""
 
 import asyncio
 import builtins

@@ -1,4 +1,4 @@
-"""The marks where nbgrader's formgrader shows them: its database, and a notebook a submission.
+"""The marks where nbgrader's formgrader shows them: its database, and a notebook per submission.
 
 It shows nothing as marked that has no notebook in `autograded/`. The one written there holds the
 marks alone: whatever a student's notebook holds would be rendered in the instructor's browser.
@@ -83,7 +83,7 @@ def _time(path) -> datetime | None:
 def _carry(handed_in, shown) -> None:
     """Put beside the marks what `nbgrader release_feedback` needs to know of the submission.
 
-    Its secret lets the student alone fetch the feedback; without one nobody can.
+    Its secret lets only the student fetch the feedback; without one nobody can.
     """
     now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
     for file, instead in (

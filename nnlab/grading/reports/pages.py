@@ -36,7 +36,7 @@ figure img {{ max-width: 100%; }}
 
 
 def is_page(begin: str) -> bool:
-    """Whether a file that begins so is a page of ours."""
+    """Whether a file that begins like this is a page of ours."""
     return '<meta name="generator" content="nnlab grade">' in begin
 
 

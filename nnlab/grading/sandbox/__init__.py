@@ -9,7 +9,7 @@
     worker    what the fork does: read a notebook, or call an answer on cases
     requests  what the worker is asked
     protocol  plain data as bytes and back, bounded, without pickle
-    run       one run, its `limits`, and how it ended; `usage` sees what it takes
+    run       one run, its `limits`, and how it ended; `usage` measures what it uses
     selftest  before any mark: can the sandbox do what this Python can?
 
 `zygote`, `worker` and what they import of these run beside the student's code and import nothing

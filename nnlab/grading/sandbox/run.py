@@ -86,7 +86,7 @@ class Execution:
         return None
 
     def _too_much(self):
-        """Which limit of those that the kernel does not hold itself is passed, if one is.
+        """Which limit is exceeded, of those that the kernel does not enforce itself, if any.
 
         An overloaded machine is nobody's fault: the clock stands while a run has no processor. The
         kernel bounds the processor time of each process; here it is that of all together.

@@ -46,7 +46,7 @@ class Sandbox:
         self._folder.cleanup()
 
     def run(self, request: dict, limits: Limits) -> Ended:
-        """What became of a request.
+        """How a request ended.
 
         Raises: NoSandboxError if this machine cannot make one.
         """

@@ -5,7 +5,7 @@
 // in italics says what it means, and opens the glossary at its row.
 // And what a playground without a kernel needs: its stored picture, in place of an error.
 // And a figure's white paper, which glares on a dark page, is toned down there; its colours stay.
-// It is written as JupyterLab loads extensions, by hand: it needs nothing that a build would bring.
+// It is written by hand in the form that JupyterLab loads: it needs nothing from a build step.
 
 (() => {
   const NAME = "nnlab-alternatives";
@@ -68,7 +68,7 @@
     for (const text of around ? [around] : within(node, TEXT)) link(app, text);
   }
 
-  // What a slider is called that a node is part of.
+  // The name of the slider that a node is part of.
   function sliderOf(node) {
     const label = node.closest(".jupyter-widgets").querySelector(".widget-label");
     return label?.textContent || "slider";

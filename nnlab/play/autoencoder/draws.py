@@ -1,4 +1,4 @@
-"""PyTorch's random numbers without PyTorch: what a seed led to before, it goes on leading to."""
+"""PyTorch's random numbers without PyTorch: a seed still leads to what it led to before."""
 
 from collections.abc import Sequence
 

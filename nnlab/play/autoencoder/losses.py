@@ -1,4 +1,4 @@
-"""What the autoencoder's training makes small, and the slopes of it."""
+"""The losses that the autoencoder's training makes small, and their slopes."""
 
 import numpy as np
 

@@ -1,7 +1,7 @@
 """The pictures of the autoencoder playground, read without PyTorch, which takes a second to import.
 
-Those of the map are stored beside the sets: they stand at a set's end, and to unpack it as far as
-that takes longer than all else of a first show.
+Those of the map are stored beside the sets: they stand at a set's end, and unpacking it that far
+takes longer than everything else in a first display.
 """
 
 import lzma

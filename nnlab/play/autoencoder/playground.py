@@ -34,7 +34,7 @@ def autoencoder(
     noise, no divergence), `spoil` is the share of pixels hidden from the encoder; None is the
     preset's.
 
-    Raises: ValueError for a name that is not known, and for a number that cannot be.
+    Raises: ValueError for a name that is not known, and for a number that is not allowed.
     """
     return Autoencoder(read_from(PRESETS, locals(), KINDS))
 

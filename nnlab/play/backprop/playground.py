@@ -28,7 +28,7 @@ def backprop(
     steps, r resets. `values` are inputs that differ from the preset's, by name.
 
     Raises: ValueError for an unknown preset or input, and for a value, rate or number of steps
-    that cannot be.
+    that is not allowed.
     """
     given = read(locals(), KINDS)
     take("values", given["values"], inputs([given["preset"]]))

@@ -100,7 +100,7 @@ def unpack(text: str) -> np.ndarray:
 def image_of(image: str | PathLike[str] | ArrayLike) -> np.ndarray:
     """The pixels of a named image, of a packed one, or of a picture of the learner's own.
 
-    Shapes: an own picture as `shrunk` takes it, or the path of its file -> (28, 28) from 0 to 1
+    Shapes: a picture as `shrunk` takes it, or the path of its file -> (28, 28) from 0 to 1
     Raises: ValueError if it is none of these.
     """
     if isinstance(image, PathLike) or (isinstance(image, str) and "." in image):

@@ -8,7 +8,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Layer:
-    """A convolution with its settings, applied to an image; nothing is computed before it is asked.
+    """A convolution with its settings, applied to an image; all is computed only when needed.
 
     Shapes: image (H, W), kernel (h, w); `pool` is (kind, size) with kind "max" or "mean", or None
     """

@@ -12,7 +12,7 @@ def grey(values: np.ndarray) -> np.ndarray:
 
 
 def signed(values: np.ndarray, reach: float) -> np.ndarray:
-    """Values from -reach (blue) over 0 (white) to reach (red): (H, W) -> (H, W, 4) uint8."""
+    """Values from -reach (blue) through 0 (white) to reach (red): (H, W) -> (H, W, 4) uint8."""
     share = np.clip(values / (reach or 1.0), -1, 1)[..., None]
     end = np.where(share < 0, _BLUE, _RED)
     colour = 255 + np.abs(share) * (end - 255)
@@ -20,6 +20,6 @@ def signed(values: np.ndarray, reach: float) -> np.ndarray:
 
 
 def number(value: float) -> str:
-    """A weight or a product in three or four letters, with a true minus."""
+    """A weight or a product in three or four characters, with a true minus."""
     text = f"{value:.2f}".rstrip("0").rstrip(".") if abs(value) < 10 else f"{value:.0f}"
     return text.replace("-0.", "-.").replace("-", "−") if text not in ("-0", "") else "0"

@@ -8,7 +8,7 @@ import numpy as np
 
 
 class Upload(anywidget.AnyWidget):
-    """Sends the middle of a chosen picture, as pixels: a photograph's file may be too large to."""
+    """Sends the middle of a chosen picture, as pixels: a photograph's file may be too large."""
 
     _esm = Path(__file__).with_name("upload.js")
 

@@ -98,7 +98,7 @@ class Game:
 
     @property
     def finite(self) -> bool:
-        """Whether all numbers still have an end."""
+        """Whether all numbers are still finite."""
         return bool(np.isfinite(self.G.numbers).all() and np.isfinite(self.D.numbers).all())
 
     def _draw(self, n):

@@ -13,7 +13,7 @@ REAL, PAINTED = CLASSES[0], CLASSES[1]
 _CELLS = (48, 60)  # rows and columns of the map
 _ARROWS, _REACH = 60, 0.22  # how many, and how long the longest may be
 _KEPT = 200  # points of a curve in the chart
-_CHARTS, _LONG, _LOW, _HIGH = (38, 194), 98, 20, 76  # left ends, size and foot of both charts
+_CHARTS, _LONG, _LOW, _HIGH = (38, 194), 98, 20, 76  # left ends, length, foot and height
 
 
 def _middles():

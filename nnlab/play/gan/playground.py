@@ -47,7 +47,7 @@ def gan(
     a setting in between was changed there, as in "r300 d_lr=0.001 r100".
 
     Raises: ValueError for a name that is not known, and for a number, a place or a move that
-    cannot be.
+    is not allowed.
     """
     return GAN(read_from(PRESETS, locals(), KINDS))
 

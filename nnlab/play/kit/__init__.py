@@ -1,1 +1,1 @@
-"""What every playground is made of: it knows no playground."""
+"""What every playground is made of; it depends on no playground."""

@@ -1,6 +1,6 @@
-"""The arguments of playgrounds: what each has to be, and what is said about one that cannot be.
+"""The arguments of playgrounds: what each has to be, and what is said about a wrong one.
 
-Every message tells what came, what was expected, and what to type.
+Every message says what was given, what was expected, and what to type.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -10,14 +10,14 @@ from nnlab.play.kit.words import literal
 
 
 class UnfitError(ValueError):
-    """A value that cannot be; its text, if it has one, tells which part of it."""
+    """A value that is not allowed; its text, if it has one, says which part of it."""
 
 
 class Kind(NamedTuple):
     """What an argument has to be: in words, as an example, and as a function.
 
     `take` returns a value in its plain form or raises `UnfitError`; `near` is what may have been
-    meant by a value that cannot be. `written` and `parse` are for a field that holds a text.
+    meant by a value that is not allowed. `written` and `parse` are for a field that holds a text.
     """
 
     expected: str
@@ -65,7 +65,7 @@ def shown(value: Any) -> str:
 def listed(value: Any) -> list:
     """Its parts.
 
-    Raises: UnfitError if it is no list of any kind, or a text.
+    Raises: UnfitError if it is not a list of any kind, or is a text.
     """
     if not isinstance(value, Iterable) or isinstance(value, (str, bytes, Mapping)):
         raise UnfitError

@@ -4,7 +4,7 @@
 
 const LOW = 620; // pixels of a window's height below which a picture is not put above the rest
 const CALM = 400; // milliseconds between two pictures where less motion is asked for
-const BLACK = "#222222"; // of a mark: on a dark page the ink, which it could else not be told from
+const BLACK = "#222222"; // of a mark; drawn in the ink's colour, or a dark page would hide it
 const WORDS = new TextDecoder();
 const CALMER = matchMedia("(prefers-reduced-motion: reduce)");
 

@@ -11,10 +11,10 @@ import traitlets
 from nnlab.play.kit.scene import Scene
 from nnlab.style import KOREAN
 
-OFTEN, RARELY = 6, 24  # pictures after which a slow page, and a prompt one, is asked to tell
+OFTEN, RARELY = 6, 24  # pictures after which a slow page, or a prompt one, is asked to report
 AHEAD = 2  # times that it may be asked before it has told
-PROMPT = 8  # pictures at most that a prompt page is behind when it tells
-PATIENCE = 0.5  # seconds after which a page that has not drawn is not waited for
+PROMPT = 8  # pictures that a prompt page may be behind when it reports
+PATIENCE = 0.5  # seconds to wait for a page that has not drawn
 _HERE = Path(__file__).parent
 _PARTS = (  # of one module of the page
     "keys.js", "pointer.js", "letters.js", "marks.js", "layers.js", "canvas.js",
@@ -24,7 +24,7 @@ _PARTS = (  # of one module of the page
 class Canvas(anywidget.AnyWidget):
     """One picture of a playground, `width` by `height` pixels where there is room for it.
 
-    A scene travels as bytes: its description as JSON, a line's end, and its pixels. As a dictionary
+    A scene travels as bytes: its description as JSON, a newline, and its pixels. As a dictionary
     it would be walked through by four layers of Python before it left, which took longer than to
     compute it.
     """
@@ -39,13 +39,13 @@ class Canvas(anywidget.AnyWidget):
     sent = traitlets.Bytes().tag(sync=True)
     _number = _drawn = 0  # the pictures that were sent, and that a page has drawn
     _when = 0.0
-    _asked, _every = 0, OFTEN  # the picture that is asked about, and after how many again
+    _asked, _every = 0, OFTEN  # the picture last asked about, and how many until the next time
 
     @property
     def ready(self) -> bool:
-        """Whether the page can take another picture: it has drawn those before, or does not tell.
+        """Whether the page can take another picture: it has drawn those before, or does not report.
 
-        A page that draws more slowly than the kernel computes would else fall behind for ever. A
+        A page that draws more slowly than the kernel computes would otherwise fall behind. A
         prompt page is asked rarely: JupyterLab repaints its toolbar and its icon for every message
         that makes the kernel busy, which takes longer than to draw four pictures.
         """

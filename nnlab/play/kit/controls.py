@@ -11,7 +11,7 @@ from nnlab.play.kit.preset import Opening
 def control(
     kind: type[widgets.Widget], width: str | None, description: str, **more: Any
 ) -> widgets.Widget:
-    """A control with its description before it, as long as it is."""
+    """A control with its whole description before it."""
     style, layout = {"description_width": "auto"}, {"width": width}
     return kind(description=description, layout=layout, style=style, **more)
 
@@ -55,7 +55,7 @@ def labels() -> widgets.ToggleButtons:
 
 
 def mirror(control: widgets.Widget, value: Any) -> None:
-    """Set a control to a value; a slider over a list of numbers gets one that it lacks."""
+    """Set a control to a value; a slider over a list gets a value that its list lacks."""
     if isinstance(control, widgets.SelectionSlider) and value not in control.options:
         control.options = sorted({*control.options, value})
     control.value = value

@@ -1,4 +1,4 @@
-"""Playgrounds whose points the learner puts, drags and takes away, also in mid-run."""
+"""Playgrounds whose points the learner adds, drags and removes, even in mid-run."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,7 +43,7 @@ class Editable(Playground):
         self.begin(0)
 
     def forget(self, points: Sequence | None) -> None:
-        """Take these points, to which undoing leads from now on."""
+        """Take these points; from now on, undo leads back to them."""
         self.choose(points=points)
         self._given = self.now["points"]
 

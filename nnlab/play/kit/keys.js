@@ -1,5 +1,5 @@
 // The keyboard's part of a canvas: a cursor that goes from thing to thing (n, p) or moves freely
-// (arrows), and Enter, which clicks. What can be dragged moves with the arrows, cells are walked.
+// (arrows), and Enter, which clicks. Arrows move what can be dragged, and go from cell to cell.
 
 const STEPS = 40; // of an arrow key across the picture
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };

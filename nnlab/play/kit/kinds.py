@@ -66,7 +66,7 @@ def whole(low: int, high: int, example: int) -> Kind:
 
 
 def steps(high: int, example: int) -> Kind:
-    """How many steps to do, up to `high`: as many as that would be no help to somebody."""
+    """How many steps to do, up to `high`; a message suggests the example, not `high`."""
     return whole(0, high, example)._replace(near=lambda _: example)
 
 
@@ -105,7 +105,7 @@ def _is_real(value: Any) -> bool:
 
 
 def _nearest(low, high, example, kind):
-    """A function to the end of the range that a number lies beyond, or else to the example."""
+    """A function that gives the nearest number of the range, or the example for anything else."""
 
     def near(value):
         if not _is_real(value) or not isfinite(value):

@@ -1,7 +1,7 @@
 // Clouds of dots that stay where they are from picture to picture: each is drawn once, on a layer of
 // its own that is laid over what moves. Hundreds of dots take longer than all else in a picture.
 
-const MANY = 20; // dots from which on a layer pays
+const MANY = 20; // from this many dots on, a layer pays off
 const EDGE = 4; // pixels of a layer around its outermost dots, beside their radius
 
 // Dots that are as in the picture before keep their layer, and get one the first time.

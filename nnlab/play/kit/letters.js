@@ -35,7 +35,7 @@ function lettering(pen, view, place, unit, family) {
   return alike(known);
 }
 
-// Let those texts grow by a share of what they lack that are not grown and have room for it.
+// Texts that have not grown and have room for it grow by a share of what they lack.
 function grow(known, share, { width, height }) {
   const times = ({ most }) => 1 + share * (most - 1);
   const boxes = known.map((text) => around(text, times(text)));
@@ -47,7 +47,7 @@ function grow(known, share, { width, height }) {
   });
 }
 
-// The sizes by their marks, where the least of a row is that of all in it.
+// The sizes by their marks; all in a row get the row's smallest.
 function alike(known) {
   const row = ({ mark, at: [, y] }) => `${mark.size} ${y.toFixed(1)}`;
   const least = {};
@@ -55,7 +55,7 @@ function alike(known) {
   return new Map(known.map((text) => [text.mark, text.mark.size * least[row(text)]]));
 }
 
-// Where a text stands that has grown.
+// Where a text that has grown stands.
 function around({ mark: { align, size }, at: [x, y], wide }, times) {
   const before = { left: 0, center: 0.5, right: 1 }[align] * wide * times;
   const half = 0.5 * size * times;

@@ -64,7 +64,7 @@ class Network:
         return float((np.logaddexp(0, z) - y * z).sum() / len(y))
 
     def gradient(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """The slope of the loss by each of the numbers, in their order; overwritten next time."""
+        """The slope of the loss with respect to each number, in order; overwritten next time."""
         values = self.forward(x)
         says = values[-1][:, 0]
         error = 2 * (says - y) if self.problem == "regression" else _sigmoid(says) - y

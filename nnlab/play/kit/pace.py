@@ -1,4 +1,4 @@
-"""How far a playground has to be by now: what a slow machine leaves out is pictures, not steps."""
+"""How far a playground has to be by now: a slow machine skips pictures, not steps."""
 
 LATE = 0.25  # seconds of steps that are made up for; more, and a busy kernel would leap afterwards
 RARE = 1 / 45  # seconds between two pictures while steps are owed: less than a frame, or each

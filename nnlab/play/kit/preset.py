@@ -1,4 +1,4 @@
-"""Tasks to begin with, and arguments that are as a task has them where they are None."""
+"""Tasks to begin with, and arguments that a task fills in where they are None."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -45,6 +45,6 @@ def read_from(
 
 
 def beside(preset: Opening, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments, None for each that is as the preset has it: the opposite of `read_from`."""
+    """The arguments, None for each that equals the preset's: the opposite of `read_from`."""
     usual = preset.settings
     return {n: None if n in usual and usual[n] == v else v for n, v in values.items()}

@@ -53,7 +53,7 @@ class Scene:
         self, x: float, y: float, *, colour: Colour = "ink", radius: float = 12, width: float = 2,
         grab: Grab = None,
     ) -> None:  # fmt: skip
-        """Add a circle around a place; with `grab` it is a button that clicks on it name."""
+        """Add a circle around a place; with `grab` it is a button, reported by that name."""
         self._add("ring", [(x, y)], colour, 1.0, radius=radius, width=width, grab=grab)
 
     def links(
@@ -63,7 +63,7 @@ class Scene:
         """Add many curves that leave and arrive level, in one mark, for weights below and above 0.
 
         Shapes: ends (N, 4) as x, y of the start and of the end, weights (N,). A link is as wide and
-        dark as its weight is large; one without end, or of 0, is not drawn. With `grab` a link is
+        dark as its weight is large; one that is 0 or not finite is not drawn. With `grab` a link is
         reported as that name and its number.
         """
         weights = np.asarray(weights, float)

@@ -1,4 +1,4 @@
-"""Buttons that take a playground's state along, which the page does without the kernel."""
+"""Buttons that copy or save a playground's state; they need no kernel."""
 
 from pathlib import Path
 

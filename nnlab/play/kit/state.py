@@ -17,7 +17,7 @@ class Stateful(ABC):
     """Something that depends on arguments, of which some can be set by controls.
 
     `now` holds the arguments as one value that is replaced and never changed. Those named in
-    `counted` are left out: they say how far a computation has come. A value that cannot be leaves
+    `counted` are left out: they say how far a computation has come. An invalid value leaves
     everything as it was, and the controls too.
     """
 
@@ -45,7 +45,7 @@ class Stateful(ABC):
         return {n: list(v) if n in lists and v is not None else v for n, v in asked.items()}
 
     def choose(self, **values: Any) -> None:
-        """Take these arguments, without an answer to any.
+        """Take these arguments, without reacting to any.
 
         Raises: ValueError for the first that cannot be; then none is taken.
         """

@@ -31,7 +31,7 @@ class Stepping(Displayed):
     """
 
     first_speed: ClassVar[int] = 3  # one of `SPEEDS`
-    _alone = RLock()  # of all playgrounds: the number of threads that NumPy uses is one for all
+    _alone = RLock()  # for all playgrounds: they share one setting for NumPy's threads
 
     def __init__(self, entry: Callable, /, **canvas: Any):
         super().__init__(entry, **canvas)

@@ -12,11 +12,11 @@ _TINTS = np.hstack(  # the colour of each of 256 values from -1 to 1: the page s
 
 
 def tint(values: np.ndarray) -> np.ndarray:
-    """Values from -1 (blue) over 0 (clear) to 1 (orange) as pixels: (...,) -> (..., 4) uint8."""
+    """Values from -1 (blue) through 0 (clear) to 1 (orange) as pixels: (...,) -> (..., 4) uint8."""
     values = np.nan_to_num(values, nan=0.0)
     return _TINTS[(np.clip(values, -1, 1) * 127.5 + 127.5).astype(np.uint8)]
 
 
 def answers(values: np.ndarray, problem: str) -> np.ndarray:
-    """What the output unit says, from -1 to 1: a classification's surety, a regression's value."""
+    """What the output unit says, from -1 to 1: confidence in a class, or a regression's value."""
     return np.tanh(values / 2) if problem == "classification" else values

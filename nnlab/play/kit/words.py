@@ -7,7 +7,7 @@ from typing import Any
 
 
 def tidy(value: Any) -> Any:
-    """A float without what adding up left: sliders count 1.0 as 1.0000000000000002."""
+    """A float without the rounding errors of adding: sliders count 1.0 as 1.0000000000000002."""
     return float(f"{value:.12g}") if isinstance(value, float) else value
 
 

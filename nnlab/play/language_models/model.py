@@ -16,7 +16,7 @@ NONE: frozenset = frozenset()  # no head is switched off
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of one pass over T letters: each layer's attention, and what should follow.
+    """The result of one pass over T letters: each layer's attention, and what should follow.
 
     Shapes: weights (layers, H, T, T), scores (T, letters)
     """
@@ -26,7 +26,7 @@ class Reading:
 
 
 class LetterGPT:
-    """A decoder only, norm first, that reads at most `context` letters; see the file's script."""
+    """A pre-norm decoder-only model that reads at most `context` letters; see the file's script."""
 
     def __init__(self, weights: dict[str, np.ndarray], letters: str, heads: int):
         self.weights, self.letters, self.heads = weights, letters, heads

@@ -41,7 +41,7 @@ def language_models(
     None are the preset's.
 
     Raises: ValueError for a character that the model has never met, an unknown preset, and numbers
-    that cannot be.
+    that are not allowed.
     """
     given = read_from(PRESETS, locals(), KINDS)
     last = min(len(given["text"] + given["written"]), model().context - 1)

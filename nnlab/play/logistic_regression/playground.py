@@ -38,7 +38,7 @@ def logistic_regression(
     preset's where they are None.
 
     Raises: ValueError for an unknown preset or loss, and for points, a rate, bias, start or number
-    of steps that cannot be.
+    of steps that is not allowed.
     """
     return LogisticRegression(read_from(PRESETS, locals(), KINDS))
 

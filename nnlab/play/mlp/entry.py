@@ -40,7 +40,7 @@ def mlp(
     `points` (x1, x2, label) join the data; `start` is all the numbers, layer by layer, weights row
     by row and then biases, or None for random ones by the seed.
 
-    Raises: ValueError for a name that is not known, and for a number or a point that cannot be.
+    Raises: ValueError for an unknown name, and for a number or a point that is not allowed.
     """
     given = read_from(PRESETS, locals(), KINDS)
     take("start", start, start_of((len(given["features"]), *given["hidden"], 1)))

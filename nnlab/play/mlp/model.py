@@ -64,7 +64,7 @@ class Run(Trained):
         return self._dead
 
     def epoch(self, *, lr: float, batch: int, penalty: str, strength: float) -> bool:
-        """Go once through the points to train on; False once the numbers have no end."""
+        """Go once through the points to train on; False once they are no longer finite."""
         x, y = self._train
         if not len(x):
             raise ValueError("There are no points to learn from: click on the large map.")

@@ -28,7 +28,7 @@ class Tools:
         return [self.renew, self.copy, field, self.code]
 
     def _write(self):
-        """Show the code, or take it away: it is of the moment and does not learn on."""
+        """Show the code, or take it away: it is a snapshot and does not keep learning."""
         words = "" if self.code.value else escape(script(self._model()))
         self.code.value = words and f"<pre><code>{words}</code></pre>"
 

@@ -30,7 +30,7 @@ def optimisation(
     Adam's first beta too, and changes nothing for rules without it. `start` None is the preset's.
 
     Raises: ValueError for an unknown preset or rule, and for a start, rate, momentum or number of
-    steps that cannot be.
+    steps that is not allowed.
     """
     return Optimisation(read_from(LANDSCAPES, locals(), KINDS))
 

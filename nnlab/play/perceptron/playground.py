@@ -36,7 +36,7 @@ def perceptron(
     as arrows from the origin: the old w, the piece of x at its tip, and the new w.
 
     Raises: ValueError for an unknown preset or start, and for a rate, seed, number of steps or
-    point that cannot be.
+    point that is not allowed.
     """
     return Perceptron(read(locals(), KINDS))
 

@@ -33,7 +33,7 @@ def together(stretch: Sequence[Memory], threshold: float) -> np.ndarray:
 
 
 def alike(voice: str, units: np.ndarray, letters: int, threshold: float) -> list[Place]:
-    """The stretches of so many letters throughout which most of the units are on, one a text.
+    """The stretches of so many letters throughout which most of the units are on, one per text.
 
     Of several with as many units, those in which fewer others are on come first.
     """

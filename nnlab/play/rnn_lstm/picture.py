@@ -21,7 +21,7 @@ class View(NamedTuple):
     """What to show: the memories, of which the first has read the voice alone."""
 
     memories: list[Memory]
-    typed: int  # how many of them were not drawn by lot
+    typed: int  # how many of them were not drawn at random
     unit: int
     at: int  # the column whose numbers are shown, the last of those that are matched
     letters: int  # how many columns these are

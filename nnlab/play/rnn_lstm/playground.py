@@ -49,7 +49,7 @@ def rnn_lstm(
     up to 400 texts of the voice the most of these are on together.
 
     Raises: ValueError for an unknown voice, a letter that the cell never saw, and for numbers that
-    cannot be.
+    are not allowed.
     """
     return RnnLstm(read(locals(), kinds()))
 

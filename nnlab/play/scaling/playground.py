@@ -28,7 +28,7 @@ def scaling(
     "float32" or "mixed", `split` "data" (every device holds everything) or "shard" (weights,
     gradients and averages are divided), `device` "laptop", "server" or "cluster".
 
-    Raises: ValueError for a value that cannot be.
+    Raises: ValueError for a value that is not allowed.
     """
     return Scaling(read_from(PRESETS, locals(), KINDS))
 

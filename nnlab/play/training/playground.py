@@ -37,7 +37,7 @@ def training(
     one of the other; a point of yours can be dragged, and a click on it takes it away. Space plays
     and pauses, s steps, r resets. `points` (x1, x2, label) join the `size` points drawn.
 
-    Raises: ValueError for a name that is not known, and for a number or a point that cannot be.
+    Raises: ValueError for an unknown name, and for a number or a point that is not allowed.
     """
     return Training(read_from(PRESETS, locals(), KINDS))
 

@@ -29,14 +29,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Pass:
-    """What came of one reading: the looks of each part by layer, and what should come next."""
+    """The result of one reading: the looks of each part by layer, and what should come next."""
 
     looks: dict[str, list[Look]]
     shares: np.ndarray  # (T, symbols): for each written place the probability of the next character
 
 
 class Reader:
-    """A trained encoder-decoder of two layers, norm after.
+    """A trained encoder-decoder of two layers, post-norm.
 
     `recordings/transformer_date_reader.py` trained it.
     """

@@ -30,7 +30,7 @@ def vae(
     times as wide as it is, or from the prior. `beta` is the weight of the divergence that the
     network was trained with; 0 is a plain autoencoder.
 
-    Raises: ValueError for a name that is not known, and for a number that cannot be.
+    Raises: ValueError for a name that is not known, and for a number that is not allowed.
     """
     return Vae(read(locals(), KINDS))
 

@@ -37,7 +37,7 @@ def xor(
     (4 hidden + 1: W1 row by row, b1, w2, b2), or None for random normal ones by the seed.
 
     Raises: ValueError for an unknown preset or activation, and for a number of units or steps, a
-    rate, start, seed or point that cannot be.
+    rate, start, seed or point that is not allowed.
     """
     given = read(locals(), KINDS)
     take("start", start, start_of(given["hidden"]))

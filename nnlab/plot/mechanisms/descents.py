@@ -90,7 +90,7 @@ def factors(
     title: str | None = None,
     alt: str | None = None,
 ) -> Axes:
-    """By what a step multiplies the distance, for all curvatures from low to high, at best.
+    """The factor by which a step changes the distance, for curvatures from low to high, at best.
 
     Plain descent at the rate 2 / (low + high), and momentum as Polyak chose it.
     """

@@ -25,7 +25,7 @@ def threshold_net(
     title: str | None = None,
     alt: str | None = None,
 ) -> Axes:
-    """Two hidden units and an output unit with all nine numbers, and with a row x each sum.
+    """Two hidden units and an output unit with all nine numbers and, given a row x, each sum.
 
     Dashed edges have negative weights. A unit fires, and is filled, where its sum is at least 0.
 

@@ -135,7 +135,7 @@ def hits_and_misses(
 
 
 def _name_counts(ax, names):
-    """What is said over the columns, and what is so beside the rows."""
+    """The predictions above the columns, and the truth beside the rows."""
     for place, name in enumerate(names):
         ax.text(1.7 * place + 0.85, 2.1, f"says {name}", ha="center", va="bottom")
         ax.text(-0.1, 1.5 - place, f"is {name}", ha="right", va="center")

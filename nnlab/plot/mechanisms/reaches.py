@@ -22,7 +22,7 @@ def places(
 ) -> Axes:
     """A line of n pixels for each setting, and below it every place of a kernel as dots.
 
-    Padding is dashed, and hatched is what no place reads. A setting holds `kernel` and, where they
+    Padding is dashed; what no place reads is hatched. A setting holds `kernel` and, where they
     differ from 1, 0 and 1, `stride`, `padding` and `dilation`.
 
     Raises: ValueError for a kernel that has no place.

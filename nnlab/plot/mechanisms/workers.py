@@ -60,7 +60,7 @@ def ring(
     The first row is the start. Between rows an arrow goes from a number that was sent to the one
     that it changed; complete sums are framed.
 
-    Shapes: states (S, W, W), one number a piece; up to 4 workers, which can be read
+    Shapes: states (S, W, W), one number a piece; up to 4 workers, or it could not be read
     """
     states = array(states, "states", ("S", "W", "W")).astype(float)
     if states.shape[1] != states.shape[2] or states.shape[1] > 4:
