@@ -39,7 +39,9 @@ def packages(facts: Facts) -> Finding | None:
     if lacking := _lacking(facts.needs, facts.versions):
         here = ", ".join(f"{r.name} is {facts.versions.get(r.name, 'missing')}" for r in lacking)
         wanted = " ".join(f'"{r.name}{r.specifier}"' for r in lacking)
-        return Finding(f"The course needs other versions: {here}.", f"{PIP} install {wanted}")
+        return Finding(
+            f"Installed packages do not fit the course: {here}.", f"{PIP} install {wanted}"
+        )
     return None
 
 

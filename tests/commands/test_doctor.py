@@ -52,7 +52,7 @@ def test_unrelated_nnlab_is_to_be_removed():
 
 def test_missing_package_is_to_be_installed():
     finding = sick(needs=("anywidget>=0.9.18", "torch>=2.11"))
-    assert finding.problem == "The course needs other versions: anywidget is missing."
+    assert finding.problem == "Installed packages do not fit the course: anywidget is missing."
     assert finding.remedy.endswith('-m pip install "anywidget>=0.9.18"')
 
 

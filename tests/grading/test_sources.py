@@ -51,6 +51,15 @@ class Ruler:
 
 WIDE, EASY, RULER = Range(0, [4, 8]), Kind.EASY, Ruler(15)
 THIRD, HOME = Fraction(1, 3), Path("of/x")
+BESIDE = Path(__file__).with_name("numbers.csv")
+
+
+class Shy:
+    def __repr__(self):
+        raise AttributeError("not yet")
+
+
+SHY = Shy()
 ex = exercise("hw9.1", "t", statement="s", minutes=1, difficulty=1)
 
 
@@ -70,7 +79,7 @@ def _(rng):
 
     kept()
     yield draw(rng), helpers.shift(rng), late.drawn(), TABLE, WEIGHTS, NAMES, READINGS, HALVED
-    yield WIDE, EASY, RULER, THIRD, HOME
+    yield WIDE, EASY, RULER, THIRD, HOME, BESIDE, SHY
 """
 HELPERS = """
 FACTOR = 2
@@ -100,6 +109,7 @@ CHANGES = {
     "an object that tells what it holds": ("own", "Ruler(15)", "Ruler(16)"),
     "a fraction": ("own", "Fraction(1, 3)", "Fraction(2, 3)"),
     "a path": ("own", "of/x", "of/y"),
+    "a file beside the module": ("own", "numbers.csv", "letters.csv"),
 }
 
 

@@ -110,13 +110,14 @@ def test_the_bar_shows_the_rate(monkeypatch, capsys):
     assert "lr=0.05" in capsys.readouterr().err
 
 
-def test_the_history_survives_the_stop_button_with_its_best_weights():
+@pytest.mark.parametrize(("stop", "done"), [(15, "1 epoch"), (25, "2 epochs")])
+def test_the_history_survives_the_stop_button_with_its_best_weights(stop, done):
     model, optimizer = learner(lr=0.05)
     calls = []
 
     def loss_fn(outputs, labels):
         calls.append(1)
-        if len(calls) == 25:  # in the third epoch
+        if len(calls) == stop:  # an epoch is 10 batches
             raise KeyboardInterrupt
         return nn.functional.cross_entropy(outputs, labels)
 
@@ -125,8 +126,8 @@ def test_the_history_survives_the_stop_button_with_its_best_weights():
             model, Batches(*data(100), size=10), epochs=9, loss_fn=loss_fn, optimizer=optimizer,
             keep_best="train_loss",
         )  # fmt: skip
-    assert stopped.value.__notes__ == ["Stopped after 2 epochs. history = nnlab.training.latest()"]
+    assert stopped.value.__notes__ == [f"Stopped after {done}. history = nnlab.training.latest()"]
     history = training.latest()
-    assert [row["epoch"] for row in history] == [1, 2]
+    assert [row["epoch"] for row in history] == [1, 2][: stop // 10]
     assert evaluate(model, data(100), nn.CrossEntropyLoss())["loss"] <= history[-1]["train_loss"]
     assert model.training

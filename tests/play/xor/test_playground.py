@@ -64,6 +64,14 @@ def test_line_brings_an_edited_state_back():
     alike(game, again(game))
 
 
+def test_a_weight_that_is_nearly_zero_has_no_minus():
+    game = play.xor(start=[*BY_HAND[:6], -0.04, -0.06, -1.5])
+    said = str(game.canvas.scene)
+    assert "w +0.0" in said
+    assert "w −0.1" in said
+    assert "−0.0" not in said
+
+
 def test_click_puts_a_point_and_shift_click_of_the_other_class():
     game = play.xor(points=[])
     send(game, "click", 0.504, 0.25)
